@@ -1,0 +1,18 @@
+"""Comity: a knowledge graph of how two states deal with each other, with evidence for every statement."""
+
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+__all__ = ["build", "open"]
+
+if TYPE_CHECKING:
+    from comity.library import build, open
+
+
+def __getattr__(name: str) -> Any:
+    """Import the library on first use, so that a query process never loads the reasoner."""
+    if name not in __all__:
+        raise AttributeError(f"module 'comity' has no attribute {name!r}")
+    from comity import library
+
+    return getattr(library, name)

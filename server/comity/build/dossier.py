@@ -1,0 +1,70 @@
+"""A dossier on disk: which files it has, and what graph each of them is."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from comity.errors import SourceError
+from comity.vocabulary import CLAIMS, DOSSIER_FOLDERS, graph_of
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """One file of a dossier: its path below the root, its bytes, and its graph's IRI (empty for a query)."""
+
+    path: PurePosixPath
+    content: bytes
+    graph: str
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of the content, in hexadecimal."""
+        return hashlib.sha256(self.content).hexdigest()
+
+    @property
+    def kind(self) -> str:
+        """One of ontology, shapes, data, claims, queries."""
+        if self.path.parts[0] == "ontology" and self.path.parts[1] == "shapes":
+            return "shapes"
+        return "claims" if self.graph.startswith(CLAIMS) else self.path.parts[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """A folder with ontology/, data/ and queries/, read once."""
+
+    root: Path
+    files: tuple[SourceFile, ...]
+
+    def of(self, *kinds: str) -> list[SourceFile]:
+        """List the files of the given kinds, in the order of their paths."""
+        return [file for file in self.files if file.kind in kinds]
+
+
+def read(root: Path) -> Dossier:
+    """Read every file of the dossier at *root*.
+
+    Raises:
+        SourceError: a folder is missing or has no file of its kind, or a file cannot be read.
+    """
+    missing = [name + "/" for name in DOSSIER_FOLDERS if not (root / name).is_dir()]
+    if missing:
+        raise SourceError(f"{root} is not a dossier: it lacks {' and '.join(missing)}; a dossier has ontology/, data/ and queries/.")
+    paths = [path for name in DOSSIER_FOLDERS for path in _sources(root / name, "rq" if name == "queries" else "ttl")]
+    return Dossier(root, tuple(_file(root, path) for path in paths))
+
+
+def _sources(folder: Path, suffix: str) -> list[Path]:
+    found = sorted(path for path in folder.rglob(f"*.{suffix}") if "alignments" not in path.parts)
+    if not found:
+        raise SourceError(f"{folder} has no .{suffix} file; put at least one there.")
+    return found
+
+
+def _file(root: Path, path: Path) -> SourceFile:
+    relative = PurePosixPath(path.relative_to(root).as_posix())
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise SourceError(f"{relative} cannot be read: {error.strerror}.") from error
+    return SourceFile(relative, content, "" if relative.suffix == ".rq" else graph_of(relative))

@@ -1,0 +1,114 @@
+"""Turtle files → quads, each file a graph, with file and line in every error."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+import rdflib
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, parse
+from rdflib.namespace import DefinedNamespace
+
+from comity.build.dossier import Dossier, SourceFile
+from comity.errors import SourceError
+from comity.vocabulary import OWL, RDF, TERM
+
+TYPE = NamedNode(RDF + "type")
+KNOWN: dict[str, type[DefinedNamespace]] = {
+    str(space): space
+    for space in (
+        rdflib.DCAT, rdflib.DCTERMS, rdflib.FOAF, rdflib.OWL, rdflib.PROV, rdflib.RDF,
+        rdflib.RDFS, rdflib.SDO, rdflib.SH, rdflib.SKOS, rdflib.VANN, rdflib.VOID,
+    )
+}
+
+
+def quads(file: SourceFile) -> list[Quad]:
+    """Parse one Turtle file into quads of its graph.
+
+    Raises:
+        SourceError: it is not Turtle; the sentence has file and line.
+    """
+    graph = NamedNode(file.graph)
+    try:
+        return [
+            Quad(quad.subject, quad.predicate, quad.object, graph)
+            for quad in parse(input=file.content, format=RdfFormat.TURTLE, rename_blank_nodes=True)
+        ]
+    except SyntaxError as error:
+        line = error.lineno or 0
+        reason = re.sub(r"^.*?line \d+ (?:between )?columns? \d+(?: and columns? \d+)?: ", "", str(error.msg))
+        raise SourceError(f"{file.path}, line {line}: not valid Turtle ({reason.rstrip('.')}); mend that line.") from error
+
+
+def load(dossier: Dossier) -> dict[str, list[Quad]]:
+    """Parse every Turtle file of *dossier*.
+
+    Returns:
+        The quads by the file's kind: ontology, shapes, data, claims.
+
+    Raises:
+        SourceError: a file is not Turtle, or uses a class or property that nothing declares.
+    """
+    loaded = {kind: [] for kind in ("ontology", "shapes", "data", "claims")}
+    for file in dossier.of(*loaded):
+        loaded[file.kind] += quads(file)
+    faults = list(undeclared(dossier, loaded))
+    if faults:
+        raise SourceError(" ".join(faults[:5]) + (f" And {len(faults) - 5} more." if len(faults) > 5 else ""))
+    return loaded
+
+
+def undeclared(dossier: Dossier, loaded: dict[str, list[Quad]]) -> Iterator[str]:
+    """Say each use of a class or property that neither the ontology nor a vocabulary we know declares."""
+    declared = {q.subject.value for q in loaded["ontology"] if q.predicate == TYPE and isinstance(q.subject, NamedNode)}
+    paths = {file.graph: file for file in dossier.files}
+    uses = Counter(_uses(loaded["ontology"] + loaded["data"] + loaded["claims"]))
+    for (term, graph, what), _ in uses.items():
+        if term not in declared and not _is_known(term):
+            file = paths[graph]
+            yield f"{file.path}, line {_line(file, term)}: the {what} {term} is not declared; declare it in ontology/ or mend its name."
+
+
+def _uses(triples: Iterable[Quad]) -> Iterator[tuple[str, str, str]]:
+    for quad in triples:
+        graph = quad.graph_name.value
+        yield quad.predicate.value, graph, "property"
+        if quad.predicate == TYPE and isinstance(quad.object, NamedNode):
+            yield quad.object.value, graph, "class"
+
+
+def _is_known(term: str) -> bool:
+    for base, space in KNOWN.items():
+        if term.startswith(base):
+            return term in space
+    return term.startswith(OWL) and not term.startswith(TERM)
+
+
+def _line(file: SourceFile, term: str) -> int:
+    name = re.split(r"[/#]", term)[-1]
+    for number, line in enumerate(file.content.decode("utf-8", "replace").splitlines(), 1):
+        if re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", line):
+            return number
+    return 1
+
+
+def to_rdflib(triples: Iterable[Quad]) -> rdflib.Graph:
+    """Copy *triples* into an rdflib graph, without their graph names; pySHACL and owlrl want one."""
+    graph = rdflib.Graph()
+    for quad in triples:
+        graph.add((_term(quad.subject), _term(quad.predicate), _term(quad.object)))
+    return graph
+
+
+def _term(term: object) -> rdflib.term.Identifier:
+    match term:
+        case NamedNode():
+            return rdflib.URIRef(term.value)
+        case BlankNode():
+            return rdflib.BNode(term.value)
+        case Literal():
+            if term.language:
+                return rdflib.Literal(term.value, lang=term.language)
+            plain = term.datatype.value.endswith("#string")
+            return rdflib.Literal(term.value, datatype=None if plain else rdflib.URIRef(term.datatype.value), normalize=False)
+    raise SourceError(f"{term} is of RDF 1.2; files are RDF 1.1 Turtle.")

@@ -1,0 +1,125 @@
+"""The way from files to a published snapshot: load, validate, reason, validate again, write, switch."""
+
+import hashlib
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import rdflib
+from pyoxigraph import Quad
+from rdflib import RDFS, SH, Graph
+
+import comity
+from comity.build import dossier as dossiers
+from comity.build import load, reason, shapes, write
+from comity.query.canned import read_queries
+from comity.snapshot import FORMAT, Snapshot, published, switch
+
+Progress = Callable[[str], None]
+AFTER = "shapes/inferred"
+
+
+@dataclass(slots=True)
+class Work:
+    """What the steps of one build have made so far, and how long each took, in seconds."""
+
+    dossier: dossiers.Dossier
+    progress: Progress
+    quads: dict[str, list[Quad]] = field(default_factory=dict)
+    inferred: list[reason.Triple] = field(default_factory=list)
+    reports: list[shapes.Report] = field(default_factory=list)
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        """Time one step and tell of it."""
+        self.progress(name)
+        start = time.perf_counter()
+        yield
+        self.seconds[name] = round(time.perf_counter() - start, 3)
+
+
+def examine(root: Path, progress: Progress = lambda _: None) -> Work:
+    """Do everything that a build does short of publishing.
+
+    Raises:
+        SourceError, NotConforming, Inconsistent: the dossier is not fit to be published.
+    """
+    work = Work(dossiers.read(root), progress)
+    with work.step("load"):
+        read_queries({file.path.stem: file.content.decode("utf-8", "replace") for file in work.dossier.of("queries")})
+        work.quads = load.load(work.dossier)
+    ontology, facts = load.to_rdflib(work.quads["ontology"]), load.to_rdflib(work.quads["data"])
+    before, after = _shapes(work)
+    with work.step("validate asserted"):
+        _validate(work, facts + _hierarchy(ontology), before, "on what is asserted")
+    with work.step("reason"):
+        work.inferred = reason.close(ontology, facts)
+    with work.step("validate inferred"):
+        closed = facts + _hierarchy(ontology)
+        for triple in work.inferred:
+            closed.add(triple)
+        _validate(work, closed, after, "after reasoning")
+    return work
+
+
+def build(root: Path, home: Path, progress: Progress = lambda _: None, *, again: bool = False) -> Snapshot:
+    """Publish the dossier at *root* in *home*, or the snapshot that its files already have there.
+
+    Args:
+        root: the dossier's folder.
+        home: where snapshots live; made if it is not there.
+        progress: called with the name of each step as it begins.
+        again: build even where a snapshot of the same files exists.
+
+    Raises:
+        SourceError, NotConforming, Inconsistent: nothing is published, what was stays so.
+    """
+    write.prepare(home)
+    known = find(root, home)
+    if known is not None and not again:
+        switch(home, known.path)
+        return known
+    work = examine(root, progress)
+    with work.step("write"):
+        folder = write.write(work.dossier, work.quads, work.inferred, work.reports, home, identify(work.dossier), work.seconds)
+    switch(home, folder.path)
+    return folder
+
+
+def find(root: Path, home: Path) -> Snapshot | None:
+    """Return the snapshot in *home* that was built from exactly the files now at *root*, if there is one."""
+    wanted = identify(dossiers.read(root))
+    return next((snapshot for snapshot in published(home) if snapshot.manifest.id == wanted), None)
+
+
+def identify(dossier: dossiers.Dossier) -> str:
+    """Return the snapshot id of these files: a SHA-256 over their paths and contents, in hexadecimal."""
+    digest = hashlib.sha256(f"format {FORMAT}, comity {comity.__version__}, owlrl\n".encode())
+    for file in dossier.files:
+        digest.update(f"{file.path} {file.digest}\n".encode())
+    return digest.hexdigest()[:16]
+
+
+def _validate(work: Work, data: Graph, gate: Graph, when: str) -> None:
+    report = shapes.validate(data, gate)
+    work.reports.append(report)
+    report.raise_for_violations(when)
+
+
+def _shapes(work: Work) -> tuple[Graph, Graph]:
+    after = [quad for quad in work.quads["shapes"] if quad.graph_name.value.endswith(AFTER)]
+    before = [quad for quad in work.quads["shapes"] if not quad.graph_name.value.endswith(AFTER)]
+    prefixes = [q for q in before if q.predicate.value in (str(SH.declare), str(SH.prefix), str(SH.namespace))]
+    return load.to_rdflib(before), load.to_rdflib(after + prefixes)
+
+
+def _hierarchy(ontology: Graph) -> Graph:
+    """The part of the ontology that a shape may look at: which class is below which."""
+    graph = rdflib.Graph()
+    for s, o in ontology.subject_objects(RDFS.subClassOf):
+        if isinstance(o, rdflib.URIRef):
+            graph.add((s, RDFS.subClassOf, o))
+    return graph

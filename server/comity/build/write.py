@@ -1,0 +1,136 @@
+"""A snapshot written beside the others: its folder gets its name only when it is whole."""
+
+import os
+import shutil
+import tempfile
+from collections import Counter
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+import pyoxigraph as ox
+import rdflib
+
+from comity.build.dossier import Dossier
+from comity.build.reason import Triple
+from comity.build.shapes import Report
+from comity.errors import SnapshotError
+from comity.snapshot import Manifest, Snapshot, write_manifest
+from comity.vocabulary import ASSERTED, INFERRED, RDF, SH, TERM
+
+TOOLS = ("comity", "owlrl", "pyoxigraph", "pyshacl", "rdflib")
+
+
+def prepare(home: Path) -> None:
+    """Make *home* where it is not there, and clear what interrupted builds have left.
+
+    Raises:
+        SnapshotError: it cannot be written to.
+    """
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=home):
+            pass
+    except OSError as error:
+        raise SnapshotError(f"The home {home} cannot be written ({error.strerror}); choose another with --home.") from error
+    for left in [*home.glob(".building-*"), *home.glob(".current-*")]:
+        if not _is_running(left.name):
+            left.unlink() if left.is_symlink() else shutil.rmtree(left, ignore_errors=True)
+
+
+def _is_running(name: str) -> bool:
+    try:
+        os.kill(int(name.split("-")[1]), 0)
+    except (ProcessLookupError, ValueError, IndexError):
+        return False
+    except PermissionError:
+        pass
+    return True
+
+
+def write(
+    dossier: Dossier,
+    quads: dict[str, list[ox.Quad]],
+    inferred: list[Triple],
+    reports: list[Report],
+    home: Path,
+    name: str,
+    seconds: dict[str, float],
+) -> Snapshot:
+    """Write a whole snapshot into *home* and give its folder its name; the pointer is not moved."""
+    beside = home / f".building-{os.getpid()}"
+    shutil.rmtree(beside, ignore_errors=True)
+    beside.mkdir()
+    asserted = quads["ontology"] + quads["data"]
+    derived = [_quad(triple) for triple in inferred]
+    _write_store(beside / "store", quads, asserted, derived)
+    _write_queries(beside / "queries", dossier)
+    _write_report(beside / "report.ttl", reports)
+    now = datetime.now(UTC)
+    manifest = Manifest(
+        id=name,
+        created=now.isoformat(timespec="seconds"),
+        dossier=dossier.root.name,
+        asserted=len({q.triple for q in asserted}),
+        inferred=len(derived),
+        claimed=len(quads["claims"]),
+        warnings=sum(len(report.warnings) for report in reports),
+        classes=_classes(asserted + derived),
+        files={str(file.path): file.digest for file in dossier.files},
+        seconds=seconds,
+        tools={tool: version(tool) for tool in TOOLS},
+    )
+    write_manifest(beside, manifest)
+    folder = home / f"{now:%Y-%m-%dT%H%M%SZ}-{name}"
+    if folder.exists():
+        shutil.rmtree(folder)
+    os.rename(beside, folder)
+    return Snapshot(folder, manifest)
+
+
+def _write_store(path: Path, quads: dict[str, list[ox.Quad]], asserted: list[ox.Quad], derived: list[ox.Quad]) -> None:
+    store = ox.Store(path)
+    store.bulk_extend(quad for group in quads.values() for quad in group)
+    store.bulk_extend(derived)
+    store.bulk_extend(_in(asserted, ox.NamedNode(ASSERTED)))
+    store.bulk_extend(_in(asserted + derived, ox.DefaultGraph()))
+    store.optimize()
+    store.flush()
+
+
+def _in(quads: list[ox.Quad], graph: ox.NamedNode | ox.DefaultGraph) -> list[ox.Quad]:
+    return [ox.Quad(quad.subject, quad.predicate, quad.object, graph) for quad in quads]
+
+
+def _quad(triple: Triple) -> ox.Quad:
+    s, p, o = triple
+    return ox.Quad(ox.NamedNode(str(s)), ox.NamedNode(str(p)), _object(o), ox.NamedNode(INFERRED))
+
+
+def _object(term: rdflib.term.Node) -> ox.NamedNode | ox.Literal:
+    if not isinstance(term, rdflib.Literal):
+        return ox.NamedNode(str(term))
+    if term.language:
+        return ox.Literal(str(term), language=term.language)
+    return ox.Literal(str(term), datatype=ox.NamedNode(str(term.datatype)) if term.datatype else None)
+
+
+def _write_queries(folder: Path, dossier: Dossier) -> None:
+    folder.mkdir()
+    for file in dossier.of("queries"):
+        (folder / file.path.name).write_bytes(file.content)
+
+
+def _write_report(path: Path, reports: list[Report]) -> None:
+    whole = rdflib.Graph()
+    whole.bind("sh", SH)
+    for report in reports:
+        whole += report.graph
+    whole.serialize(path, format="turtle")
+
+
+def _classes(quads: list[ox.Quad]) -> dict[str, int]:
+    """Count the things of each class of the ontology."""
+    members = {(q.subject, q.object.value) for q in quads if q.predicate.value == RDF + "type" and isinstance(q.object, ox.NamedNode)}
+    counts = Counter(name for _, name in members if name.startswith(TERM))
+    return dict(sorted(counts.items()))

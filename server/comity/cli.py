@@ -1,0 +1,190 @@
+"""The command line: one function a command, and the only place that turns an error into an exit status."""
+
+import sys
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+import comity
+from comity import snapshot as snapshots
+from comity.build import check as checks
+from comity.build import pipeline
+from comity.errors import BadQuery, ComityError, SourceError
+from comity.library import to_table
+from comity.places import chosen_dossier, default_home
+from comity.query.engine import Engine
+from comity.query.formats import BY_NAME, GRAPHS
+from comity.query.worker import Answer
+from comity.settings import Settings, table
+from comity.vocabulary import shortened
+from comity.web import serving
+
+out, err = Console(), Console(stderr=True, highlight=False)
+DOSSIER = click.argument("dossier", required=False, type=click.Path(path_type=Path))
+HOME = click.option("--home", envvar="COMITY_HOME", type=click.Path(path_type=Path), help="Where snapshots live.")
+VERBOSE = click.option("--verbose", is_flag=True, help="Add the trace to an error.")
+
+
+def _limits(command: Callable[..., None]) -> Callable[..., None]:
+    for name, default, about in reversed(table()):
+        command = click.option("--" + name.replace("_", "-"), type=click.IntRange(1), default=default, show_default=True, help=about)(command)
+    return command
+
+
+class _Commands(click.Group):
+    """Prints a ComityError as one sentence and exits with 1."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except ComityError as error:
+            if "--verbose" in sys.argv:
+                traceback.print_exc()
+            click.echo(f"comity: {error}", err=True)
+            sys.exit(1)
+
+
+@click.group(cls=_Commands)
+@click.version_option(comity.__version__)
+def main() -> None:
+    """A knowledge graph of how two states deal with each other, with evidence for every statement."""
+
+
+@main.command()
+@DOSSIER
+@HOME
+@click.option("--again", is_flag=True, help="Build even where these files have a snapshot.")
+@VERBOSE
+def build(dossier: Path | None, home: Path | None, again: bool, verbose: bool) -> None:
+    """Files → snapshot: load, validate, reason, validate again, publish."""
+    root = chosen_dossier(dossier)
+    _told(_build(root, home or default_home(root), again))
+
+
+@main.command()
+@DOSSIER
+@VERBOSE
+def check(dossier: Path | None, verbose: bool) -> None:
+    """Say everything that can be said about a dossier without publishing it."""
+    findings = checks.findings(chosen_dossier(dossier))
+    for finding in findings:
+        click.echo(finding)
+    if findings:
+        click.echo(f"{len(findings)} finding(s).", err=True)
+        sys.exit(1)
+    click.echo("Nothing found.")
+
+
+@main.command()
+@DOSSIER
+@HOME
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=7070, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on.")
+@_limits
+@VERBOSE
+def serve(dossier: Path | None, home: Path | None, host: str, port: int, verbose: bool, **limits: int) -> None:
+    """Build if these files have no snapshot yet, then serve it over HTTP."""
+    root = chosen_dossier(dossier)
+    home = home or default_home(root)
+    serving.check_address(host, port)
+    try:
+        _build(root, home)
+    except ComityError as error:
+        if not (home / "current").is_symlink():
+            raise
+        click.echo(f"comity: {error} The last good snapshot goes on being served.", err=True)
+    serving.serve(home, host, port, Settings(**limits))
+
+
+@main.command()
+@click.argument("name")
+@click.option("--param", "params", multiple=True, metavar="NAME=VALUE", help="An argument of a canned query.")
+@click.option("--format", "form", default="table", show_default=True, type=click.Choice(["table", *BY_NAME]), help="How to write the answer.")
+@click.option("--entailment", default="rl", show_default=True, type=click.Choice(["rl", "none"]), help="With what is inferred, or without.")
+@click.option("--perspective", "perspectives", multiple=True, help="Read this claimant's graph too.")
+@click.option("--dossier", type=click.Path(path_type=Path), help="The dossier whose snapshot is asked.")
+@HOME
+@VERBOSE
+def query(
+    name: str, params: tuple[str, ...], form: str, entailment: str, perspectives: tuple[str, ...],
+    dossier: Path | None, home: Path | None, verbose: bool,
+) -> None:
+    """Run a canned query, a file, or - for standard input, on the current snapshot."""
+    engine = Engine(snapshots.current(home or default_home(chosen_dossier(dossier))), Settings(query_processes=1))
+    try:
+        forms = _forms(form)
+        if name == "-" or name.endswith(".rq") or "/" in name:
+            answer = engine.answer(_read(name), entailment=entailment, perspectives=perspectives, **forms)
+        else:
+            answer = engine.ask(name, _arguments(params), entailment=entailment, perspectives=perspectives, **forms)
+    finally:
+        engine.close()
+    _print(answer, form)
+
+
+@main.command("snapshots")
+@HOME
+@click.option("--dossier", type=click.Path(path_type=Path), help="The dossier whose snapshots are listed.")
+@VERBOSE
+def list_snapshots(home: Path | None, dossier: Path | None, verbose: bool) -> None:
+    """List the snapshots of a home, newest first; the published one has a star."""
+    home = home or default_home(chosen_dossier(dossier))
+    now = snapshots.current(home).path.name
+    for found in snapshots.published(home):
+        manifest = found.manifest
+        star = "*" if found.path.name == now else " "
+        click.echo(f"{star} {found.path.name}  {manifest.asserted} asserted  {manifest.inferred} inferred")
+
+
+def _build(root: Path, home: Path, again: bool = False) -> snapshots.Snapshot:
+    if not err.is_terminal:
+        return pipeline.build(root, home, again=again)
+    with err.status("Reading …") as status:
+        return pipeline.build(root, home, lambda step: status.update(f"{step.capitalize()} …"), again=again)
+
+
+def _told(snapshot: snapshots.Snapshot) -> None:
+    manifest = snapshot.manifest
+    times = ", ".join(f"{step} {seconds:.2f} s" for step, seconds in manifest.seconds.items())
+    click.echo(f"Published {snapshot.path.name}")
+    click.echo(f"{len(manifest.files)} files, {manifest.asserted} triples asserted, {manifest.inferred} inferred, {manifest.claimed} claimed, {manifest.warnings} warnings")
+    click.echo(f"It took: {times}")
+
+
+def _arguments(params: tuple[str, ...]) -> dict[str, str]:
+    for param in params:
+        if "=" not in param:
+            raise BadQuery(f"--param {param} is not NAME=VALUE; write for instance --param date=1999-01-01.")
+    return dict(param.split("=", 1) for param in params)
+
+
+def _read(name: str) -> str:
+    if name == "-":
+        return click.get_text_stream("stdin").read()
+    try:
+        return Path(name).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SourceError(f"{name} cannot be read as a query; name a UTF-8 file, a canned query, or - for standard input.") from error
+
+
+def _forms(form: str) -> dict[str, str | None]:
+    if form == "table":
+        return {"results": "csv", "graph": "turtle"}
+    is_graph = BY_NAME[form] in GRAPHS
+    return {"results": None, "graph": form} if is_graph else {"results": form, "graph": None}
+
+
+def _print(answer: Answer, form: str) -> None:
+    if form != "table" or answer.format != "csv" or answer.body in (b"true", b"false"):
+        click.echo(answer.body, nl=not answer.body.endswith(b"\n"))
+        return
+    header, rows = to_table(answer)
+    grid = Table(*header)
+    for row in rows:
+        grid.add_row(*(shortened(cell) for cell in row))
+    out.print(grid)

@@ -1,0 +1,70 @@
+"""Everything Comity raises on purpose.
+
+ComityError
+├── SourceError        a file or folder of a dossier cannot be read as what it is
+├── NotConforming      the data break a shape of severity sh:Violation
+├── Inconsistent       the OWL 2 RL closure contains a contradiction
+├── SnapshotError      a snapshot is missing, damaged, or of another format version
+├── ServeError         the server cannot start: the port is taken, the address is not ours
+├── NotFound           nothing of that name is in the snapshot
+└── QueryError         a query got no answer
+    ├── BadQuery           it does not parse, or an argument is missing or of the wrong type
+    ├── Refused            it asks for what a stranger may not have: SERVICE, LOAD, an update
+    ├── NotAcceptable      the answer has no form that the client accepts
+    ├── QueryTimedOut      it ran past its time limit, in seconds
+    └── QueryTooBig        it ran past its memory or result limit, in bytes
+
+A message is one sentence that says what is wrong and where, and what to do if that is known.
+"""
+
+
+class ComityError(Exception):
+    """The root: whatever Comity raises on purpose, with one sentence for its reader."""
+
+
+class SourceError(ComityError):
+    """A file or folder of a dossier cannot be read as what it is."""
+
+
+class NotConforming(ComityError):
+    """The data break a shape of severity sh:Violation."""
+
+
+class Inconsistent(ComityError):
+    """The OWL 2 RL closure contains a contradiction."""
+
+
+class SnapshotError(ComityError):
+    """A snapshot is missing, damaged, or of another format version."""
+
+
+class ServeError(ComityError):
+    """The server cannot start."""
+
+
+class NotFound(ComityError):
+    """Nothing of that name is in the snapshot."""
+
+
+class QueryError(ComityError):
+    """A query got no answer."""
+
+
+class BadQuery(QueryError):
+    """It does not parse, or an argument is missing or of the wrong type."""
+
+
+class Refused(QueryError):
+    """It asks for what a stranger may not have."""
+
+
+class NotAcceptable(QueryError):
+    """The answer has no form that the client accepts."""
+
+
+class QueryTimedOut(QueryError):
+    """It ran past its time limit."""
+
+
+class QueryTooBig(QueryError):
+    """It ran past its memory limit or its result limit."""

@@ -1,0 +1,83 @@
+"""Comity as a library: build a dossier or open a home, then ask."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from comity import snapshot as snapshots
+from comity.build import pipeline
+from comity.places import default_home
+from comity.query.engine import Engine
+from comity.query.worker import Answer
+from comity.settings import Settings
+
+
+class OpenSnapshot:
+    """A published snapshot that answers questions; close it, or use it in a `with` statement."""
+
+    def __init__(self, published: snapshots.Snapshot, settings: Settings | None = None) -> None:
+        self.manifest = published.manifest
+        self.path = published.path
+        self.engine = Engine(published, settings or Settings())
+
+    def query(self, text: str, entailment: str = "rl") -> Iterator[dict[str, str]]:
+        """Yield the rows of a SELECT query, each a mapping from variable to lexical form or IRI.
+
+        Raises:
+            QueryError: it is refused, does not parse, or passes a limit.
+        """
+        return _rows(self.engine.answer(text, results="json", entailment=entailment))
+
+    def ask(self, name: str, entailment: str = "rl", **arguments: str) -> Iterator[dict[str, str]]:
+        """Yield the rows of the canned query *name*.
+
+        Raises:
+            NotFound: there is no such query.
+            QueryError: an argument does not fit, or the query passes a limit.
+        """
+        return _rows(self.engine.ask(name, arguments, results="json", entailment=entailment))
+
+    def close(self) -> None:
+        """Stop the query processes."""
+        self.engine.close()
+
+    def __enter__(self) -> "OpenSnapshot":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def build(dossier: str | Path, home: str | Path | None = None) -> OpenSnapshot:
+    """Publish the dossier in the folder *dossier* and open it.
+
+    Raises:
+        SourceError, NotConforming, Inconsistent: it is not fit to be published, and is not.
+    """
+    return OpenSnapshot(pipeline.build(Path(dossier), Path(home) if home else default_home(Path(dossier))))
+
+
+def open(home: str | Path) -> OpenSnapshot:
+    """Open what is published in *home*.
+
+    Raises:
+        SnapshotError: nothing is.
+    """
+    return OpenSnapshot(snapshots.current(Path(home)))
+
+
+def _rows(answer: Answer) -> Iterator[dict[str, str]]:
+    content = json.loads(answer.body)
+    if "boolean" in content:
+        yield {"answer": str(content["boolean"]).lower()}
+        return
+    for binding in content["results"]["bindings"]:
+        yield {name: term["value"] for name, term in binding.items()}
+
+
+def to_table(answer: Answer) -> tuple[list[str], list[list[str]]]:
+    """Split a CSV answer into its header and its rows."""
+    header, *rows = list(csv.reader(io.StringIO(answer.body.decode())))
+    return header, rows

@@ -1,0 +1,1 @@
+"""Snapshot → answers: knows pyoxigraph, and never rdflib, pySHACL or Flask."""

@@ -1,0 +1,113 @@
+"""The published snapshot of a home, asked: the one object that the web and the library share."""
+
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+
+from comity.errors import BadQuery, NotFound
+from comity.query import guard
+from comity.query.canned import CannedQuery, named, read_queries
+from comity.query.pool import QueryPool
+from comity.query.worker import Answer, Request
+from comity.settings import Settings
+from comity.snapshot import Snapshot, current
+from comity.vocabulary import ASSERTED, CLAIMS
+
+ENTAILMENT = ("rl", "none")
+
+
+class Engine:
+    """Answers from one snapshot, by a pool of processes of its own."""
+
+    def __init__(self, snapshot: Snapshot, settings: Settings) -> None:
+        self.snapshot, self.settings = snapshot, settings
+        texts = {path.stem: path.read_text(encoding="utf-8") for path in sorted(snapshot.queries.glob("*.rq"))}
+        self.queries: dict[str, CannedQuery] = read_queries(texts)
+        self.pool = QueryPool(snapshot.store, settings)
+
+    def answer(
+        self,
+        text: str,
+        *,
+        results: str | None = "json",
+        graph: str | None = "turtle",
+        entailment: str = "rl",
+        perspectives: tuple[str, ...] = (),
+        default_graphs: tuple[str, ...] = (),
+        named_graphs: tuple[str, ...] | None = None,
+    ) -> Answer:
+        """Answer a query from a stranger.
+
+        Args:
+            text: SPARQL 1.1 query.
+            results, graph: short names of formats (see `formats`); None for one the client does not take.
+            entailment: rl, with what OWL 2 RL derives, or none, only what the files say.
+            perspectives: claimants whose graphs are read as if they were so.
+            default_graphs, named_graphs: the dataset, where the protocol gives one.
+
+        Raises:
+            QueryError: it is refused, does not parse, or passes a limit.
+            NotFound: nobody of that name claims anything.
+        """
+        guard.check(text)
+        if not default_graphs and named_graphs is None:
+            default_graphs = self.dataset(entailment, perspectives)
+        return self.pool.answer(
+            Request(text, results, graph, default_graphs, named_graphs, most=self.settings.result_bytes)
+        )
+
+    def ask(
+        self, name: str, arguments: Mapping[str, str], *, results: str | None = "json", graph: str | None = "turtle",
+        entailment: str = "rl", perspectives: tuple[str, ...] = (),
+    ) -> Answer:
+        """Answer the canned query *name* with *arguments*, texts by parameter.
+
+        Raises:
+            NotFound: there is no such query, or nobody of that name claims anything.
+            QueryError: an argument does not fit, or the query passes a limit.
+        """
+        query = named(self.queries, name)
+        bindings = query.bind(arguments)
+        dataset = self.dataset(entailment, perspectives)
+        return self.pool.answer(Request(query.text, results, graph, dataset, None, bindings, self.settings.result_bytes))
+
+    def dataset(self, entailment: str, perspectives: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the graphs to read as the default graph; "" stands for the store's own."""
+        if entailment not in ENTAILMENT:
+            raise BadQuery(f"The parameter entailment is {entailment!r}; it must be rl or none.")
+        for claimant in perspectives:
+            if claimant not in self.claimants():
+                heard = ", ".join(self.claimants()) or "nobody"
+                raise NotFound(f"Nobody called {claimant} claims anything here; those who are heard: {heard}.")
+        base = "" if entailment == "rl" else ASSERTED
+        if not perspectives:
+            return () if entailment == "rl" else (ASSERTED,)
+        return (base, *(CLAIMS + claimant for claimant in perspectives))
+
+    def claimants(self) -> list[str]:
+        """List those whose claims have a graph of their own."""
+        head = "data/claims/"
+        return [path.removeprefix(head).removesuffix(".ttl") for path in self.snapshot.manifest.files if path.startswith(head)]
+
+    def close(self) -> None:
+        """Stop the query processes."""
+        self.pool.close()
+
+
+class Published:
+    """The engine of whatever is published in a home now; a new snapshot is taken up when it appears."""
+
+    def __init__(self, home: Path, settings: Settings) -> None:
+        self.home, self.settings = home, settings
+        self._lock = threading.Lock()
+        self._engine = Engine(current(home), settings)
+
+    def engine(self) -> Engine:
+        """Return the engine of the current snapshot; the old one ends when its last query has."""
+        if (self.home / "current").readlink().name != self._engine.snapshot.path.name:
+            with self._lock:
+                fresh = current(self.home)
+                if fresh.path != self._engine.snapshot.path:
+                    old, self._engine = self._engine, Engine(fresh, self.settings)
+                    threading.Timer(self.settings.query_seconds + 5, old.close).start()
+        return self._engine

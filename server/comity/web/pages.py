@@ -1,0 +1,46 @@
+"""Pages: the home page, and what every template needs."""
+
+from flask import Blueprint, Flask, Response, jsonify, make_response, render_template
+
+from comity.vocabulary import path_of, shortened
+from comity.web.negotiation import engine
+
+bp = Blueprint("pages", __name__)
+
+
+@bp.get("/")
+def home() -> Response:
+    """Show the dossier at a glance."""
+    return page("home.html", queries=engine().queries.values())
+
+
+@bp.get("/health")
+def health() -> Response:
+    """Say that the server can answer a query, by answering one."""
+    engine().answer("ASK {}")
+    return jsonify(status="ok", snapshot=engine().snapshot.manifest.id)
+
+
+@bp.get("/report")
+def report() -> Response:
+    """Show the SHACL report of the snapshot, warnings included."""
+    return Response(engine().snapshot.report.read_bytes(), content_type="text/turtle")
+
+
+def page(template: str, status: int = 200, **about: object) -> Response:
+    """Render a template around what every page shows: the snapshot."""
+    manifest = engine().snapshot.manifest
+    return make_response(render_template(template, manifest=manifest, **about), status)
+
+
+def local(iri: str) -> str | None:
+    """Return the path at which this server answers for *iri*; None where it does not."""
+    path = path_of(iri)
+    return f"/{path}" if path and path.split("/")[0] in ("id", "ontology", "graph", "shape") else None
+
+
+def add_filters(app: Flask) -> None:
+    """Give the templates their two words: where an IRI is on this server, and how it is written short."""
+    app.jinja_env.filters["local"] = local
+    app.jinja_env.filters["short"] = shortened
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

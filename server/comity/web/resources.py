@@ -1,0 +1,94 @@
+"""Linked data: every IRI of ontology and data answers 303 to a document about it, negotiated.
+
+Source: Cool URIs for the Semantic Web §4.2 https://www.w3.org/TR/cooluris/#r303gendocument
+"""
+
+import json
+
+from flask import Blueprint, Response, redirect, request, url_for
+from pyoxigraph import NamedNode
+from werkzeug.wrappers import Response as AnyResponse
+
+from comity.errors import BadQuery, NotFound
+from comity.query.formats import BY_NAME
+from comity.vocabulary import ASSERTED, BASE, GRAPH, INFERRED
+from comity.web import pages
+from comity.web.negotiation import engine, reading, wanted
+
+bp = Blueprint("resources", __name__)
+KINDS = ("id", "ontology", "graph", "shape")
+LABEL = "OPTIONAL {{ {0} <http://www.w3.org/2000/01/rdf-schema#label> {1} FILTER(lang({1}) = 'en') }}"
+
+
+@bp.get(f"/<any({', '.join(KINDS)}):kind>/<path:name>")
+def thing(kind: str, name: str) -> AnyResponse:
+    """Send the client on to the document about a thing."""
+    form = wanted()
+    keep = {key: value for key, value in request.args.items() if key in ("entailment", "perspective")}
+    if not form.page:
+        keep["format"] = form.graph or "turtle"
+    response = redirect(url_for("resources.document", path=f"{kind}/{name}", **keep), 303)
+    response.headers["Vary"] = "Accept"
+    return response
+
+
+@bp.get("/about/<path:path>")
+def document(path: str) -> Response:
+    """Tell what the snapshot says about one thing, as a page or as triples."""
+    iri = _node(path)
+    form = wanted()
+    if form.page:
+        return _page(iri)
+    entailment, perspectives = reading()
+    answer = engine().answer(_triples(iri), results=None, graph=form.graph or "turtle", entailment=entailment, perspectives=perspectives)
+    if answer.format in ("turtle", "ntriples", "nquads") and not answer.body.strip():
+        raise NotFound(f"Nothing is said about {iri} here.")
+    response = Response(answer.body, content_type=BY_NAME[answer.format].media_type)
+    response.headers["Link"] = f'<{iri}>; rel="describes"'
+    return response
+
+
+def _node(path: str) -> str:
+    try:
+        return NamedNode(BASE + path).value
+    except ValueError as error:
+        raise BadQuery(f"{path} is no name of a thing: it has a character that an IRI may not have.") from error
+
+
+def _triples(iri: str) -> str:
+    if iri.startswith(GRAPH):
+        return f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {{ GRAPH <{iri}> {{ ?s ?p ?o }} }} UNION {{ BIND(<{iri}> AS ?s) ?s ?p ?o }} }}"
+    return f"CONSTRUCT {{ <{iri}> ?p ?o . ?s ?q <{iri}> }} WHERE {{ {{ <{iri}> ?p ?o }} UNION {{ ?s ?q <{iri}> }} }}"
+
+
+def _rows(text: str) -> list[dict[str, dict[str, str]]]:
+    entailment, perspectives = reading()
+    answer = engine().answer(text, graph=None, entailment=entailment, perspectives=perspectives)
+    rows: list[dict[str, dict[str, str]]] = json.loads(answer.body)["results"]["bindings"]
+    return rows
+
+
+def _page(iri: str) -> Response:
+    graphs = f"OPTIONAL {{ GRAPH ?graph {{ <{iri}> ?p ?o }} FILTER(?graph NOT IN (<{ASSERTED}>, <{INFERRED}>)) }}"
+    said = _rows(f"SELECT ?p ?o ?label ?graph WHERE {{ <{iri}> ?p ?o {graphs} {LABEL.format('?o', '?label')} }} ORDER BY ?p ?o ?graph")
+    links = _rows(f"SELECT ?s ?p ?label WHERE {{ ?s ?p <{iri}> {LABEL.format('?s', '?label')} }} ORDER BY ?p ?s LIMIT 200")
+    if iri.startswith(GRAPH):
+        links += _rows(f"SELECT DISTINCT ?s ?label WHERE {{ GRAPH <{iri}> {{ ?s ?any ?thing }} {LABEL.format('?s', '?label')} }} ORDER BY ?s LIMIT 500")
+    if not said and not links:
+        raise NotFound(f"Nothing is said about {iri} here.")
+    return pages.page("thing.html", iri=iri, said=said, links=links, evidence=_evidence(iri))
+
+
+def _evidence(iri: str) -> list[dict[str, dict[str, str]]]:
+    """The passages and sources that a thing rests on, with character offsets where a source is cut so finely."""
+    return _rows(f"""
+PREFIX comity: <https://w3id.org/comity/ontology/>
+PREFIX dcterms: <http://purl.org/dc/terms/>
+PREFIX oa: <http://www.w3.org/ns/oa#>
+SELECT ?source (SAMPLE(?name) AS ?title) ?passage ?start ?end WHERE {{
+  {{ <{iri}> comity:supportedBy ?passage . ?passage comity:passageOf ?source ; oa:hasSelector ?selector .
+     ?selector oa:start ?start ; oa:end ?end }}
+  UNION {{ <{iri}> comity:statedIn ?source }}
+  UNION {{ <{iri}> comity:citesSource ?source }}
+  OPTIONAL {{ ?source dcterms:title ?name }}
+}} GROUP BY ?source ?passage ?start ?end ORDER BY ?source ?start""")
