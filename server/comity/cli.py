@@ -10,7 +10,6 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-import comity
 from comity import snapshot as snapshots
 from comity.build import check as checks
 from comity.build import pipeline
@@ -21,6 +20,7 @@ from comity.query.engine import Engine
 from comity.query.formats import BY_NAME, GRAPHS
 from comity.query.worker import Answer
 from comity.settings import Settings, table
+from comity.version import VERSION
 from comity.vocabulary import shortened
 from comity.web import serving
 
@@ -50,7 +50,7 @@ class _Commands(click.Group):
 
 
 @click.group(cls=_Commands)
-@click.version_option(comity.__version__)
+@click.version_option(VERSION)
 def main() -> None:
     """A knowledge graph of how two states deal with each other, with evidence for every statement."""
 

@@ -11,11 +11,11 @@ import rdflib
 from pyoxigraph import Quad
 from rdflib import RDFS, SH, Graph
 
-import comity
 from comity.build import dossier as dossiers
 from comity.build import load, reason, shapes, write
 from comity.query.canned import read_queries
 from comity.snapshot import FORMAT, Snapshot, published, switch
+from comity.version import VERSION
 
 Progress = Callable[[str], None]
 AFTER = "shapes/inferred"
@@ -97,7 +97,7 @@ def find(root: Path, home: Path) -> Snapshot | None:
 
 def identify(dossier: dossiers.Dossier) -> str:
     """Return the snapshot id of these files: a SHA-256 over their paths and contents, in hexadecimal."""
-    digest = hashlib.sha256(f"format {FORMAT}, comity {comity.__version__}, owlrl\n".encode())
+    digest = hashlib.sha256(f"format {FORMAT}, comity {VERSION}, owlrl\n".encode())
     for file in dossier.files:
         digest.update(f"{file.path} {file.digest}\n".encode())
     return digest.hexdigest()[:16]

@@ -10,6 +10,7 @@ import pyoxigraph as ox
 
 from comity.errors import BadQuery, NotAcceptable, QueryTooBig
 from comity.query.formats import BY_NAME
+from comity.vocabulary import PREFIXES
 
 _state: dict[str, ox.Store] = {}
 
@@ -128,7 +129,7 @@ def _serialise(found: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, req
     sink = _Bounded(request.most)
     try:
         if is_graph:
-            ox.serialize(found, sink, format=BY_NAME[name].engine)
+            ox.serialize(found, sink, format=BY_NAME[name].engine, prefixes=PREFIXES)
         elif isinstance(found, ox.QueryBoolean) and name in ("csv", "tsv"):
             sink.write(b"true" if found else b"false")
         else:

@@ -79,5 +79,5 @@ def _harden(response: Response) -> Response:
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "same-origin"
     response.headers["Access-Control-Allow-Origin"] = "*"
-    response.headers.add("Vary", "Accept")
+    response.vary.add("Accept")
     return response

@@ -2,10 +2,10 @@
 
 from flask import Blueprint, Response, jsonify, request
 
-from comity import __version__
 from comity.query.canned import CannedQuery, Parameter, named
 from comity.query.formats import RESULTS
 from comity.web import pages
+from comity.version import VERSION
 from comity.web.negotiation import engine, reading, wanted
 from comity.web.sparql import show
 
@@ -34,7 +34,7 @@ def index() -> Response:
 def openapi() -> Response:
     """Describe the canned queries as OpenAPI 3.1."""
     paths = {f"/api/{query.name}": {"get": _operation(query)} for query in engine().queries.values()}
-    info = {"title": "Comity: canned queries", "version": __version__}
+    info = {"title": "Comity: canned queries", "version": VERSION}
     return jsonify({"openapi": "3.1.0", "info": info, "paths": paths})
 
 

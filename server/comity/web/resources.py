@@ -23,13 +23,12 @@ LABEL = "OPTIONAL {{ {0} <http://www.w3.org/2000/01/rdf-schema#label> {1} FILTER
 @bp.get(f"/<any({', '.join(KINDS)}):kind>/<path:name>")
 def thing(kind: str, name: str) -> AnyResponse:
     """Send the client on to the document about a thing."""
+    _node(f"{kind}/{name}")
     form = wanted()
     keep = {key: value for key, value in request.args.items() if key in ("entailment", "perspective")}
     if not form.page:
         keep["format"] = form.graph or "turtle"
-    response = redirect(url_for("resources.document", path=f"{kind}/{name}", **keep), 303)
-    response.headers["Vary"] = "Accept"
-    return response
+    return redirect(url_for("resources.document", path=f"{kind}/{name}", **keep), 303)
 
 
 @bp.get("/about/<path:path>")
@@ -49,6 +48,8 @@ def document(path: str) -> Response:
 
 
 def _node(path: str) -> str:
+    if {"", ".", ".."} & set(path.split("/")):
+        raise NotFound("Nothing is said about a name with an empty or a dotted part.")
     try:
         return NamedNode(BASE + path).value
     except ValueError as error:

@@ -1,7 +1,10 @@
 """The production server: one process that speaks HTTP, its query processes below it."""
 
+import contextlib
 import functools
 import socket
+import threading
+import time
 from pathlib import Path
 
 import click
@@ -43,6 +46,18 @@ def serve(home: Path, host: str, port: int, settings: Settings) -> None:
 def _load(home: Path, host: str, port: int, settings: Settings) -> Flask:
     """Make the application in the serving process, and say so when it can answer."""
     app = create_app(home, settings)
+    threading.Thread(target=_announce, args=(host, port), daemon=True).start()
+    return app
+
+
+def _announce(host: str, port: int) -> None:
+    """Print the URL once the socket takes connections."""
+    with contextlib.suppress(OSError):
+        while True:
+            try:
+                socket.create_connection((host, port), timeout=1).close()
+                break
+            except ConnectionRefusedError:
+                time.sleep(0.01)
     shown = f"[{host}]" if ":" in host else host
     click.echo(f"Comity answers at http://{shown}:{port}/")
-    return app

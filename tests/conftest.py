@@ -1,0 +1,117 @@
+"""The shared fixtures: a sample dossier to spoil, a published snapshot, a server started as a user starts it."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import urllib.error
+import urllib.parse
+import urllib.request
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+SAMPLE = ROOT / "tests" / "sample"
+COMITY = [str(Path(sys.executable).with_name("comity"))]
+
+
+@dataclass(frozen=True)
+class Reply:
+    status: int
+    headers: dict
+    body: bytes
+
+    @property
+    def text(self):
+        return self.body.decode()
+
+
+class Client:
+    """Speaks HTTP to a server on loopback; follows no redirect."""
+
+    def __init__(self, base):
+        self.base = base
+        self.opener = urllib.request.build_opener(_Stay)
+
+    def get(self, path, accept=None, **params):
+        query = "?" + urllib.parse.urlencode(params, doseq=True) if params else ""
+        return self.send(urllib.request.Request(self.base + path + query, headers=_accepting(accept)))
+
+    def post(self, path, body, content_type, accept=None):
+        headers = {"Content-Type": content_type, **_accepting(accept)}
+        return self.send(urllib.request.Request(self.base + path, data=body, headers=headers))
+
+    def sparql(self, query, accept="text/csv", **params):
+        return self.get("/sparql", accept, query=query, **params)
+
+    def send(self, request):
+        try:
+            with self.opener.open(request, timeout=60) as answer:
+                return Reply(answer.status, answer.headers, answer.read())
+        except urllib.error.HTTPError as error:
+            with error:
+                return Reply(error.code, error.headers, error.read())
+
+
+class _Stay(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *_):
+        return None
+
+
+def _accepting(accept):
+    return {} if accept is None else {"Accept": accept}
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def run(*arguments, home=None, **options):
+    """Run the command line as a user does, and return what became of it."""
+    env = {**os.environ, **({"COMITY_HOME": str(home)} if home else {})}
+    return subprocess.run([*COMITY, *map(str, arguments)], env=env, capture_output=True, text=True, timeout=300, **options)
+
+
+@contextmanager
+def serving(dossier, home, *options):
+    """Start `comity serve` on a free port of loopback; yield a client and the process."""
+    port = free_port()
+    command = [*COMITY, "serve", str(dossier), "--home", str(home), "--port", str(port), *options]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    try:
+        line = process.stdout.readline()
+        assert line.startswith("Comity answers at"), process.stderr.read()
+        yield Client(f"http://127.0.0.1:{port}"), process
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=30)
+
+
+@pytest.fixture
+def dossier(tmp_path):
+    """A copy of the sample that a test may spoil."""
+    return Path(shutil.copytree(SAMPLE, tmp_path / "dossier"))
+
+
+@pytest.fixture(scope="session")
+def home(tmp_path_factory):
+    """A home in which the sample is published."""
+    folder = tmp_path_factory.mktemp("home")
+    done = run("build", SAMPLE, home=folder)
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+@pytest.fixture(scope="session")
+def client(home):
+    """A client of a server that serves the sample, with tight limits."""
+    limits = ("--query-seconds", "2", "--query-bytes", str(300 * 2**20), "--result-bytes", "200000", "--request-bytes", "100000")
+    with serving(SAMPLE, home, *limits) as (client, _):
+        yield client
