@@ -40,7 +40,9 @@ class Client:
 
     def get(self, path, accept=None, **params):
         query = "?" + urllib.parse.urlencode(params, doseq=True) if params else ""
-        return self.send(urllib.request.Request(self.base + path + query, headers=_accepting(accept)))
+        return self.send(
+            urllib.request.Request(self.base + path + query, headers=_accepting(accept))
+        )
 
     def post(self, path, body, content_type, accept=None):
         headers = {"Content-Type": content_type, **_accepting(accept)}
@@ -76,7 +78,14 @@ def free_port():
 def run(*arguments, home=None, **options):
     """Run the command line as a user does, and return what became of it."""
     env = {**os.environ, **({"COMITY_HOME": str(home)} if home else {})}
-    return subprocess.run([*COMITY, *map(str, arguments)], env=env, capture_output=True, text=True, timeout=300, **options)
+    return subprocess.run(
+        [*COMITY, *map(str, arguments)],
+        env=env,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        **options,
+    )
 
 
 @contextmanager
@@ -112,6 +121,15 @@ def home(tmp_path_factory):
 @pytest.fixture(scope="session")
 def client(home):
     """A client of a server that serves the sample, with tight limits."""
-    limits = ("--query-seconds", "2", "--query-bytes", str(300 * 2**20), "--result-bytes", "200000", "--request-bytes", "100000")
+    limits = (
+        "--query-seconds",
+        "2",
+        "--query-bytes",
+        str(300 * 2**20),
+        "--result-bytes",
+        "200000",
+        "--request-bytes",
+        "100000",
+    )
     with serving(SAMPLE, home, *limits) as (client, _):
         yield client

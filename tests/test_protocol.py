@@ -11,14 +11,17 @@ import urllib.parse
 
 import pyoxigraph as ox
 import pytest
-from conftest import SAMPLE, run, serving
 from SPARQLWrapper import CSV, JSON, TSV, XML, SPARQLWrapper
 
 from comity.query.formats import GRAPHS, RESULTS
+from conftest import SAMPLE, run, serving
 
 STATE = "https://w3id.org/comity/id/country/arcadia"
 ROWS = "PREFIX c: <https://w3id.org/comity/ontology/> SELECT ?s ?o { ?s c:sharesBorderWith ?o } ORDER BY ?s"
-EXPECTED = [(STATE, STATE.replace("arcadia", "ruritania")), (STATE.replace("arcadia", "ruritania"), STATE)]
+EXPECTED = [
+    (STATE, STATE.replace("arcadia", "ruritania")),
+    (STATE.replace("arcadia", "ruritania"), STATE),
+]
 GREEDY = "SELECT ?x { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o BIND(CONCAT(STR(?a), STR(?d), STR(RAND())) AS ?x) } ORDER BY ?x"
 ENDLESS = "SELECT (COUNT(*) AS ?n) { " + " ".join(f"?a{i} ?b{i} ?c{i} ." for i in range(8)) + " }"
 
@@ -51,7 +54,10 @@ def test_every_result_format_has_the_same_rows(client, form):
 
 @pytest.mark.parametrize("form", GRAPHS, ids=lambda form: form.name)
 def test_every_graph_format_has_the_same_triples(client, form):
-    reply = client.sparql("CONSTRUCT WHERE { ?s a <https://w3id.org/comity/ontology/Country> }", accept=form.media_type)
+    reply = client.sparql(
+        "CONSTRUCT WHERE { ?s a <https://w3id.org/comity/ontology/Country> }",
+        accept=form.media_type,
+    )
     triples = {quad.triple for quad in ox.parse(input=reply.body, format=form.engine)}
     assert {triple.subject.value for triple in triples} == {row[0] for row in EXPECTED}
 
@@ -62,20 +68,32 @@ def test_sparqlwrapper_gets_an_answer_in_each_format(client, form):
     wrapper.setQuery(ROWS)
     wrapper.setReturnFormat(form)
     answer = wrapper.queryAndConvert()
-    text = answer if isinstance(answer, bytes) else str(answer if form == JSON else answer.toxml()).encode()
+    text = (
+        answer
+        if isinstance(answer, bytes)
+        else str(answer if form == JSON else answer.toxml()).encode()
+    )
     assert b"ruritania" in text
 
 
 def test_curl_gets_the_same_rows(client):
     url = client.base + "/sparql"
-    done = subprocess.run(["curl", "-s", url, "-H", "Accept: text/csv", "--data-urlencode", "query=" + ROWS], capture_output=True, timeout=30)
+    done = subprocess.run(
+        ["curl", "-s", url, "-H", "Accept: text/csv", "--data-urlencode", "query=" + ROWS],
+        capture_output=True,
+        timeout=30,
+    )
     assert rows_of(done.stdout, "csv") == EXPECTED
 
 
 def test_post_direct_and_post_form_answer_as_get_does(client):
     form = urllib.parse.urlencode({"query": ROWS}).encode()
     direct = client.post("/sparql", ROWS.encode(), "application/sparql-query", "text/csv")
-    assert direct.body == client.post("/sparql", form, "application/x-www-form-urlencoded", "text/csv").body == client.sparql(ROWS).body
+    assert (
+        direct.body
+        == client.post("/sparql", form, "application/x-www-form-urlencoded", "text/csv").body
+        == client.sparql(ROWS).body
+    )
 
 
 def test_ask_answers_with_a_truth_value(client):
@@ -98,23 +116,28 @@ def test_a_claim_is_no_fact_unless_its_claimant_is_asked_for(client):
 def test_a_composed_default_graph_is_a_set(client):
     graph = "https://w3id.org/comity/graph/"
     query = "SELECT (COUNT(*) AS ?n) { <https://w3id.org/comity/id/country/arcadia> a ?class }"
-    reply = client.sparql(query, **{"default-graph-uri": [graph + "states/states", graph + "claims/ruritania"]})
+    reply = client.sparql(
+        query, **{"default-graph-uri": [graph + "states/states", graph + "claims/ruritania"]}
+    )
     assert reply.text.split() == ["n", "1"]
 
 
-@pytest.mark.parametrize("query", [
-    "SELECT * { SERVICE <URL> { ?s ?p ?o } }",
-    "SELECT * { service silent <URL> { ?s ?p ?o } }",
-    "SELECT * { SERVI\\u0043E <URL> { ?s ?p ?o } }",
-    "SELECT * { \\U00000053ERVICE <URL> { ?s ?p ?o } }",
-    "SELECT * { SERVICE#comment\n<URL> { ?s ?p ?o } }",
-    "PREFIX x: <URL> SELECT * { SERVICE x: { ?s ?p ?o } }",
-    "SELECT * { BIND(<URL> AS ?g) SERVICE ?g { ?s ?p ?o } }",
-    "SELECT * { BIND('a\\'' AS ?a) SERVICE <URL> { ?s ?p ?o } BIND('' AS ?b) }",
-    "SELECT * { FILTER(?a<'x>' ) SERVICE <URL> { ?s ?p ?o } FILTER('' = '') }",
-    "SELECT * { FILTER(?a<?b#>'\n) SERVICE <URL> { ?s ?p ?o } FILTER('' = '') }",
-    "SELECT * { { SELECT * { SERVICE <URL> { ?s ?p ?o } } } }",
-])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * { SERVICE <URL> { ?s ?p ?o } }",
+        "SELECT * { service silent <URL> { ?s ?p ?o } }",
+        "SELECT * { SERVI\\u0043E <URL> { ?s ?p ?o } }",
+        "SELECT * { \\U00000053ERVICE <URL> { ?s ?p ?o } }",
+        "SELECT * { SERVICE#comment\n<URL> { ?s ?p ?o } }",
+        "PREFIX x: <URL> SELECT * { SERVICE x: { ?s ?p ?o } }",
+        "SELECT * { BIND(<URL> AS ?g) SERVICE ?g { ?s ?p ?o } }",
+        "SELECT * { BIND('a\\'' AS ?a) SERVICE <URL> { ?s ?p ?o } BIND('' AS ?b) }",
+        "SELECT * { FILTER(?a<'x>' ) SERVICE <URL> { ?s ?p ?o } FILTER('' = '') }",
+        "SELECT * { FILTER(?a<?b#>'\n) SERVICE <URL> { ?s ?p ?o } FILTER('' = '') }",
+        "SELECT * { { SELECT * { SERVICE <URL> { ?s ?p ?o } } } }",
+    ],
+)
 def test_service_in_any_disguise_is_refused_and_nothing_leaves(client, query):
     with listener() as (url, arrived):
         assert_problem(client.sparql(query.replace("URL", url)), 403, "SERVICE")
@@ -127,8 +150,16 @@ def test_the_word_service_in_a_text_or_a_name_is_no_service(client):
 
 
 def test_load_and_every_other_update_is_refused(client):
-    assert_problem(client.post("/sparql", b"LOAD <http://127.0.0.1/>", "application/sparql-update"), 403, "updates")
-    assert_problem(client.post("/sparql", b"update=CLEAR+ALL", "application/x-www-form-urlencoded"), 403, "updates")
+    assert_problem(
+        client.post("/sparql", b"LOAD <http://127.0.0.1/>", "application/sparql-update"),
+        403,
+        "updates",
+    )
+    assert_problem(
+        client.post("/sparql", b"update=CLEAR+ALL", "application/x-www-form-urlencoded"),
+        403,
+        "updates",
+    )
     assert_problem(client.sparql("LOAD <http://127.0.0.1/>"), 403, "LOAD")
 
 
@@ -166,7 +197,9 @@ def test_a_query_that_never_ends_is_stopped_and_the_server_goes_on(client):
 
 
 def test_a_query_that_eats_memory_is_stopped_and_the_server_goes_on(client):
-    many = [threading.Thread(target=lambda: replies.append(client.sparql(GREEDY))) for _ in range(2)]
+    many = [
+        threading.Thread(target=lambda: replies.append(client.sparql(GREEDY))) for _ in range(2)
+    ]
     replies = []
     for thread in many:
         thread.start()
@@ -178,26 +211,34 @@ def test_a_query_that_eats_memory_is_stopped_and_the_server_goes_on(client):
 
 
 def test_memory_alone_stops_a_greedy_query(home):
-    with serving(SAMPLE, home, "--query-bytes", str(50 * 2**20), "--query-seconds", "60") as (client, _):
+    with serving(SAMPLE, home, "--query-bytes", str(50 * 2**20), "--query-seconds", "60") as (
+        client,
+        _,
+    ):
         assert_problem(client.sparql(GREEDY), 503, "bytes of memory")
         assert client.sparql(ROWS).status == 200
 
 
 def test_an_answer_past_its_size_is_an_error_and_never_cut(client):
-    assert_problem(client.sparql("SELECT * { ?a ?b ?c . ?d ?e ?f }", accept=None), 503, "200000 bytes")
+    assert_problem(
+        client.sparql("SELECT * { ?a ?b ?c . ?d ?e ?f }", accept=None), 503, "200000 bytes"
+    )
 
 
 def test_a_request_past_its_size_is_refused(client):
     assert client.post("/sparql", b"#" * 200000, "application/sparql-query").status == 413
 
 
-@pytest.mark.parametrize(("params", "words"), [
-    ({}, ["no query"]),
-    ({"query": "SELEC"}, ["does not parse"]),
-    ({"query": ["ASK {}", "ASK {}"]}, ["more than one"]),
-    ({"query": "ASK {}", "format": "word"}, ["format", "turtle"]),
-    ({"query": "ASK { BIND('\\U00110000' AS ?x) }"}, ["U+10FFFF"]),
-])
+@pytest.mark.parametrize(
+    ("params", "words"),
+    [
+        ({}, ["no query"]),
+        ({"query": "SELEC"}, ["does not parse"]),
+        ({"query": ["ASK {}", "ASK {}"]}, ["more than one"]),
+        ({"query": "ASK {}", "format": "word"}, ["format", "turtle"]),
+        ({"query": "ASK { BIND('\\U00110000' AS ?x) }"}, ["U+10FFFF"]),
+    ],
+)
 def test_a_request_that_is_wrong_says_how(client, params, words):
     assert_problem(client.get("/sparql", **params), 400, *words)
 
@@ -207,13 +248,26 @@ def test_a_media_type_that_nothing_fits_is_not_acceptable(client):
     assert_problem(client.sparql("CONSTRUCT WHERE { ?s ?p ?o }", accept="text/csv"), 406)
 
 
-@pytest.mark.parametrize(("path", "params", "status", "words"), [
-    ("/api/treaties", {}, 404, ["treaties", "treaties-of-a-state"]),
-    ("/api/treaties-of-a-state", {}, 400, ["state", "The state asked about"]),
-    ("/api/treaties-of-a-state", {"state": "arcadia"}, 400, ["state", "iri"]),
-    ("/api/treaties-of-a-state", {"state": STATE, "since": "yesterday"}, 400, ["since", "date"]),
-    ("/api/treaties-of-a-state", {"state": STATE, "colour": "red"}, 400, ["colour", "since, state"]),
-])
+@pytest.mark.parametrize(
+    ("path", "params", "status", "words"),
+    [
+        ("/api/treaties", {}, 404, ["treaties", "treaties-of-a-state"]),
+        ("/api/treaties-of-a-state", {}, 400, ["state", "The state asked about"]),
+        ("/api/treaties-of-a-state", {"state": "arcadia"}, 400, ["state", "iri"]),
+        (
+            "/api/treaties-of-a-state",
+            {"state": STATE, "since": "yesterday"},
+            400,
+            ["since", "date"],
+        ),
+        (
+            "/api/treaties-of-a-state",
+            {"state": STATE, "colour": "red"},
+            400,
+            ["colour", "since, state"],
+        ),
+    ],
+)
 def test_a_wrong_call_of_a_canned_query_says_how(client, path, params, status, words):
     assert_problem(client.get(path, **params), status, *words)
 
@@ -222,16 +276,32 @@ def test_a_parameter_is_bound_as_a_term_and_never_pasted(client):
     hostile = STATE + "> ?p ?o } #"
     assert_problem(client.get("/api/treaties-of-a-state", state=hostile), 400, "iri")
     assert "concord-1901" in client.get("/api/treaties-of-a-state", "text/csv", state=STATE).text
-    assert "concord-1901" not in client.get("/api/treaties-of-a-state", "text/csv", state=STATE, since="1950-01-01").text
+    assert (
+        "concord-1901"
+        not in client.get(
+            "/api/treaties-of-a-state", "text/csv", state=STATE, since="1950-01-01"
+        ).text
+    )
 
 
 def test_openapi_describes_each_canned_query(client):
     content = json.loads(client.get("/api/openapi.json").body)
     listed = {query["name"] for query in json.loads(client.get("/api/").body)}
-    assert {path.removeprefix("/api/") for path in content["paths"]} == listed == {path.stem for path in (SAMPLE / "queries").iterdir()}
+    assert (
+        {path.removeprefix("/api/") for path in content["paths"]}
+        == listed
+        == {path.stem for path in (SAMPLE / "queries").iterdir()}
+    )
 
 
-@pytest.mark.parametrize(("accept", "media_type"), [("text/html", "text/html; charset=utf-8"), ("text/turtle", "text/turtle"), ("application/ld+json", "application/ld+json")])
+@pytest.mark.parametrize(
+    ("accept", "media_type"),
+    [
+        ("text/html", "text/html; charset=utf-8"),
+        ("text/turtle", "text/turtle"),
+        ("application/ld+json", "application/ld+json"),
+    ],
+)
 def test_an_iri_answers_303_to_a_document_about_it(client, accept, media_type):
     sent_on = client.get("/id/country/arcadia", accept)
     assert sent_on.status == 303
@@ -242,7 +312,9 @@ def test_an_iri_answers_303_to_a_document_about_it(client, accept, media_type):
 
 
 def test_every_iri_of_ontology_and_data_answers(client):
-    iris = client.sparql("SELECT DISTINCT ?s { { ?s ?p ?o } UNION { GRAPH ?g { ?x ?y ?z } BIND(?g AS ?s) } FILTER(STRSTARTS(STR(?s), 'https://w3id.org/comity/')) }").text.split()[1:]
+    iris = client.sparql(
+        "SELECT DISTINCT ?s { { ?s ?p ?o } UNION { GRAPH ?g { ?x ?y ?z } BIND(?g AS ?s) } FILTER(STRSTARTS(STR(?s), 'https://w3id.org/comity/')) }"
+    ).text.split()[1:]
     assert len(iris) > 10
     for iri in iris:
         reply = client.get("/about/" + iri.removeprefix("https://w3id.org/comity/"), "text/html")
@@ -263,8 +335,17 @@ def test_a_hostile_label_is_shown_as_text(client):
 
 
 def test_a_browser_gets_pages(client):
-    for path in ("/", "/sparql", "/api/", "/api/neighbours", "/api/treaties-of-a-state", "/nowhere"):
-        assert client.get(path, "text/html,*/*;q=0.8").headers["Content-Type"].startswith("text/html"), path
+    for path in (
+        "/",
+        "/sparql",
+        "/api/",
+        "/api/neighbours",
+        "/api/treaties-of-a-state",
+        "/nowhere",
+    ):
+        assert (
+            client.get(path, "text/html,*/*;q=0.8").headers["Content-Type"].startswith("text/html")
+        ), path
 
 
 def test_a_port_in_use_is_said_in_one_sentence(client, home):
@@ -277,7 +358,7 @@ def test_a_port_in_use_is_said_in_one_sentence(client, home):
 def test_a_spoilt_dossier_is_served_from_its_last_good_snapshot(dossier, tmp_path):
     assert run("build", dossier, home=tmp_path / "home").returncode == 0
     (dossier / "data/states/states.ttl").write_text("this is no Turtle")
-    with serving(dossier, tmp_path / "home") as (client, process):
+    with serving(dossier, tmp_path / "home") as (client, _):
         assert client.sparql(ROWS).status == 200
 
 
@@ -294,7 +375,9 @@ def test_a_running_server_takes_up_a_new_snapshot(dossier, tmp_path):
 def test_a_stopped_server_leaves_no_process_behind(home):
     with serving(SAMPLE, home) as (client, process):
         assert client.get("/health").status == 200
-        children = subprocess.run(["pgrep", "-g", str(process.pid)], capture_output=True, text=True).stdout
+        children = subprocess.run(
+            ["pgrep", "-g", str(process.pid)], capture_output=True, text=True
+        ).stdout
     assert process.returncode == 0
     time.sleep(0.2)
     left = subprocess.run(["pgrep", "-f", str(home)], capture_output=True, text=True).stdout.split()

@@ -26,13 +26,21 @@ from comity.web import serving
 
 out, err = Console(), Console(stderr=True, highlight=False)
 DOSSIER = click.argument("dossier", required=False, type=click.Path(path_type=Path))
-HOME = click.option("--home", envvar="COMITY_HOME", type=click.Path(path_type=Path), help="Where snapshots live.")
+HOME = click.option(
+    "--home", envvar="COMITY_HOME", type=click.Path(path_type=Path), help="Where snapshots live."
+)
 VERBOSE = click.option("--verbose", is_flag=True, help="Add the trace to an error.")
 
 
 def _limits(command: Callable[..., None]) -> Callable[..., None]:
     for name, default, about in reversed(table()):
-        command = click.option("--" + name.replace("_", "-"), type=click.IntRange(1), default=default, show_default=True, help=about)(command)
+        command = click.option(
+            "--" + name.replace("_", "-"),
+            type=click.IntRange(1),
+            default=default,
+            show_default=True,
+            help=about,
+        )(command)
     return command
 
 
@@ -84,10 +92,18 @@ def check(dossier: Path | None, verbose: bool) -> None:
 @DOSSIER
 @HOME
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", default=7070, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on.")
+@click.option(
+    "--port",
+    default=7070,
+    show_default=True,
+    type=click.IntRange(1, 65535),
+    help="Port to listen on.",
+)
 @_limits
 @VERBOSE
-def serve(dossier: Path | None, home: Path | None, host: str, port: int, verbose: bool, **limits: int) -> None:
+def serve(
+    dossier: Path | None, home: Path | None, host: str, port: int, verbose: bool, **limits: int
+) -> None:
     """Build if these files have no snapshot yet, then serve it over HTTP."""
     root = chosen_dossier(dossier)
     home = home or default_home(root)
@@ -103,25 +119,66 @@ def serve(dossier: Path | None, home: Path | None, host: str, port: int, verbose
 
 @main.command()
 @click.argument("name")
-@click.option("--param", "params", multiple=True, metavar="NAME=VALUE", help="An argument of a canned query.")
-@click.option("--format", "form", default="table", show_default=True, type=click.Choice(["table", *BY_NAME]), help="How to write the answer.")
-@click.option("--entailment", default="rl", show_default=True, type=click.Choice(["rl", "none"]), help="With what is inferred, or without.")
-@click.option("--perspective", "perspectives", multiple=True, help="Read this claimant's graph too.")
-@click.option("--dossier", type=click.Path(path_type=Path), help="The dossier whose snapshot is asked.")
+@click.option(
+    "--param", "params", multiple=True, metavar="NAME=VALUE", help="An argument of a canned query."
+)
+@click.option(
+    "--format",
+    "form",
+    default="table",
+    show_default=True,
+    type=click.Choice(["table", *BY_NAME]),
+    help="How to write the answer.",
+)
+@click.option(
+    "--entailment",
+    default="rl",
+    show_default=True,
+    type=click.Choice(["rl", "none"]),
+    help="With what is inferred, or without.",
+)
+@click.option(
+    "--perspective", "perspectives", multiple=True, help="Read this claimant's graph too."
+)
+@click.option(
+    "--dossier", type=click.Path(path_type=Path), help="The dossier whose snapshot is asked."
+)
 @HOME
 @VERBOSE
 def query(
-    name: str, params: tuple[str, ...], form: str, entailment: str, perspectives: tuple[str, ...],
-    dossier: Path | None, home: Path | None, verbose: bool,
+    name: str,
+    params: tuple[str, ...],
+    form: str,
+    entailment: str,
+    perspectives: tuple[str, ...],
+    dossier: Path | None,
+    home: Path | None,
+    verbose: bool,
 ) -> None:
     """Run a canned query, a file, or - for standard input, on the current snapshot."""
-    engine = Engine(snapshots.current(home or default_home(chosen_dossier(dossier))), Settings(query_processes=1))
+    engine = Engine(
+        snapshots.current(home or default_home(chosen_dossier(dossier))),
+        Settings(query_processes=1),
+    )
     try:
-        forms = _forms(form)
+        results, graph = _forms(form)
         if name == "-" or name.endswith(".rq") or "/" in name:
-            answer = engine.answer(_read(name), entailment=entailment, perspectives=perspectives, **forms)
+            answer = engine.answer(
+                _read(name),
+                results=results,
+                graph=graph,
+                entailment=entailment,
+                perspectives=perspectives,
+            )
         else:
-            answer = engine.ask(name, _arguments(params), entailment=entailment, perspectives=perspectives, **forms)
+            answer = engine.ask(
+                name,
+                _arguments(params),
+                results=results,
+                graph=graph,
+                entailment=entailment,
+                perspectives=perspectives,
+            )
     finally:
         engine.close()
     _print(answer, form)
@@ -129,7 +186,9 @@ def query(
 
 @main.command("snapshots")
 @HOME
-@click.option("--dossier", type=click.Path(path_type=Path), help="The dossier whose snapshots are listed.")
+@click.option(
+    "--dossier", type=click.Path(path_type=Path), help="The dossier whose snapshots are listed."
+)
 @VERBOSE
 def list_snapshots(home: Path | None, dossier: Path | None, verbose: bool) -> None:
     """List the snapshots of a home, newest first; the published one has a star."""
@@ -138,45 +197,55 @@ def list_snapshots(home: Path | None, dossier: Path | None, verbose: bool) -> No
     for found in snapshots.published(home):
         manifest = found.manifest
         star = "*" if found.path.name == now else " "
-        click.echo(f"{star} {found.path.name}  {manifest.asserted} asserted  {manifest.inferred} inferred")
+        click.echo(
+            f"{star} {found.path.name}  {manifest.asserted} asserted  {manifest.inferred} inferred"
+        )
 
 
 def _build(root: Path, home: Path, again: bool = False) -> snapshots.Snapshot:
     if not err.is_terminal:
         return pipeline.build(root, home, again=again)
     with err.status("Reading …") as status:
-        return pipeline.build(root, home, lambda step: status.update(f"{step.capitalize()} …"), again=again)
+        return pipeline.build(
+            root, home, lambda step: status.update(f"{step.capitalize()} …"), again=again
+        )
 
 
 def _told(snapshot: snapshots.Snapshot) -> None:
     manifest = snapshot.manifest
     times = ", ".join(f"{step} {seconds:.2f} s" for step, seconds in manifest.seconds.items())
     click.echo(f"Published {snapshot.path.name}")
-    click.echo(f"{len(manifest.files)} files, {manifest.asserted} triples asserted, {manifest.inferred} inferred, {manifest.claimed} claimed, {manifest.warnings} warnings")
+    click.echo(
+        f"{len(manifest.files)} files, {manifest.asserted} triples asserted, {manifest.inferred} inferred, {manifest.claimed} claimed, {manifest.warnings} warnings"
+    )
     click.echo(f"It took: {times}")
 
 
 def _arguments(params: tuple[str, ...]) -> dict[str, str]:
     for param in params:
         if "=" not in param:
-            raise BadQuery(f"--param {param} is not NAME=VALUE; write for instance --param date=1999-01-01.")
+            raise BadQuery(
+                f"--param {param} is not NAME=VALUE; write for instance --param date=1999-01-01."
+            )
     return dict(param.split("=", 1) for param in params)
 
 
 def _read(name: str) -> str:
     if name == "-":
-        return click.get_text_stream("stdin").read()
+        return sys.stdin.read()
     try:
         return Path(name).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise SourceError(f"{name} cannot be read as a query; name a UTF-8 file, a canned query, or - for standard input.") from error
+        raise SourceError(
+            f"{name} cannot be read as a query; name a UTF-8 file, a canned query, or - for standard input."
+        ) from error
 
 
-def _forms(form: str) -> dict[str, str | None]:
+def _forms(form: str) -> tuple[str | None, str | None]:
+    """Return the formats for rows and for triples that *form* means."""
     if form == "table":
-        return {"results": "csv", "graph": "turtle"}
-    is_graph = BY_NAME[form] in GRAPHS
-    return {"results": None, "graph": form} if is_graph else {"results": form, "graph": None}
+        return "csv", "turtle"
+    return (None, form) if BY_NAME[form] in GRAPHS else (form, None)
 
 
 def _print(answer: Answer, form: str) -> None:

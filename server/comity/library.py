@@ -56,7 +56,9 @@ def build(dossier: str | Path, home: str | Path | None = None) -> OpenSnapshot:
     Raises:
         SourceError, NotConforming, Inconsistent: it is not fit to be published, and is not.
     """
-    return OpenSnapshot(pipeline.build(Path(dossier), Path(home) if home else default_home(Path(dossier))))
+    return OpenSnapshot(
+        pipeline.build(Path(dossier), Path(home) if home else default_home(Path(dossier)))
+    )
 
 
 def open(home: str | Path) -> OpenSnapshot:

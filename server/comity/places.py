@@ -17,7 +17,9 @@ def chosen_dossier(named: Path | None) -> Path:
     """
     if named is not None:
         if not named.is_dir():
-            raise SourceError(f"{named} is not a folder; name a folder with ontology/, data/ and queries/.")
+            raise SourceError(
+                f"{named} is not a folder; name a folder with ontology/, data/ and queries/."
+            )
         return named.resolve()
     here = Path.cwd()
     if all((here / name).is_dir() for name in DOSSIER_FOLDERS):

@@ -69,10 +69,14 @@ def read(folder: Path) -> Snapshot:
     try:
         content = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
         if content.get("format") != FORMAT:
-            raise SnapshotError(f"The snapshot {folder.name} has format {content.get('format')}, not {FORMAT}; build it again.")
+            raise SnapshotError(
+                f"The snapshot {folder.name} has format {content.get('format')}, not {FORMAT}; build it again."
+            )
         return Snapshot(folder, Manifest(**content))
     except (OSError, ValueError, TypeError) as error:
-        raise SnapshotError(f"The snapshot {folder.name} cannot be read; run `comity build` to make it again.") from error
+        raise SnapshotError(
+            f"The snapshot {folder.name} cannot be read; run `comity build` to make it again."
+        ) from error
 
 
 def current(home: Path) -> Snapshot:
@@ -84,7 +88,9 @@ def current(home: Path) -> Snapshot:
     try:
         name = os.readlink(home / "current")
     except PermissionError as error:
-        raise SnapshotError(f"The home {home} cannot be read; give this user the right to, or choose another with --home.") from error
+        raise SnapshotError(
+            f"The home {home} cannot be read; give this user the right to, or choose another with --home."
+        ) from error
     except OSError as error:
         raise SnapshotError(f"Nothing is published in {home}; run `comity build` first.") from error
     return read(home / name)

@@ -49,8 +49,14 @@ def read(root: Path) -> Dossier:
     """
     missing = [name + "/" for name in DOSSIER_FOLDERS if not (root / name).is_dir()]
     if missing:
-        raise SourceError(f"{root} is not a dossier: it lacks {' and '.join(missing)}; a dossier has ontology/, data/ and queries/.")
-    paths = [path for name in DOSSIER_FOLDERS for path in _sources(root / name, "rq" if name == "queries" else "ttl")]
+        raise SourceError(
+            f"{root} is not a dossier: it lacks {' and '.join(missing)}; a dossier has ontology/, data/ and queries/."
+        )
+    paths = [
+        path
+        for name in DOSSIER_FOLDERS
+        for path in _sources(root / name, "rq" if name == "queries" else "ttl")
+    ]
     return Dossier(root, tuple(_file(root, path) for path in paths))
 
 

@@ -16,8 +16,18 @@ TYPE = NamedNode(RDF + "type")
 KNOWN: dict[str, type[DefinedNamespace]] = {
     str(space): space
     for space in (
-        rdflib.DCAT, rdflib.DCTERMS, rdflib.FOAF, rdflib.OWL, rdflib.PROV, rdflib.RDF,
-        rdflib.RDFS, rdflib.SDO, rdflib.SH, rdflib.SKOS, rdflib.VANN, rdflib.VOID,
+        rdflib.DCAT,
+        rdflib.DCTERMS,
+        rdflib.FOAF,
+        rdflib.OWL,
+        rdflib.PROV,
+        rdflib.RDF,
+        rdflib.RDFS,
+        rdflib.SDO,
+        rdflib.SH,
+        rdflib.SKOS,
+        rdflib.VANN,
+        rdflib.VOID,
     )
 }
 
@@ -36,8 +46,12 @@ def quads(file: SourceFile) -> list[Quad]:
         ]
     except SyntaxError as error:
         line = error.lineno or 0
-        reason = re.sub(r"^.*?line \d+ (?:between )?columns? \d+(?: and columns? \d+)?: ", "", str(error.msg))
-        raise SourceError(f"{file.path}, line {line}: not valid Turtle ({reason.rstrip('.')}); mend that line.") from error
+        reason = re.sub(
+            r"^.*?line \d+ (?:between )?columns? \d+(?: and columns? \d+)?: ", "", str(error.msg)
+        )
+        raise SourceError(
+            f"{file.path}, line {line}: not valid Turtle ({reason.rstrip('.')}); mend that line."
+        ) from error
 
 
 def load(dossier: Dossier) -> dict[str, list[Quad]]:
@@ -49,18 +63,24 @@ def load(dossier: Dossier) -> dict[str, list[Quad]]:
     Raises:
         SourceError: a file is not Turtle, or uses a class or property that nothing declares.
     """
-    loaded = {kind: [] for kind in ("ontology", "shapes", "data", "claims")}
+    loaded: dict[str, list[Quad]] = {kind: [] for kind in ("ontology", "shapes", "data", "claims")}
     for file in dossier.of(*loaded):
         loaded[file.kind] += quads(file)
     faults = list(undeclared(dossier, loaded))
     if faults:
-        raise SourceError(" ".join(faults[:5]) + (f" And {len(faults) - 5} more." if len(faults) > 5 else ""))
+        raise SourceError(
+            " ".join(faults[:5]) + (f" And {len(faults) - 5} more." if len(faults) > 5 else "")
+        )
     return loaded
 
 
 def undeclared(dossier: Dossier, loaded: dict[str, list[Quad]]) -> Iterator[str]:
     """Say each use of a class or property that neither the ontology nor a vocabulary we know declares."""
-    declared = {q.subject.value for q in loaded["ontology"] if q.predicate == TYPE and isinstance(q.subject, NamedNode)}
+    declared = {
+        q.subject.value
+        for q in loaded["ontology"]
+        if q.predicate == TYPE and isinstance(q.subject, NamedNode)
+    }
     paths = {file.graph: file for file in dossier.files}
     uses = Counter(_uses(loaded["ontology"] + loaded["data"] + loaded["claims"]))
     for (term, graph, what), _ in uses.items():
@@ -71,7 +91,7 @@ def undeclared(dossier: Dossier, loaded: dict[str, list[Quad]]) -> Iterator[str]
 
 def _uses(triples: Iterable[Quad]) -> Iterator[tuple[str, str, str]]:
     for quad in triples:
-        graph = quad.graph_name.value
+        graph = str(quad.graph_name).strip("<>")
         yield quad.predicate.value, graph, "property"
         if quad.predicate == TYPE and isinstance(quad.object, NamedNode):
             yield quad.object.value, graph, "class"
@@ -110,5 +130,9 @@ def _term(term: object) -> rdflib.term.Identifier:
             if term.language:
                 return rdflib.Literal(term.value, lang=term.language)
             plain = term.datatype.value.endswith("#string")
-            return rdflib.Literal(term.value, datatype=None if plain else rdflib.URIRef(term.datatype.value), normalize=False)
+            return rdflib.Literal(
+                term.value,
+                datatype=None if plain else rdflib.URIRef(term.datatype.value),
+                normalize=False,
+            )
     raise SourceError(f"{term} is of RDF 1.2; files are RDF 1.1 Turtle.")

@@ -49,7 +49,12 @@ def examine(root: Path, progress: Progress = lambda _: None) -> Work:
     """
     work = Work(dossiers.read(root), progress)
     with work.step("load"):
-        read_queries({file.path.stem: file.content.decode("utf-8", "replace") for file in work.dossier.of("queries")})
+        read_queries(
+            {
+                file.path.stem: file.content.decode("utf-8", "replace")
+                for file in work.dossier.of("queries")
+            }
+        )
         work.quads = load.load(work.dossier)
     ontology, facts = load.to_rdflib(work.quads["ontology"]), load.to_rdflib(work.quads["data"])
     before, after = _shapes(work)
@@ -65,7 +70,9 @@ def examine(root: Path, progress: Progress = lambda _: None) -> Work:
     return work
 
 
-def build(root: Path, home: Path, progress: Progress = lambda _: None, *, again: bool = False) -> Snapshot:
+def build(
+    root: Path, home: Path, progress: Progress = lambda _: None, *, again: bool = False
+) -> Snapshot:
     """Publish the dossier at *root* in *home*, or the snapshot that its files already have there.
 
     Args:
@@ -84,7 +91,15 @@ def build(root: Path, home: Path, progress: Progress = lambda _: None, *, again:
         return known
     work = examine(root, progress)
     with work.step("write"):
-        folder = write.write(work.dossier, work.quads, work.inferred, work.reports, home, identify(work.dossier), work.seconds)
+        folder = write.write(
+            work.dossier,
+            work.quads,
+            work.inferred,
+            work.reports,
+            home,
+            identify(work.dossier),
+            work.seconds,
+        )
     switch(home, folder.path)
     return folder
 
@@ -110,9 +125,15 @@ def _validate(work: Work, data: Graph, gate: Graph, when: str) -> None:
 
 
 def _shapes(work: Work) -> tuple[Graph, Graph]:
-    after = [quad for quad in work.quads["shapes"] if quad.graph_name.value.endswith(AFTER)]
-    before = [quad for quad in work.quads["shapes"] if not quad.graph_name.value.endswith(AFTER)]
-    prefixes = [q for q in before if q.predicate.value in (str(SH.declare), str(SH.prefix), str(SH.namespace))]
+    after = [quad for quad in work.quads["shapes"] if str(quad.graph_name).endswith(f"{AFTER}>")]
+    before = [
+        quad for quad in work.quads["shapes"] if not str(quad.graph_name).endswith(f"{AFTER}>")
+    ]
+    prefixes = [
+        q
+        for q in before
+        if q.predicate.value in (str(SH.declare), str(SH.prefix), str(SH.namespace))
+    ]
     return load.to_rdflib(before), load.to_rdflib(after + prefixes)
 
 

@@ -7,10 +7,32 @@ from rdflib import OWL, RDF, RDFS, XSD, BNode, Graph, URIRef
 from comity.errors import Inconsistent
 
 ERROR = URIRef("http://www.daml.org/2002/03/agents/agent-ont#error")
-REFLEXIVE = {OWL.sameAs, OWL.equivalentClass, OWL.equivalentProperty, RDFS.subClassOf, RDFS.subPropertyOf}
-TOP = {OWL.Thing, RDFS.Resource, RDFS.Literal, OWL.NamedIndividual, OWL.Class, RDFS.Class, RDFS.Datatype, RDF.Property}
+REFLEXIVE = {
+    OWL.sameAs,
+    OWL.equivalentClass,
+    OWL.equivalentProperty,
+    RDFS.subClassOf,
+    RDFS.subPropertyOf,
+}
+TOP = {
+    OWL.Thing,
+    RDFS.Resource,
+    RDFS.Literal,
+    OWL.NamedIndividual,
+    OWL.Class,
+    RDFS.Class,
+    RDFS.Datatype,
+    RDF.Property,
+}
 LOGIC = tuple(map(str, (OWL, RDF, RDFS, XSD)))
-EQUALITY = {OWL.sameAs, OWL.FunctionalProperty, OWL.InverseFunctionalProperty, OWL.hasKey, OWL.maxCardinality, OWL.maxQualifiedCardinality}
+EQUALITY = {
+    OWL.sameAs,
+    OWL.FunctionalProperty,
+    OWL.InverseFunctionalProperty,
+    OWL.hasKey,
+    OWL.maxCardinality,
+    OWL.maxQualifiedCardinality,
+}
 SILENT = {RDFS.label, RDFS.comment, RDFS.isDefinedBy, RDFS.seeAlso}
 PLAIN = {OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty, OWL.Class}
 
@@ -30,11 +52,17 @@ def close(ontology: Graph, facts: Graph) -> list[Triple]:
     Source: OWL 2 Profiles §4.3 https://www.w3.org/TR/owl2-profiles/#Reasoning_in_OWL_2_RL_and_RDF_Graphs_using_Rules
     """
     graph = relevant(ontology, facts)
-    owlrl.DeductiveClosure(owlrl.OWLRL_Semantics, axiomatic_triples=False, datatype_axioms=False).expand(graph)
+    owlrl.DeductiveClosure(
+        owlrl.OWLRL_Semantics, axiomatic_triples=False, datatype_axioms=False
+    ).expand(graph)
     faults = sorted({str(message) for message in graph.objects(None, ERROR)})
     if faults:
         more = f" And {len(faults) - 3} more." if len(faults) > 3 else ""
-        raise Inconsistent("The data contradict the ontology: " + " ".join(" ".join(f.split()).rstrip(".") + "." for f in faults[:3]) + more)
+        raise Inconsistent(
+            "The data contradict the ontology: "
+            + " ".join(" ".join(f.split()).rstrip(".") + "." for f in faults[:3])
+            + more
+        )
     return [t for t in graph if t not in facts and t not in ontology and not is_noise(t)]
 
 
@@ -46,7 +74,7 @@ def relevant(ontology: Graph, facts: Graph) -> Graph:
     """
     terms = set(ontology.predicates()) | set(ontology.objects(None, RDF.type))
     keep_all = bool(EQUALITY & terms) or (None, OWL.sameAs, None) in facts
-    mentioned = {RDF.type}
+    mentioned: set[rdflib.term.Node] = {RDF.type}
     for s, p, o in ontology:
         if str(p).startswith(LOGIC) and p not in SILENT and not (p == RDF.type and o in PLAIN):
             mentioned |= {s, o}
@@ -64,4 +92,9 @@ def is_noise(triple: Triple) -> bool:
     s, p, o = triple
     if not isinstance(s, URIRef) or isinstance(o, BNode) or str(s).startswith(LOGIC):
         return True
-    return (s == o and p in REFLEXIVE) or (p == RDF.type and o in TOP) or (p == RDFS.subClassOf and o == OWL.Thing) or s == OWL.Nothing
+    return (
+        (s == o and p in REFLEXIVE)
+        or (p == RDF.type and o in TOP)
+        or (p == RDFS.subClassOf and o == OWL.Thing)
+        or s == OWL.Nothing
+    )

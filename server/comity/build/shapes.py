@@ -29,7 +29,11 @@ class Report:
         if self.violations:
             more = len(self.violations) - SHOWN
             rest = f" And {more} more." if more > 0 else ""
-            raise NotConforming(f"{len(self.violations)} violation(s) of the shapes {when}: " + " ".join(self.violations[:SHOWN]) + rest)
+            raise NotConforming(
+                f"{len(self.violations)} violation(s) of the shapes {when}: "
+                + " ".join(self.violations[:SHOWN])
+                + rest
+            )
 
 
 def validate(data: rdflib.Graph, shapes: rdflib.Graph) -> Report:
@@ -37,11 +41,22 @@ def validate(data: rdflib.Graph, shapes: rdflib.Graph) -> Report:
 
     Source: SHACL §3.4 https://www.w3.org/TR/shacl/#validation-definition
     """
-    _, graph, _ = pyshacl.validate(data, shacl_graph=shapes, inference="none", advanced=False, inplace=True, do_owl_imports=False)
-    results = sorted(graph.subjects(RDF.type, SH.ValidationResult), key=lambda node: _sentence(graph, node))
+    _, graph, _ = pyshacl.validate(
+        data,
+        shacl_graph=shapes,
+        inference="none",
+        advanced=False,
+        inplace=True,
+        do_owl_imports=False,
+    )
+    results = sorted(
+        graph.subjects(RDF.type, SH.ValidationResult), key=lambda node: _sentence(graph, node)
+    )
     broken = [node for node in results if graph.value(node, SH.resultSeverity) == SH.Violation]
     rest = [node for node in results if node not in set(broken)]
-    return Report(graph, tuple(_sentence(graph, n) for n in broken), tuple(_sentence(graph, n) for n in rest))
+    return Report(
+        graph, tuple(_sentence(graph, n) for n in broken), tuple(_sentence(graph, n) for n in rest)
+    )
 
 
 def _sentence(report: rdflib.Graph, result: rdflib.term.Node) -> str:

@@ -32,7 +32,9 @@ def prepare(home: Path) -> None:
         with tempfile.TemporaryFile(dir=home):
             pass
     except OSError as error:
-        raise SnapshotError(f"The home {home} cannot be written ({error.strerror}); choose another with --home.") from error
+        raise SnapshotError(
+            f"The home {home} cannot be written ({error.strerror}); choose another with --home."
+        ) from error
     for left in [*home.glob(".building-*"), *home.glob(".current-*")]:
         if not _is_running(left.name):
             left.unlink() if left.is_symlink() else shutil.rmtree(left, ignore_errors=True)
@@ -88,7 +90,9 @@ def write(
     return Snapshot(folder, manifest)
 
 
-def _write_store(path: Path, quads: dict[str, list[ox.Quad]], asserted: list[ox.Quad], derived: list[ox.Quad]) -> None:
+def _write_store(
+    path: Path, quads: dict[str, list[ox.Quad]], asserted: list[ox.Quad], derived: list[ox.Quad]
+) -> None:
     store = ox.Store(path)
     store.bulk_extend(quad for group in quads.values() for quad in group)
     store.bulk_extend(derived)
@@ -112,7 +116,9 @@ def _object(term: rdflib.term.Node) -> ox.NamedNode | ox.Literal:
         return ox.NamedNode(str(term))
     if term.language:
         return ox.Literal(str(term), language=term.language)
-    return ox.Literal(str(term), datatype=ox.NamedNode(str(term.datatype)) if term.datatype else None)
+    return ox.Literal(
+        str(term), datatype=ox.NamedNode(str(term.datatype)) if term.datatype else None
+    )
 
 
 def _write_queries(folder: Path, dossier: Dossier) -> None:
@@ -131,6 +137,10 @@ def _write_report(path: Path, reports: list[Report]) -> None:
 
 def _classes(quads: list[ox.Quad]) -> dict[str, int]:
     """Count the things of each class of the ontology."""
-    members = {(q.subject, q.object.value) for q in quads if q.predicate.value == RDF + "type" and isinstance(q.object, ox.NamedNode)}
+    members = {
+        (q.subject, q.object.value)
+        for q in quads
+        if q.predicate.value == RDF + "type" and isinstance(q.object, ox.NamedNode)
+    }
     counts = Counter(name for _, name in members if name.startswith(TERM))
     return dict(sorted(counts.items()))

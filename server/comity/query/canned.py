@@ -74,7 +74,9 @@ class Parameter:
         try:
             return READERS[self.type](text)
         except (ValueError, InvalidOperation) as error:
-            raise BadQuery(f"The parameter {self.name} is {text!r}, which is not of type {self.type}.") from error
+            raise BadQuery(
+                f"The parameter {self.name} is {text!r}, which is not of type {self.type}."
+            ) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +106,12 @@ class CannedQuery:
         given = {p: arguments.get(p.name) or p.default for p in self.parameters}
         for parameter, text in given.items():
             if parameter.required and not text:
-                raise BadQuery(f"The query {self.name} needs the parameter {parameter.name}: {parameter.about}.")
-        return tuple((parameter.name, parameter.term(text)) for parameter, text in given.items() if text)
+                raise BadQuery(
+                    f"The query {self.name} needs the parameter {parameter.name}: {parameter.about}."
+                )
+        return tuple(
+            (parameter.name, parameter.term(text)) for parameter, text in given.items() if text
+        )
 
 
 def read_queries(texts: Mapping[str, str]) -> dict[str, CannedQuery]:
@@ -118,7 +124,9 @@ def read_queries(texts: Mapping[str, str]) -> dict[str, CannedQuery]:
         SourceError: a header is not what it should be.
     """
     found = [read_query(name, text) for name, text in texts.items()]
-    return {query.name: query for query in sorted(found, key=lambda query: (query.order, query.name))}
+    return {
+        query.name: query for query in sorted(found, key=lambda query: (query.order, query.name))
+    }
 
 
 def read_query(name: str, text: str) -> CannedQuery:
@@ -129,7 +137,9 @@ def read_query(name: str, text: str) -> CannedQuery:
     """
     where = f"queries/{name}.rq"
     header = _header(where, text)
-    example = {key: _text(value) for key, value in _mapping(where, "example", header["example"]).items()}
+    example = {
+        key: _text(value) for key, value in _mapping(where, "example", header["example"]).items()
+    }
     query = CannedQuery(
         name=name,
         text=text,
@@ -153,12 +163,16 @@ def _header(where: str, text: str) -> dict[str, Any]:
         header = yaml.safe_load("\n".join(line[2:].removeprefix(" ") for line in lines))
     except yaml.YAMLError as error:
         line = getattr(getattr(error, "problem_mark", None), "line", 0) + 1
-        raise SourceError(f"{where}, line {line}: the header is not YAML; write `#+ key: value` lines.") from error
+        raise SourceError(
+            f"{where}, line {line}: the header is not YAML; write `#+ key: value` lines."
+        ) from error
     if not isinstance(header, dict):
         raise SourceError(f"{where}: it has no header; begin the file with `#+ summary: …`.")
     _only(where, "header", header, KEYS)
     if header.get("example") is None:
-        raise SourceError(f"{where}: the header lacks example; write a real call, or {{}} where there are no parameters.")
+        raise SourceError(
+            f"{where}: the header lacks example; write a real call, or {{}} where there are no parameters."
+        )
     return header
 
 
@@ -167,11 +181,21 @@ def _parameters(where: str, header: dict[str, Any], text: str) -> Iterable[Param
         told = _mapping(where, f"parameter {name}", told)
         _only(where, f"parameter {name}", told, PARAMETER_KEYS)
         if told.get("type") not in READERS:
-            raise SourceError(f"{where}: parameter {name} has type {told.get('type')}; it must be one of {', '.join(READERS)}.")
+            raise SourceError(
+                f"{where}: parameter {name} has type {told.get('type')}; it must be one of {', '.join(READERS)}."
+            )
         if not re.search(rf"[?$]{re.escape(name)}\b", re.sub(r"(?m)^#.*$", "", text)):
-            raise SourceError(f"{where}: parameter {name} is no variable of the query; write ?{name} in it.")
+            raise SourceError(
+                f"{where}: parameter {name} is no variable of the query; write ?{name} in it."
+            )
         default = None if told.get("default") is None else _text(told["default"])
-        yield Parameter(name, told["type"], _string(where, told, "about"), bool(told.get("required", False)), default)
+        yield Parameter(
+            name,
+            told["type"],
+            _string(where, told, "about"),
+            bool(told.get("required", False)),
+            default,
+        )
 
 
 def _mapping(where: str, what: str, value: object) -> dict[str, Any]:
@@ -183,7 +207,9 @@ def _mapping(where: str, what: str, value: object) -> dict[str, Any]:
 def _only(where: str, what: str, told: dict[str, Any], allowed: set[str]) -> None:
     for key in told:
         if key not in allowed:
-            raise SourceError(f"{where}: the {what} has an unknown key {key}; it may have {', '.join(sorted(allowed))}.")
+            raise SourceError(
+                f"{where}: the {what} has an unknown key {key}; it may have {', '.join(sorted(allowed))}."
+            )
 
 
 def _string(where: str, told: dict[str, Any], key: str) -> str:

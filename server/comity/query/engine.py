@@ -21,7 +21,10 @@ class Engine:
 
     def __init__(self, snapshot: Snapshot, settings: Settings) -> None:
         self.snapshot, self.settings = snapshot, settings
-        texts = {path.stem: path.read_text(encoding="utf-8") for path in sorted(snapshot.queries.glob("*.rq"))}
+        texts = {
+            path.stem: path.read_text(encoding="utf-8")
+            for path in sorted(snapshot.queries.glob("*.rq"))
+        }
         self.queries: dict[str, CannedQuery] = read_queries(texts)
         self.pool = QueryPool(snapshot.store, settings)
 
@@ -53,12 +56,20 @@ class Engine:
         if not default_graphs and named_graphs is None:
             default_graphs = self.dataset(entailment, perspectives)
         return self.pool.answer(
-            Request(text, results, graph, default_graphs, named_graphs, most=self.settings.result_bytes)
+            Request(
+                text, results, graph, default_graphs, named_graphs, most=self.settings.result_bytes
+            )
         )
 
     def ask(
-        self, name: str, arguments: Mapping[str, str], *, results: str | None = "json", graph: str | None = "turtle",
-        entailment: str = "rl", perspectives: tuple[str, ...] = (),
+        self,
+        name: str,
+        arguments: Mapping[str, str],
+        *,
+        results: str | None = "json",
+        graph: str | None = "turtle",
+        entailment: str = "rl",
+        perspectives: tuple[str, ...] = (),
     ) -> Answer:
         """Answer the canned query *name* with *arguments*, texts by parameter.
 
@@ -69,7 +80,9 @@ class Engine:
         query = named(self.queries, name)
         bindings = query.bind(arguments)
         dataset = self.dataset(entailment, perspectives)
-        return self.pool.answer(Request(query.text, results, graph, dataset, None, bindings, self.settings.result_bytes))
+        return self.pool.answer(
+            Request(query.text, results, graph, dataset, None, bindings, self.settings.result_bytes)
+        )
 
     def dataset(self, entailment: str, perspectives: tuple[str, ...]) -> tuple[str, ...]:
         """Return the graphs to read as the default graph; "" stands for the store's own."""
@@ -78,7 +91,9 @@ class Engine:
         for claimant in perspectives:
             if claimant not in self.claimants():
                 heard = ", ".join(self.claimants()) or "nobody"
-                raise NotFound(f"Nobody called {claimant} claims anything here; those who are heard: {heard}.")
+                raise NotFound(
+                    f"Nobody called {claimant} claims anything here; those who are heard: {heard}."
+                )
         base = "" if entailment == "rl" else ASSERTED
         if not perspectives:
             return () if entailment == "rl" else (ASSERTED,)
@@ -87,7 +102,11 @@ class Engine:
     def claimants(self) -> list[str]:
         """List those whose claims have a graph of their own."""
         head = "data/claims/"
-        return [path.removeprefix(head).removesuffix(".ttl") for path in self.snapshot.manifest.files if path.startswith(head)]
+        return [
+            path.removeprefix(head).removesuffix(".ttl")
+            for path in self.snapshot.manifest.files
+            if path.startswith(head)
+        ]
 
     def close(self) -> None:
         """Stop the query processes."""

@@ -36,7 +36,9 @@ def decode(text: str) -> str:
     try:
         return ESCAPE.sub(lambda match: chr(int(match[1] or match[2], 16)), text)
     except (ValueError, OverflowError) as error:
-        raise BadQuery("The query has a codepoint escape beyond U+10FFFF; write the character itself.") from error
+        raise BadQuery(
+            "The query has a codepoint escape beyond U+10FFFF; write the character itself."
+        ) from error
 
 
 def check(text: str) -> None:
@@ -49,12 +51,18 @@ def check(text: str) -> None:
         Refused: it says SERVICE or LOAD, or cannot be told from one that does.
     """
     plain = decode(text)
-    spoken = {word for word in FORBIDDEN if re.search(rf"(?<!\w){word}(?!\w)", plain, re.IGNORECASE)}
+    spoken = {
+        word for word in FORBIDDEN if re.search(rf"(?<!\w){word}(?!\w)", plain, re.IGNORECASE)
+    }
     if not spoken:
         return
     if any(re.search(r"['#]", iri) and not ABSOLUTE.match(iri) for iri in UNSURE.findall(plain)):
-        raise Refused("The query uses the word SERVICE or LOAD beside a relative IRI with a quote or hash; write that IRI in full.")
+        raise Refused(
+            "The query uses the word SERVICE or LOAD beside a relative IRI with a quote or hash; write that IRI in full."
+        )
     for token in TOKEN.finditer(plain):
         word = token["word"]
         if word and word.upper() in FORBIDDEN:
-            raise Refused(f"The query has {FORBIDDEN[word.upper()]}, which this server does not follow; ask each endpoint by itself.")
+            raise Refused(
+                f"The query has {FORBIDDEN[word.upper()]}, which this server does not follow; ask each endpoint by itself."
+            )

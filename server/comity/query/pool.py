@@ -34,7 +34,9 @@ class QueryPool:
             QueryTimedOut, QueryTooBig: it passed a limit; its process is gone and replaced.
             BadQuery, NotAcceptable: as `worker.answer` raises them.
         """
-        task = self._pool.schedule(worker.answer, args=(request,), timeout=self.settings.query_seconds)
+        task = self._pool.schedule(
+            worker.answer, args=(request,), timeout=self.settings.query_seconds
+        )
         try:
             answer: Answer = task.result()
         except TookTooLong:
@@ -53,5 +55,5 @@ class QueryPool:
 
 
 def _stop(pool: ProcessPool) -> None:
-    pool.stop()
+    pool.stop()  # type: ignore[no-untyped-call]
     pool.join()

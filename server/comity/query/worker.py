@@ -1,16 +1,21 @@
 """What runs inside a query process: one read-only store, no way to open a file or a socket, bounded memory."""
 
+import io
 import os
 import resource
 import signal
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from comity.errors import BadQuery, NotAcceptable, QueryTooBig
 from comity.query.formats import BY_NAME
 from comity.vocabulary import PREFIXES
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
 
 _state: dict[str, ox.Store] = {}
 
@@ -51,7 +56,9 @@ class Term:
             return ox.NamedNode(self.value)
         if self.language:
             return ox.Literal(self.value, language=self.language)
-        return ox.Literal(self.value, datatype=ox.NamedNode(self.datatype) if self.datatype else None)
+        return ox.Literal(
+            self.value, datatype=ox.NamedNode(self.datatype) if self.datatype else None
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +118,9 @@ def answer(request: Request) -> Answer:
         found = store.query(
             request.text,
             default_graph=[_graph(iri) for iri in default_graphs] or None,
-            named_graphs=None if request.named_graphs is None else [ox.NamedNode(iri) for iri in request.named_graphs],
+            named_graphs=None
+            if request.named_graphs is None
+            else [ox.NamedNode(iri) for iri in request.named_graphs],
             substitutions={ox.Variable(name): term.to_engine() for name, term in request.bindings},
         )
     except SyntaxError as error:
@@ -121,41 +130,55 @@ def answer(request: Request) -> Answer:
     return _serialise(found, request)
 
 
-def _serialise(found: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, request: Request) -> Answer:
+def _serialise(
+    found: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, request: Request
+) -> Answer:
     is_graph = isinstance(found, ox.QueryTriples)
     name = request.graph if is_graph else request.results
     if name is None:
-        raise NotAcceptable("This query answers with " + ("a graph." if is_graph else "rows or a truth value."))
+        kind = "a graph" if is_graph else "rows or a truth value"
+        raise NotAcceptable(
+            f"This query answers with {kind}, which has none of the forms asked for."
+        )
     sink = _Bounded(request.most)
     try:
-        if is_graph:
-            ox.serialize(found, sink, format=BY_NAME[name].engine, prefixes=PREFIXES)
-        elif isinstance(found, ox.QueryBoolean) and name in ("csv", "tsv"):
-            sink.write(b"true" if found else b"false")
-        else:
-            found.serialize(sink, format=BY_NAME[name].engine)
+        _write(found, name, sink)
     except (OSError, RuntimeError, ValueError) as error:
         if sink.full:
-            raise QueryTooBig(f"The answer is larger than {request.most} bytes; ask for less with LIMIT.") from None
+            raise QueryTooBig(
+                f"The answer is larger than {request.most} bytes; ask for less with LIMIT."
+            ) from None
         raise BadQuery(f"The query cannot be evaluated: {str(error).rstrip('.')}.") from None
-    return Answer(bytes(sink.content), name)
+    return Answer(sink.getvalue(), name)
 
 
-class _Bounded:
+def _write(
+    found: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, name: str, sink: "_Bounded"
+) -> None:
+    form = BY_NAME[name].engine
+    if isinstance(found, ox.QueryTriples):
+        assert isinstance(form, ox.RdfFormat)
+        ox.serialize(found, sink, format=form, prefixes=PREFIXES)
+    elif isinstance(found, ox.QueryBoolean) and name in ("csv", "tsv"):
+        sink.write(b"true" if found else b"false")
+    else:
+        assert isinstance(form, ox.QueryResultsFormat)
+        found.serialize(sink, format=form)
+
+
+class _Bounded(io.BytesIO):
     """A binary sink that takes a given number of bytes and no more."""
 
     def __init__(self, most: int) -> None:
-        self.content, self.most, self.full = bytearray(), most, False
+        super().__init__()
+        self.most, self.full = most, False
 
-    def write(self, data: bytes) -> int:
-        self.full = len(self.content) + len(data) > self.most
+    def write(self, data: "ReadableBuffer", /) -> int:
+        """Take *data*, or refuse it whole."""
+        self.full = self.tell() + memoryview(data).nbytes > self.most
         if self.full:
             raise OSError("full")
-        self.content += data
-        return len(data)
-
-    def flush(self) -> None:
-        """Nothing is held back."""
+        return super().write(data)
 
 
 def _graph(iri: str) -> ox.NamedNode | ox.DefaultGraph:
@@ -183,5 +206,7 @@ def _merged(store: ox.Store, default_graphs: tuple[str, ...]) -> ox.Store:
     merged.bulk_extend(quad for quad in store if isinstance(quad.graph_name, ox.NamedNode))
     for iri in default_graphs:
         found = store.quads_for_pattern(None, None, None, _graph(iri))
-        merged.bulk_extend(ox.Quad(q.subject, q.predicate, q.object, ox.DefaultGraph()) for q in found)
+        merged.bulk_extend(
+            ox.Quad(q.subject, q.predicate, q.object, ox.DefaultGraph()) for q in found
+        )
     return merged

@@ -51,7 +51,10 @@ def create_app(home: Path, settings: Settings) -> Flask:
 
 def problem(title: str, status: int, detail: str) -> Response:
     """Make a problem document, RFC 9457: JSON for a program, a page for a browser."""
-    if request.accept_mimetypes.best_match(["application/problem+json", "text/html"]) == "text/html":
+    if (
+        request.accept_mimetypes.best_match(["application/problem+json", "text/html"])
+        == "text/html"
+    ):
         return pages.page("problem.html", status=status, title=title, detail=detail)
     body = json.dumps({"title": title, "status": status, "detail": detail})
     return Response(body, status, content_type="application/problem+json")
@@ -59,7 +62,11 @@ def problem(title: str, status: int, detail: str) -> Response:
 
 def _refuse(error: ComityError) -> Response:
     status = STATUS.get(type(error), HTTPStatus.INTERNAL_SERVER_ERROR)
-    detail = str(error) if type(error) in STATUS else "The server has no snapshot to answer from; its operator should run `comity build`."
+    detail = (
+        str(error)
+        if type(error) in STATUS
+        else "The server has no snapshot to answer from; its operator should run `comity build`."
+    )
     response = problem(type(error).__name__, status, detail)
     if status == HTTPStatus.SERVICE_UNAVAILABLE:
         response.headers["Retry-After"] = "1"

@@ -4,8 +4,8 @@ from flask import Blueprint, Response, jsonify, request
 
 from comity.query.canned import CannedQuery, Parameter, named
 from comity.query.formats import RESULTS
-from comity.web import pages
 from comity.version import VERSION
+from comity.web import pages
 from comity.web.negotiation import engine, reading, wanted
 from comity.web.sparql import show
 
@@ -33,7 +33,9 @@ def index() -> Response:
 @bp.get("/openapi.json")
 def openapi() -> Response:
     """Describe the canned queries as OpenAPI 3.1."""
-    paths = {f"/api/{query.name}": {"get": _operation(query)} for query in engine().queries.values()}
+    paths = {
+        f"/api/{query.name}": {"get": _operation(query)} for query in engine().queries.values()
+    }
     info = {"title": "Comity: canned queries", "version": VERSION}
     return jsonify({"openapi": "3.1.0", "info": info, "paths": paths})
 
@@ -47,34 +49,72 @@ def answer(name: str) -> Response:
     if form.page and _lacks(query, arguments):
         return pages.page("query.html", query=query, arguments=query.example, answer=None)
     found = engine().ask(
-        name, arguments, results=form.results, graph=form.graph, entailment=entailment, perspectives=perspectives
+        name,
+        arguments,
+        results=form.results,
+        graph=form.graph,
+        entailment=entailment,
+        perspectives=perspectives,
     )
     return show(found, form, "query.html", query=query, arguments=arguments)
 
 
 def _lacks(query: CannedQuery, arguments: dict[str, str]) -> bool:
-    return any(p.required and p.default is None and not arguments.get(p.name) for p in query.parameters)
+    return any(
+        p.required and p.default is None and not arguments.get(p.name) for p in query.parameters
+    )
 
 
 def _told(query: CannedQuery) -> dict[str, object]:
-    parameters = [{"name": p.name, "type": p.type, "about": p.about, "required": p.required, "default": p.default} for p in query.parameters]
-    return {"name": query.name, "summary": query.summary, "description": query.description, "tags": query.tags, "parameters": parameters, "example": dict(query.example)}
+    parameters = [
+        {
+            "name": p.name,
+            "type": p.type,
+            "about": p.about,
+            "required": p.required,
+            "default": p.default,
+        }
+        for p in query.parameters
+    ]
+    return {
+        "name": query.name,
+        "summary": query.summary,
+        "description": query.description,
+        "tags": query.tags,
+        "parameters": parameters,
+        "example": dict(query.example),
+    }
 
 
 def _operation(query: CannedQuery) -> dict[str, object]:
-    content = {form.media_type.split(";")[0]: {} for form in RESULTS}
+    content: dict[str, object] = {form.media_type.split(";")[0]: {} for form in RESULTS}
     common = [
-        {"name": "entailment", "in": "query", "schema": {"type": "string", "enum": ["rl", "none"], "default": "rl"}},
-        {"name": "perspective", "in": "query", "schema": {"type": "array", "items": {"type": "string"}}},
+        {
+            "name": "entailment",
+            "in": "query",
+            "schema": {"type": "string", "enum": ["rl", "none"], "default": "rl"},
+        },
+        {
+            "name": "perspective",
+            "in": "query",
+            "schema": {"type": "array", "items": {"type": "string"}},
+        },
     ]
-    refused = {"description": "A problem document, RFC 9457.", "content": {"application/problem+json": {}}}
+    refused = {
+        "description": "A problem document, RFC 9457.",
+        "content": {"application/problem+json": {}},
+    }
     return {
         "operationId": query.name,
         "summary": query.summary,
         "description": query.description,
         "tags": list(query.tags),
         "parameters": [_parameter(p, query) for p in query.parameters] + common,
-        "responses": {"200": {"description": query.summary, "content": content}, "400": refused, "503": refused},
+        "responses": {
+            "200": {"description": query.summary, "content": content},
+            "400": refused,
+            "503": refused,
+        },
     }
 
 
@@ -82,7 +122,13 @@ def _parameter(parameter: Parameter, query: CannedQuery) -> dict[str, object]:
     schema = dict(SCHEMAS.get(parameter.type, {"type": "string"}))
     if parameter.default is not None:
         schema["default"] = parameter.default
-    told: dict[str, object] = {"name": parameter.name, "in": "query", "description": parameter.about, "required": parameter.required and parameter.default is None, "schema": schema}
+    told: dict[str, object] = {
+        "name": parameter.name,
+        "in": "query",
+        "description": parameter.about,
+        "required": parameter.required and parameter.default is None,
+        "schema": schema,
+    }
     if parameter.name in query.example:
         told["example"] = query.example[parameter.name]
     return told

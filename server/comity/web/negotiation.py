@@ -8,7 +8,12 @@ from comity.errors import BadQuery, NotAcceptable
 from comity.query.engine import Engine, Published
 from comity.query.formats import BY_NAME, GRAPHS, RESULTS, Format
 
-ALSO = {"json": ("application/json",), "xml": ("application/xml", "text/xml"), "turtle": ("application/x-turtle",), "ntriples": ("text/plain",)}
+ALSO = {
+    "json": ("application/json",),
+    "xml": ("application/xml", "text/xml"),
+    "turtle": ("application/x-turtle",),
+    "ntriples": ("text/plain",),
+}
 HTML = "text/html"
 
 
@@ -44,7 +49,9 @@ def wanted(*, page: bool = True) -> Wanted:
     if page and _prefers_page():
         return Wanted("json", "turtle", page=True)
     if results is None and graph is None:
-        raise NotAcceptable(f"Nothing fits the Accept header {request.headers.get('Accept')!r}; on offer: {_offer()}.")
+        raise NotAcceptable(
+            f"Nothing fits the Accept header {request.headers.get('Accept')!r}; on offer: {_offer()}."
+        )
     return Wanted(results, graph)
 
 

@@ -1,5 +1,7 @@
 """Pages: the home page, and what every template needs."""
 
+from typing import Any
+
 from flask import Blueprint, Flask, Response, jsonify, make_response, render_template
 
 from comity.vocabulary import path_of, shortened
@@ -27,7 +29,7 @@ def report() -> Response:
     return Response(engine().snapshot.report.read_bytes(), content_type="text/turtle")
 
 
-def page(template: str, status: int = 200, **about: object) -> Response:
+def page(template: str, status: int = 200, **about: Any) -> Response:
     """Render a template around what every page shows: the snapshot."""
     manifest = engine().snapshot.manifest
     return make_response(render_template(template, manifest=manifest, **about), status)
@@ -36,7 +38,9 @@ def page(template: str, status: int = 200, **about: object) -> Response:
 def local(iri: str) -> str | None:
     """Return the path at which this server answers for *iri*; None where it does not."""
     path = path_of(iri)
-    return f"/{path}" if path and path.split("/")[0] in ("id", "ontology", "graph", "shape") else None
+    return (
+        f"/{path}" if path and path.split("/")[0] in ("id", "ontology", "graph", "shape") else None
+    )
 
 
 def add_filters(app: Flask) -> None:

@@ -4,6 +4,7 @@ Source: Cool URIs for the Semantic Web §4.2 https://www.w3.org/TR/cooluris/#r30
 """
 
 import json
+from typing import Any
 
 from flask import Blueprint, Response, redirect, request, url_for
 from pyoxigraph import NamedNode
@@ -17,7 +18,9 @@ from comity.web.negotiation import engine, reading, wanted
 
 bp = Blueprint("resources", __name__)
 KINDS = ("id", "ontology", "graph", "shape")
-LABEL = "OPTIONAL {{ {0} <http://www.w3.org/2000/01/rdf-schema#label> {1} FILTER(lang({1}) = 'en') }}"
+LABEL = (
+    "OPTIONAL {{ {0} <http://www.w3.org/2000/01/rdf-schema#label> {1} FILTER(lang({1}) = 'en') }}"
+)
 
 
 @bp.get(f"/<any({', '.join(KINDS)}):kind>/<path:name>")
@@ -25,7 +28,9 @@ def thing(kind: str, name: str) -> AnyResponse:
     """Send the client on to the document about a thing."""
     _node(f"{kind}/{name}")
     form = wanted()
-    keep = {key: value for key, value in request.args.items() if key in ("entailment", "perspective")}
+    keep: dict[str, Any] = {
+        key: value for key, value in request.args.items() if key in ("entailment", "perspective")
+    }
     if not form.page:
         keep["format"] = form.graph or "turtle"
     return redirect(url_for("resources.document", path=f"{kind}/{name}", **keep), 303)
@@ -39,7 +44,13 @@ def document(path: str) -> Response:
     if form.page:
         return _page(iri)
     entailment, perspectives = reading()
-    answer = engine().answer(_triples(iri), results=None, graph=form.graph or "turtle", entailment=entailment, perspectives=perspectives)
+    answer = engine().answer(
+        _triples(iri),
+        results=None,
+        graph=form.graph or "turtle",
+        entailment=entailment,
+        perspectives=perspectives,
+    )
     if answer.format in ("turtle", "ntriples", "nquads") and not answer.body.strip():
         raise NotFound(f"Nothing is said about {iri} here.")
     response = Response(answer.body, content_type=BY_NAME[answer.format].media_type)
@@ -53,7 +64,9 @@ def _node(path: str) -> str:
     try:
         return NamedNode(BASE + path).value
     except ValueError as error:
-        raise BadQuery(f"{path} is no name of a thing: it has a character that an IRI may not have.") from error
+        raise BadQuery(
+            f"{path} is no name of a thing: it has a character that an IRI may not have."
+        ) from error
 
 
 def _triples(iri: str) -> str:
@@ -71,10 +84,16 @@ def _rows(text: str) -> list[dict[str, dict[str, str]]]:
 
 def _page(iri: str) -> Response:
     graphs = f"OPTIONAL {{ GRAPH ?graph {{ <{iri}> ?p ?o }} FILTER(?graph NOT IN (<{ASSERTED}>, <{INFERRED}>)) }}"
-    said = _rows(f"SELECT ?p ?o ?label ?graph WHERE {{ <{iri}> ?p ?o {graphs} {LABEL.format('?o', '?label')} }} ORDER BY ?p ?o ?graph")
-    links = _rows(f"SELECT ?s ?p ?label WHERE {{ ?s ?p <{iri}> {LABEL.format('?s', '?label')} }} ORDER BY ?p ?s LIMIT 200")
+    said = _rows(
+        f"SELECT ?p ?o ?label ?graph WHERE {{ <{iri}> ?p ?o {graphs} {LABEL.format('?o', '?label')} }} ORDER BY ?p ?o ?graph"
+    )
+    links = _rows(
+        f"SELECT ?s ?p ?label WHERE {{ ?s ?p <{iri}> {LABEL.format('?s', '?label')} }} ORDER BY ?p ?s LIMIT 200"
+    )
     if iri.startswith(GRAPH):
-        links += _rows(f"SELECT DISTINCT ?s ?label WHERE {{ GRAPH <{iri}> {{ ?s ?any ?thing }} {LABEL.format('?s', '?label')} }} ORDER BY ?s LIMIT 500")
+        links += _rows(
+            f"SELECT DISTINCT ?s ?label WHERE {{ GRAPH <{iri}> {{ ?s ?any ?thing }} {LABEL.format('?s', '?label')} }} ORDER BY ?s LIMIT 500"
+        )
     if not said and not links:
         raise NotFound(f"Nothing is said about {iri} here.")
     return pages.page("thing.html", iri=iri, said=said, links=links, evidence=_evidence(iri))

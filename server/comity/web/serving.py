@@ -31,16 +31,26 @@ def check_address(host: str, port: int) -> None:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind((host, port))
     except OSError as error:
-        raise ServeError(f"Cannot listen on {host}:{port} ({error.strerror}); choose another with --host or --port.") from error
+        raise ServeError(
+            f"Cannot listen on {host}:{port} ({error.strerror}); choose another with --host or --port."
+        ) from error
 
 
 def serve(home: Path, host: str, port: int, settings: Settings) -> None:
     """Serve what is published in *home* until SIGINT or SIGTERM."""
     server = Granian(
-        "comity", address=host, port=port, interface=Interfaces.WSGI, workers=1,
-        blocking_threads=THREADS, log_enabled=False, workers_kill_timeout=10,
+        "comity",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=1,
+        blocking_threads=THREADS,
+        log_enabled=False,
+        workers_kill_timeout=10,
     )
-    server.serve(target_loader=functools.partial(_load, home, host, port, settings), wrap_loader=False)
+    server.serve(
+        target_loader=functools.partial(_load, home, host, port, settings), wrap_loader=False
+    )
 
 
 def _load(home: Path, host: str, port: int, settings: Settings) -> Flask:

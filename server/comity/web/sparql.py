@@ -4,6 +4,7 @@ Source: https://www.w3.org/TR/sparql11-protocol/#query-operation
 """
 
 import json
+from typing import Any
 
 from flask import Blueprint, Response, request
 
@@ -27,10 +28,16 @@ def sparql() -> Response:
     if text is None:
         if form.page:
             return pages.page("sparql.html", text="", answer=None)
-        raise BadQuery("The request has no query; send it as the parameter query, or as a body of type application/sparql-query.")
+        raise BadQuery(
+            "The request has no query; send it as the parameter query, or as a body of type application/sparql-query."
+        )
     entailment, perspectives = reading()
     answer = engine().answer(
-        text, results=form.results, graph=form.graph, entailment=entailment, perspectives=perspectives,
+        text,
+        results=form.results,
+        graph=form.graph,
+        entailment=entailment,
+        perspectives=perspectives,
         default_graphs=tuple(request.values.getlist("default-graph-uri")),
         named_graphs=tuple(request.values.getlist("named-graph-uri")) or None,
     )
@@ -49,14 +56,16 @@ def query_text() -> str | None:
         except UnicodeDecodeError as error:
             raise BadQuery("The query is not UTF-8; send it in that encoding.") from error
     if request.method == "POST" and request.mimetype != FORM:
-        raise BadQuery(f"The body has the type {request.mimetype or 'none'}; send {FORM} or {DIRECT}.")
+        raise BadQuery(
+            f"The body has the type {request.mimetype or 'none'}; send {FORM} or {DIRECT}."
+        )
     texts = request.values.getlist("query")
     if len(texts) > 1:
         raise BadQuery("The request has more than one query; send one.")
     return texts[0] if texts else None
 
 
-def show(answer: Answer, form: Wanted, template: str, **about: object) -> Response:
+def show(answer: Answer, form: Wanted, template: str, **about: Any) -> Response:
     """Answer with the serialisation, or with a page around it for a browser."""
     if not form.page:
         return Response(answer.body, content_type=BY_NAME[answer.format].media_type)

@@ -1,0 +1,72 @@
+"""The house itself: types, lint, one direction of imports, and a README that is true."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from comity.cli import main
+from comity.settings import table
+from conftest import ROOT, run
+
+README = (ROOT / "README.md").read_text()
+ALLOWED = {
+    "ontology",
+    "data",
+    "server",
+    "queries",
+    "tests",
+    "pyproject.toml",
+    "README.md",
+    "LICENSE",
+    "LICENSE-DATA",
+    "CHANGELOG.md",
+    "requirements.lock",
+}
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["lint-imports"], ["mypy"], ["ruff", "check", "."], ["ruff", "format", "--check", "."]],
+    ids=" ".join,
+)
+def test_the_code_passes(command):
+    tool = Path(sys.executable).with_name(command[0])
+    done = subprocess.run([tool, *command[1:]], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_top_level_holds_what_it_may_and_nothing_else():
+    tracked = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True
+    ).stdout.split()
+    tops = {path.split("/")[0] for path in tracked}
+    assert {top for top in tops if not top.startswith(".")} <= ALLOWED
+
+
+def test_the_readme_names_every_setting_and_command():
+    for name, _, _ in table():
+        assert f"`--{name.replace('_', '-')}`" in README
+    for name in main.commands:
+        assert f"`comity {name}" in README
+
+
+def test_every_command_in_the_readme_exists():
+    for name in re.findall(r"comity ([a-z]+)", README):
+        assert name in main.commands, name
+
+
+def test_modules_stay_short():
+    long = {
+        str(path.relative_to(ROOT)): n
+        for path in (ROOT / "server").rglob("*.py")
+        if (n := len(path.read_text().splitlines())) > 300
+    }
+    assert not long
+
+
+def test_the_command_line_tells_wrong_usage_apart():
+    assert run("build", "--nonsense").returncode == 2
+    assert run("query", "nonsense", home="/nonexistent").returncode == 1
