@@ -1,0 +1,78 @@
+"""Each property shape, with the nodes that keep it and the nodes that break it and nothing else."""
+
+from pathlib import Path
+
+import pytest
+import rdflib
+from rdflib import RDF, RDFS, SH
+
+from comity.build.shapes import validate
+from conftest import ROOT
+
+SHAPE = "https://w3id.org/comity/shape/"
+CASES = sorted((ROOT / "tests" / "shapes").glob("*.ttl"))
+FILES = sorted((ROOT / "ontology" / "shapes").glob("*.ttl"))
+ORED = {"Source-title": "shape:Source asks for it in an alternative"}
+
+
+def read(*paths):
+    graph = rdflib.Graph()
+    for path in paths:
+        graph.parse(path)
+    return graph
+
+
+@pytest.fixture(scope="module")
+def hierarchy():
+    ontology = read(*(ROOT / "ontology").glob("*.ttl"))
+    graph = rdflib.Graph()
+    for s, o in ontology.subject_objects(RDFS.subClassOf):
+        if isinstance(o, rdflib.URIRef):
+            graph.add((s, RDFS.subClassOf, o))
+    return graph
+
+
+def declared(*paths):
+    return {str(s).removeprefix(SHAPE) for s in read(*paths).subjects(RDF.type, SH.PropertyShape)}
+
+
+def test_every_property_shape_has_a_case():
+    assert declared(*FILES) - set(ORED) == {path.stem for path in CASES}
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_a_shape_rejects_exactly_its_bad_nodes(path, hierarchy):
+    own = next(file for file in FILES if path.stem in declared(file))
+    gate = (
+        read(own)
+        if own.stem == "inferred"
+        else read(*(file for file in FILES if file.stem != "inferred"))
+    )
+    data = read(path)
+    bad = {node for node in data.subjects() if Path(str(node)).name.startswith("bad-")}
+    report = validate(data + hierarchy, gate).graph
+    results = list(report.subjects(RDF.type, SH.ValidationResult))
+    broken = {
+        (report.value(r, SH.focusNode), str(report.value(r, SH.sourceShape)).removeprefix(SHAPE))
+        for r in results
+    }
+    assert bad, "a case without a bad node tests nothing"
+    assert broken == {(node, path.stem) for node in bad}
+
+
+def test_a_source_may_lack_a_title_only_when_it_is_lost_or_dead(hierarchy):
+    data = rdflib.Graph().parse(
+        data="""@prefix : <https://w3id.org/comity/id/case/> . @prefix comity: <https://w3id.org/comity/ontology/> .
+        :lost a comity:Source ; comity:linkStatus comity:Lost . :live a comity:Source ; comity:linkStatus comity:Live ."""
+    )
+    report = validate(
+        data + hierarchy, read(*(file for file in FILES if file.stem != "inferred"))
+    ).graph
+    assert {str(node).rsplit("/", 1)[1] for node in report.objects(None, SH.focusNode)} == {"live"}
+
+
+def test_every_property_shape_has_a_severity_and_a_message():
+    shapes = read(*FILES)
+    for shape in shapes.subjects(RDF.type, SH.PropertyShape):
+        assert shapes.value(shape, SH.severity) is not None, shape
+        assert str(shapes.value(shape, SH.message)).endswith("."), shape
