@@ -6,7 +6,7 @@ import pytest
 import rdflib
 from rdflib import RDF, RDFS, SH
 
-from comity.build.shapes import validate
+from comity.builder.shapes import validate
 from conftest import ROOT
 
 SHAPE = "https://w3id.org/comity/shape/"

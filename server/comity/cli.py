@@ -11,8 +11,8 @@ from rich.console import Console
 from rich.table import Table
 
 from comity import snapshot as snapshots
-from comity.build import check as checks
-from comity.build import pipeline
+from comity.builder import check as checks
+from comity.builder import pipeline
 from comity.errors import BadQuery, ComityError, SourceError
 from comity.library import to_table
 from comity.places import chosen_dossier, default_home

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from comity import snapshot as snapshots
-from comity.build import pipeline
+from comity.builder import pipeline
 from comity.places import default_home
 from comity.query.engine import Engine
 from comity.query.worker import Answer

@@ -11,8 +11,8 @@ import rdflib
 from pyoxigraph import Quad
 from rdflib import RDFS, SH, Graph
 
-from comity.build import dossier as dossiers
-from comity.build import load, reason, shapes, write
+from comity.builder import dossier as dossiers
+from comity.builder import load, reason, shapes, write
 from comity.query.canned import read_queries
 from comity.snapshot import FORMAT, Snapshot, published, switch
 from comity.version import VERSION

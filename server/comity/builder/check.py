@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from comity.build import dossier as dossiers
-from comity.build import load, pipeline
+from comity.builder import dossier as dossiers
+from comity.builder import load, pipeline
 from comity.errors import ComityError, SourceError
 from comity.query.canned import read_query
 

@@ -8,7 +8,7 @@ import rdflib
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, parse
 from rdflib.namespace import DefinedNamespace
 
-from comity.build.dossier import Dossier, SourceFile
+from comity.builder.dossier import Dossier, SourceFile
 from comity.errors import SourceError
 from comity.vocabulary import OWL, RDF, TERM
 

@@ -11,9 +11,9 @@ from pathlib import Path
 import pyoxigraph as ox
 import rdflib
 
-from comity.build.dossier import Dossier
-from comity.build.reason import Triple
-from comity.build.shapes import Report
+from comity.builder.dossier import Dossier
+from comity.builder.reason import Triple
+from comity.builder.shapes import Report
 from comity.errors import SnapshotError
 from comity.snapshot import Manifest, Snapshot, write_manifest
 from comity.vocabulary import ASSERTED, INFERRED, RDF, SH, TERM
