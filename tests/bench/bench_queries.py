@@ -170,8 +170,8 @@ def measure(queries, urls, rounds):
     for name, query in queries.items():
         api = urls["comity"].replace("/sparql", f"/api/{name}?format=csv")
         text = written_out(query)
-        calls = [lambda: urllib.request.urlopen(api, timeout=120).read()]
-        calls += [lambda url=url: ask(url, text) for url in list(urls.values())[1:]]
+        calls = [lambda api=api: urllib.request.urlopen(api, timeout=120).read()]
+        calls += [lambda url=url, text=text: ask(url, text) for url in list(urls.values())[1:]]
         results = [
             times(call, rounds if number < 2 else max(3, rounds // 5))
             for number, call in enumerate(calls)
