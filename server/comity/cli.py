@@ -1,5 +1,7 @@
 """The command line: one function a command, and the only place that turns an error into an exit status."""
 
+import csv
+import io
 import sys
 import traceback
 from collections.abc import Callable
@@ -11,10 +13,8 @@ from rich.console import Console
 from rich.table import Table
 
 from comity import snapshot as snapshots
-from comity.builder import check as checks
-from comity.builder import pipeline
+from comity.builder.identity import find
 from comity.errors import BadQuery, ComityError, SourceError
-from comity.library import to_table
 from comity.places import chosen_dossier, default_home
 from comity.query.engine import Engine
 from comity.query.formats import BY_NAME, GRAPHS
@@ -79,6 +79,8 @@ def build(dossier: Path | None, home: Path | None, again: bool, verbose: bool) -
 @VERBOSE
 def check(dossier: Path | None, verbose: bool) -> None:
     """Say everything that can be said about a dossier without publishing it."""
+    from comity.builder import check as checks  # only here: it loads the reasoner
+
     findings = checks.findings(chosen_dossier(dossier))
     for finding in findings:
         click.echo(finding)
@@ -203,6 +205,12 @@ def list_snapshots(home: Path | None, dossier: Path | None, verbose: bool) -> No
 
 
 def _build(root: Path, home: Path, again: bool = False) -> snapshots.Snapshot:
+    known = None if again else find(root, home)
+    if known is not None:
+        snapshots.switch(home, known.path)
+        return known
+    from comity.builder import pipeline  # only here: it loads the reasoner
+
     if not err.is_terminal:
         return pipeline.build(root, home, again=again)
     with err.status("Reading …") as status:
@@ -252,7 +260,7 @@ def _print(answer: Answer, form: str) -> None:
     if form != "table" or answer.format != "csv" or answer.body in (b"true", b"false"):
         click.echo(answer.body, nl=not answer.body.endswith(b"\n"))
         return
-    header, rows = to_table(answer)
+    header, *rows = csv.reader(io.StringIO(answer.body.decode()))
     grid = Table(*header)
     for row in rows:
         grid.add_row(*(shortened(cell) for cell in row))

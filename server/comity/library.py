@@ -1,7 +1,5 @@
 """Comity as a library: build a dossier or open a home, then ask."""
 
-import csv
-import io
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -77,9 +75,3 @@ def _rows(answer: Answer) -> Iterator[dict[str, str]]:
         return
     for binding in content["results"]["bindings"]:
         yield {name: term["value"] for name, term in binding.items()}
-
-
-def to_table(answer: Answer) -> tuple[list[str], list[list[str]]]:
-    """Split a CSV answer into its header and its rows."""
-    header, *rows = list(csv.reader(io.StringIO(answer.body.decode())))
-    return header, rows

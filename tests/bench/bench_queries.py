@@ -39,7 +39,7 @@ def free_port():
 def wait(url, process):
     for _ in range(600):
         try:
-            return ask(url, "ASK {}")
+            return ask(url, "SELECT * { ?s ?p ?o } LIMIT 1")
         except OSError:
             assert process.poll() is None, "a server did not start"
             time.sleep(0.02)

@@ -1,6 +1,5 @@
 """The way from files to a published snapshot: load, validate, reason, validate again, write, switch."""
 
-import hashlib
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,9 +12,9 @@ from rdflib import RDFS, SH, Graph
 
 from comity.builder import dossier as dossiers
 from comity.builder import load, reason, shapes, write
+from comity.builder.identity import find, identify
 from comity.query.canned import read_queries
-from comity.snapshot import FORMAT, Snapshot, published, switch
-from comity.version import VERSION
+from comity.snapshot import Snapshot, switch
 
 Progress = Callable[[str], None]
 AFTER = "shapes/inferred"
@@ -102,20 +101,6 @@ def build(
         )
     switch(home, folder.path)
     return folder
-
-
-def find(root: Path, home: Path) -> Snapshot | None:
-    """Return the snapshot in *home* that was built from exactly the files now at *root*, if there is one."""
-    wanted = identify(dossiers.read(root))
-    return next((snapshot for snapshot in published(home) if snapshot.manifest.id == wanted), None)
-
-
-def identify(dossier: dossiers.Dossier) -> str:
-    """Return the snapshot id of these files: a SHA-256 over their paths and contents, in hexadecimal."""
-    digest = hashlib.sha256(f"format {FORMAT}, comity {VERSION}, owlrl\n".encode())
-    for file in dossier.files:
-        digest.update(f"{file.path} {file.digest}\n".encode())
-    return digest.hexdigest()[:16]
 
 
 def _validate(work: Work, data: Graph, gate: Graph, when: str) -> None:

@@ -1,0 +1,22 @@
+"""Which snapshot a dossier's files have: light enough to ask before anything heavy is loaded."""
+
+import hashlib
+from pathlib import Path
+
+from comity.builder import dossier as dossiers
+from comity.snapshot import FORMAT, Snapshot, published
+from comity.version import VERSION
+
+
+def find(root: Path, home: Path) -> Snapshot | None:
+    """Return the snapshot in *home* that was built from exactly the files now at *root*, if there is one."""
+    wanted = identify(dossiers.read(root))
+    return next((snapshot for snapshot in published(home) if snapshot.manifest.id == wanted), None)
+
+
+def identify(dossier: dossiers.Dossier) -> str:
+    """Return the snapshot id of these files: a SHA-256 over their paths and contents, in hexadecimal."""
+    digest = hashlib.sha256(f"format {FORMAT}, comity {VERSION}, owlrl\n".encode())
+    for file in dossier.files:
+        digest.update(f"{file.path} {file.digest}\n".encode())
+    return digest.hexdigest()[:16]
