@@ -95,6 +95,6 @@ def is_noise(triple: Triple) -> bool:
     return (
         (s == o and p in REFLEXIVE)
         or (p == RDF.type and o in TOP)
-        or (p == RDFS.subClassOf and o == OWL.Thing)
+        or o in (OWL.Thing, RDFS.Resource)
         or s == OWL.Nothing
     )
