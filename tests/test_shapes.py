@@ -9,10 +9,15 @@ from rdflib import RDF, RDFS, SH
 from comity.builder.shapes import validate
 from conftest import ROOT
 
+TERM = "https://w3id.org/comity/ontology/"
 SHAPE = "https://w3id.org/comity/shape/"
 CASES = sorted((ROOT / "tests" / "shapes").glob("*.ttl"))
-FILES = sorted((ROOT / "ontology" / "shapes").glob("*.ttl"))
+FILES = sorted((ROOT / "ontology" / "shapes").rglob("*.ttl"))
 ORED = {"Source-title": "shape:Source asks for it in an alternative"}
+FREE = {
+    "aboutEntity": "a claim may speak of anything",
+    "reports": "a claim may report anything",
+}
 
 
 def read(*paths):
@@ -69,6 +74,20 @@ def test_a_source_may_lack_a_title_only_when_it_is_lost_or_dead(hierarchy):
         data + hierarchy, read(*(file for file in FILES if file.stem != "inferred"))
     ).graph
     assert {str(node).rsplit("/", 1)[1] for node in report.objects(None, SH.focusNode)} == {"live"}
+
+
+def test_every_property_of_the_data_has_a_shape_or_a_reason_to_be_free():
+    used = {
+        str(p).removeprefix(TERM)
+        for p in read(*(ROOT / "data").rglob("*.ttl")).predicates()
+        if str(p).startswith(TERM)
+    }
+    shapes = read(*FILES)
+    paths = {path for _, path in shapes.subject_objects(SH.path)}
+    alternatives = {path for _, head in shapes.subject_objects(SH.alternativePath) for path in shapes.items(head)}
+    shaped = {str(path).removeprefix(TERM) for path in paths | alternatives}
+    assert len(used) > 80
+    assert used - shaped == set(FREE)
 
 
 def test_every_property_shape_has_a_severity_and_a_message():
