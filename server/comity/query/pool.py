@@ -1,9 +1,11 @@
 """Query processes: each bounded in time and memory, killed and replaced when it passes a bound."""
 
-import multiprocessing
+import sys
 from concurrent.futures import TimeoutError as TookTooLong
+from multiprocessing.context import SpawnContext, SpawnProcess
 from multiprocessing.util import Finalize
 from pathlib import Path
+from types import ModuleType
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -13,6 +15,22 @@ from comity.query.worker import Answer, Request
 from comity.settings import Settings
 
 
+class _Process(SpawnProcess):
+    """A new interpreter that does not run the caller's script again, guarded by `__main__` or not."""
+
+    def start(self) -> None:
+        main = sys.modules["__main__"]
+        sys.modules["__main__"] = ModuleType("__main__")
+        try:
+            super().start()
+        finally:
+            sys.modules["__main__"] = main
+
+
+class _Context(SpawnContext):
+    Process = _Process
+
+
 class QueryPool:
     """A pool of query processes over one snapshot's store."""
 
@@ -20,7 +38,7 @@ class QueryPool:
         self.settings = settings
         self._pool = ProcessPool(
             max_workers=settings.query_processes,
-            context=multiprocessing.get_context("spawn"),
+            context=_Context(),
             initializer=worker.start,
             initargs=(store, settings.query_bytes),
         )
