@@ -84,7 +84,11 @@ def test_every_property_of_the_data_has_a_shape_or_a_reason_to_be_free():
     }
     shapes = read(*FILES)
     paths = {path for _, path in shapes.subject_objects(SH.path)}
-    alternatives = {path for _, head in shapes.subject_objects(SH.alternativePath) for path in shapes.items(head)}
+    alternatives = {
+        path
+        for _, head in shapes.subject_objects(SH.alternativePath)
+        for path in shapes.items(head)
+    }
     shaped = {str(path).removeprefix(TERM) for path in paths | alternatives}
     assert len(used) > 80
     assert used - shaped == set(FREE)

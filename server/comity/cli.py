@@ -29,6 +29,13 @@ DOSSIER = click.argument("dossier", required=False, type=click.Path(path_type=Pa
 HOME = click.option(
     "--home", envvar="COMITY_HOME", type=click.Path(path_type=Path), help="Where snapshots live."
 )
+TEXT = click.option(
+    "--text",
+    "texts",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="The text of a source, to hold its passages against.",
+)
 VERBOSE = click.option("--verbose", is_flag=True, help="Add the trace to an error.")
 
 
@@ -67,21 +74,25 @@ def main() -> None:
 @DOSSIER
 @HOME
 @click.option("--again", is_flag=True, help="Build even where these files have a snapshot.")
+@TEXT
 @VERBOSE
-def build(dossier: Path | None, home: Path | None, again: bool, verbose: bool) -> None:
+def build(
+    dossier: Path | None, home: Path | None, again: bool, texts: tuple[Path, ...], verbose: bool
+) -> None:
     """Files → snapshot: load, validate, reason, validate again, publish."""
     root = chosen_dossier(dossier)
-    _told(_build(root, home or default_home(root), again))
+    _told(_build(root, home or default_home(root), again, texts))
 
 
 @main.command()
 @DOSSIER
+@TEXT
 @VERBOSE
-def check(dossier: Path | None, verbose: bool) -> None:
+def check(dossier: Path | None, texts: tuple[Path, ...], verbose: bool) -> None:
     """Say everything that can be said about a dossier without publishing it."""
     from comity.builder import check as checks  # only here: it loads the reasoner
 
-    findings = checks.findings(chosen_dossier(dossier))
+    findings = checks.findings(chosen_dossier(dossier), texts)
     for finding in findings:
         click.echo(finding)
     if findings:
@@ -204,19 +215,23 @@ def list_snapshots(home: Path | None, dossier: Path | None, verbose: bool) -> No
         )
 
 
-def _build(root: Path, home: Path, again: bool = False) -> snapshots.Snapshot:
-    known = None if again else find(root, home)
+def _build(
+    root: Path, home: Path, again: bool = False, texts: tuple[Path, ...] = ()
+) -> snapshots.Snapshot:
+    known = None if again or texts else find(root, home)
     if known is not None:
         snapshots.switch(home, known.path)
         return known
     from comity.builder import pipeline  # only here: it loads the reasoner
 
     if not err.is_terminal:
-        return pipeline.build(root, home, again=again)
+        return pipeline.build(root, home, again=again, texts=texts)
     with err.status("Reading …") as status:
-        return pipeline.build(
-            root, home, lambda step: status.update(f"{step.capitalize()} …"), again=again
-        )
+
+        def progress(step: str) -> None:
+            status.update(f"{step.capitalize()} …")
+
+        return pipeline.build(root, home, progress, again=again, texts=texts)
 
 
 def _told(snapshot: snapshots.Snapshot) -> None:

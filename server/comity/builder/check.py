@@ -1,5 +1,6 @@
 """Everything that can be said about a dossier's files without publishing them, gathered instead of raised."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from comity.builder import dossier as dossiers
@@ -8,9 +9,10 @@ from comity.errors import ComityError, SourceError
 from comity.query.canned import read_query
 
 
-def findings(root: Path) -> list[str]:
+def findings(root: Path, texts: Sequence[Path] = ()) -> list[str]:
     """List what is wrong with the dossier at *root*, each in one sentence with file, line and remedy.
 
+    Passages are held against those of *texts* that their sources describe.
     Later checks run only where the files can be read: a shape cannot be checked on half a graph.
     """
     try:
@@ -19,7 +21,7 @@ def findings(root: Path) -> list[str]:
         return [str(error)]
     found = [*_unread(dossier)]
     if not found:
-        found = [*_whole(root)]
+        found = [*_whole(root, texts)]
     return found
 
 
@@ -38,9 +40,9 @@ def _unread(dossier: dossiers.Dossier) -> list[str]:
     return found
 
 
-def _whole(root: Path) -> list[str]:
+def _whole(root: Path, texts: Sequence[Path]) -> list[str]:
     try:
-        work = pipeline.examine(root)
+        work = pipeline.examine(root, texts=texts)
     except ComityError as error:
         return [str(error)]
     return [warning for report in work.reports for warning in report.warnings]

@@ -1,7 +1,7 @@
 """The way from files to a published snapshot: load, validate, reason, validate again, write, switch."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,7 +11,7 @@ from pyoxigraph import Quad
 from rdflib import RDFS, SH, Graph
 
 from comity.builder import dossier as dossiers
-from comity.builder import load, reason, shapes, write
+from comity.builder import load, passages, reason, shapes, write
 from comity.builder.identity import find, identify
 from comity.query.canned import read_queries
 from comity.snapshot import Snapshot, switch
@@ -22,7 +22,7 @@ AFTER = "shapes/inferred"
 
 @dataclass(slots=True)
 class Work:
-    """What the steps of one build have made so far, and how long each took, in seconds."""
+    """What the steps of one build have made so far, how long each took in seconds, and how many passages were held against a text."""
 
     dossier: dossiers.Dossier
     progress: Progress
@@ -30,6 +30,7 @@ class Work:
     inferred: list[reason.Triple] = field(default_factory=list)
     reports: list[shapes.Report] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
+    passages: int = 0
 
     @contextmanager
     def step(self, name: str) -> Iterator[None]:
@@ -40,8 +41,8 @@ class Work:
         self.seconds[name] = round(time.perf_counter() - start, 3)
 
 
-def examine(root: Path, progress: Progress = lambda _: None) -> Work:
-    """Do everything that a build does short of publishing.
+def examine(root: Path, progress: Progress = lambda _: None, *, texts: Sequence[Path] = ()) -> Work:
+    """Do everything that a build does short of publishing; passages of *texts* are held against them.
 
     Raises:
         SourceError, NotConforming, Inconsistent: the dossier is not fit to be published.
@@ -55,6 +56,8 @@ def examine(root: Path, progress: Progress = lambda _: None) -> Work:
             }
         )
         work.quads = load.load(work.dossier)
+    with work.step("passages"):
+        work.passages = passages.verify(work.quads["data"], passages.texts(texts))
     ontology, facts = load.to_rdflib(work.quads["ontology"]), load.to_rdflib(work.quads["data"])
     before, after = _shapes(work)
     with work.step("validate asserted"):
@@ -70,7 +73,12 @@ def examine(root: Path, progress: Progress = lambda _: None) -> Work:
 
 
 def build(
-    root: Path, home: Path, progress: Progress = lambda _: None, *, again: bool = False
+    root: Path,
+    home: Path,
+    progress: Progress = lambda _: None,
+    *,
+    again: bool = False,
+    texts: Sequence[Path] = (),
 ) -> Snapshot:
     """Publish the dossier at *root* in *home*, or the snapshot that its files already have there.
 
@@ -79,16 +87,17 @@ def build(
         home: where snapshots live; made if it is not there.
         progress: called with the name of each step as it begins.
         again: build even where a snapshot of the same files exists.
+        texts: texts of sources, into which passages point; each is found by its SHA-256.
 
     Raises:
         SourceError, NotConforming, Inconsistent: nothing is published, what was stays so.
     """
     write.prepare(home)
     known = find(root, home)
-    if known is not None and not again:
+    if known is not None and not again and not texts:
         switch(home, known.path)
         return known
-    work = examine(root, progress)
+    work = examine(root, progress, texts=texts)
     with work.step("write"):
         folder = write.write(
             work.dossier,
