@@ -1,12 +1,17 @@
 """Everything that can be said about a dossier's files without publishing them, gathered instead of raised."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from pyoxigraph import Quad
+
 from comity.builder import dossier as dossiers
-from comity.builder import load, pipeline
+from comity.builder import faults, load, pipeline, profile
+from comity.builder import reason as reasoner
+from comity.builder.lines import Places
 from comity.errors import ComityError, SourceError
 from comity.query.canned import read_query
+from comity.vocabulary import shortened
 
 
 def findings(root: Path, texts: Sequence[Path] = ()) -> list[str]:
@@ -14,6 +19,7 @@ def findings(root: Path, texts: Sequence[Path] = ()) -> list[str]:
 
     Passages are held against those of *texts* that their sources describe.
     Later checks run only where the files can be read: a shape cannot be checked on half a graph.
+    The ontology is held to the known faults and to the profile OWL 2 RL, and its classes to having members.
     """
     try:
         dossier = dossiers.read(root)
@@ -21,7 +27,7 @@ def findings(root: Path, texts: Sequence[Path] = ()) -> list[str]:
         return [str(error)]
     found = [*_unread(dossier)]
     if not found:
-        found = [*_whole(root, texts)]
+        found = [*_whole(dossier, texts)]
     return found
 
 
@@ -40,9 +46,22 @@ def _unread(dossier: dossiers.Dossier) -> list[str]:
     return found
 
 
-def _whole(root: Path, texts: Sequence[Path]) -> list[str]:
+def _whole(dossier: dossiers.Dossier, texts: Sequence[Path]) -> Iterator[str]:
     try:
-        work = pipeline.examine(root, texts=texts)
+        quads = load.load(dossier)
+        yield from _ontology(dossier, quads)
+        work = pipeline.examine(dossier.root, texts=texts)
     except ComityError as error:
-        return [str(error)]
-    return [warning for report in work.reports for warning in report.warnings]
+        yield str(error)
+    else:
+        yield from (warning for report in work.reports for warning in report.warnings)
+
+
+def _ontology(dossier: dossiers.Dossier, quads: dict[str, list[Quad]]) -> Iterator[str]:
+    places = Places(dossier, quads["ontology"] + quads["data"])
+    ontology = load.to_rdflib(quads["ontology"])
+    yield from faults.sentences(quads["ontology"] + quads["data"], places)
+    for term, reason in profile.outside(ontology):
+        yield f"{places.of(term)}{shortened(term)}: {reason}."
+    for term, contradiction in reasoner.unsatisfiable(ontology):
+        yield f"{places.of(term)}{shortened(term)} can have no member: {contradiction}"

@@ -9,6 +9,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, parse
 from rdflib.namespace import DefinedNamespace
 
 from comity.builder.dossier import Dossier, SourceFile
+from comity.builder.lines import line_of
 from comity.errors import SourceError
 from comity.vocabulary import OWL, RDF, TERM
 
@@ -86,7 +87,7 @@ def undeclared(dossier: Dossier, loaded: dict[str, list[Quad]]) -> Iterator[str]
     for (term, graph, what), _ in uses.items():
         if term not in declared and not _is_known(term):
             file = paths[graph]
-            yield f"{file.path}, line {_line(file, term)}: the {what} {term} is not declared; declare it in ontology/ or mend its name."
+            yield f"{file.path}, line {line_of(file, term)}: the {what} {term} is not declared; declare it in ontology/ or mend its name."
 
 
 def _uses(triples: Iterable[Quad]) -> Iterator[tuple[str, str, str]]:
@@ -102,14 +103,6 @@ def _is_known(term: str) -> bool:
         if term.startswith(base):
             return term in space
     return term.startswith(OWL) and not term.startswith(TERM)
-
-
-def _line(file: SourceFile, term: str) -> int:
-    name = re.split(r"[/#]", term)[-1]
-    for number, line in enumerate(file.content.decode("utf-8", "replace").splitlines(), 1):
-        if re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", line):
-            return number
-    return 1
 
 
 def to_rdflib(triples: Iterable[Quad]) -> rdflib.Graph:

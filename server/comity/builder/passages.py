@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad
 
 from comity.errors import NotConforming, SourceError
 from comity.vocabulary import OA, TERM, shortened
@@ -49,7 +49,7 @@ def verify(quads: Sequence[Quad], known: Mapping[str, str]) -> int:
     facts = {
         (q.subject.value, q.predicate.value): q.object.value
         for q in quads
-        if isinstance(q.subject, NamedNode)
+        if isinstance(q.subject, NamedNode) and isinstance(q.object, NamedNode | Literal)
     }
     sources = {
         digest: iri for (iri, predicate), digest in facts.items() if predicate == TERM + "sha256"

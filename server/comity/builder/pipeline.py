@@ -13,6 +13,7 @@ from rdflib import RDFS, SH, Graph
 from comity.builder import dossier as dossiers
 from comity.builder import load, passages, reason, shapes, write
 from comity.builder.identity import find, identify
+from comity.builder.lines import Places
 from comity.query.canned import read_queries
 from comity.snapshot import Snapshot, switch
 
@@ -31,6 +32,10 @@ class Work:
     reports: list[shapes.Report] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
     passages: int = 0
+
+    def places(self) -> Places:
+        """Return where each thing of the ontology and the data is described."""
+        return Places(self.dossier, self.quads["data"] + self.quads["ontology"])
 
     @contextmanager
     def step(self, name: str) -> Iterator[None]:
@@ -113,7 +118,7 @@ def build(
 
 
 def _validate(work: Work, data: Graph, gate: Graph, when: str) -> None:
-    report = shapes.validate(data, gate)
+    report = shapes.validate(data, gate, work.places().of)
     work.reports.append(report)
     report.raise_for_violations(when)
 

@@ -1,5 +1,7 @@
 """OWL 2 RL with owlrl: its closure without its noise, its contradictions as a failure."""
 
+import re
+
 import owlrl
 import rdflib
 from rdflib import OWL, RDF, RDFS, XSD, BNode, Graph, URIRef
@@ -51,19 +53,48 @@ def close(ontology: Graph, facts: Graph) -> list[Triple]:
 
     Source: OWL 2 Profiles §4.3 https://www.w3.org/TR/owl2-profiles/#Reasoning_in_OWL_2_RL_and_RDF_Graphs_using_Rules
     """
+    graph = _expanded(ontology, facts)
+    faults = _contradictions(graph)
+    if faults:
+        more = f" And {len(faults) - 3} more." if len(faults) > 3 else ""
+        raise Inconsistent("The data contradict the ontology: " + " ".join(faults[:3]) + more)
+    return [t for t in graph if t not in facts and t not in ontology and not is_noise(t)]
+
+
+def unsatisfiable(ontology: Graph) -> list[tuple[str, str]]:
+    """List the classes that can have no member: each IRI, and the contradiction that a member makes.
+
+    Each class of *ontology* gets a member of its own, and the closure shows which contradict.
+    """
+    named = sorted(c for c in ontology.subjects(RDF.type, OWL.Class) if isinstance(c, URIRef))
+    members = {URIRef(f"urn:member:{number}"): c for number, c in enumerate(named)}
+    facts = Graph()
+    for member, c in members.items():
+        facts.add((member, RDF.type, c))
+    faults = _contradictions(_expanded(ontology, facts))
+    return [
+        (str(c), fault)
+        for member, c in members.items()
+        for fault in faults
+        if _names(fault, member)
+    ]
+
+
+def _names(fault: str, member: URIRef) -> bool:
+    return re.search(rf"{re.escape(member)}(?!\d)", fault) is not None
+
+
+def _expanded(ontology: Graph, facts: Graph) -> Graph:
     graph = relevant(ontology, facts)
     owlrl.DeductiveClosure(
         owlrl.OWLRL_Semantics, axiomatic_triples=False, datatype_axioms=False
     ).expand(graph)
-    faults = sorted({str(message) for message in graph.objects(None, ERROR)})
-    if faults:
-        more = f" And {len(faults) - 3} more." if len(faults) > 3 else ""
-        raise Inconsistent(
-            "The data contradict the ontology: "
-            + " ".join(" ".join(f.split()).rstrip(".") + "." for f in faults[:3])
-            + more
-        )
-    return [t for t in graph if t not in facts and t not in ontology and not is_noise(t)]
+    return graph
+
+
+def _contradictions(graph: Graph) -> list[str]:
+    messages = sorted({str(message) for message in graph.objects(None, ERROR)})
+    return [" ".join(message.split()).rstrip(".") + "." for message in messages]
 
 
 def relevant(ontology: Graph, facts: Graph) -> Graph:

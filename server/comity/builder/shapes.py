@@ -1,5 +1,6 @@
 """The SHACL gate: what the data files must contain, and what must hold after reasoning."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pyshacl
@@ -36,8 +37,15 @@ class Report:
             )
 
 
-def validate(data: rdflib.Graph, shapes: rdflib.Graph) -> Report:
+def validate(
+    data: rdflib.Graph, shapes: rdflib.Graph, place: Callable[[str], str] = lambda _: ""
+) -> Report:
     """Validate *data* against *shapes*; nothing is inferred and nothing fetched.
+
+    Args:
+        data: the graph to validate.
+        shapes: the shapes to hold it to.
+        place: says where the node of an IRI is described, to begin a sentence with.
 
     Source: SHACL §3.4 https://www.w3.org/TR/shacl/#validation-definition
     """
@@ -49,18 +57,20 @@ def validate(data: rdflib.Graph, shapes: rdflib.Graph) -> Report:
         inplace=True,
         do_owl_imports=False,
     )
-    results = sorted(
-        graph.subjects(RDF.type, SH.ValidationResult), key=lambda node: _sentence(graph, node)
+    told = sorted(
+        (_sentence(graph, node, place), graph.value(node, SH.resultSeverity) == SH.Violation)
+        for node in graph.subjects(RDF.type, SH.ValidationResult)
     )
-    broken = [node for node in results if graph.value(node, SH.resultSeverity) == SH.Violation]
-    rest = [node for node in results if node not in set(broken)]
     return Report(
-        graph, tuple(_sentence(graph, n) for n in broken), tuple(_sentence(graph, n) for n in rest)
+        graph,
+        tuple(sentence for sentence, broken in told if broken),
+        tuple(sentence for sentence, broken in told if not broken),
     )
 
 
-def _sentence(report: rdflib.Graph, result: rdflib.term.Node) -> str:
-    focus = shortened(str(report.value(result, SH.focusNode)))
+def _sentence(report: rdflib.Graph, result: rdflib.term.Node, place: Callable[[str], str]) -> str:
+    node = str(report.value(result, SH.focusNode))
+    focus = place(node) + shortened(node)
     value = report.value(result, SH.value)
     found = f" (found {shortened(str(value))})" if value is not None else ""
     return f"{focus}: {report.value(result, SH.resultMessage)}{found} [{shortened(str(report.value(result, SH.sourceShape)))}]"
