@@ -23,9 +23,9 @@ class SourceFile:
 
     @property
     def kind(self) -> str:
-        """One of ontology, shapes, data, claims, queries."""
-        if self.path.parts[0] == "ontology" and self.path.parts[1] == "shapes":
-            return "shapes"
+        """One of ontology, shapes, alignments, data, claims, queries."""
+        if self.path.parts[0] == "ontology" and self.path.parts[1] in ("shapes", "alignments"):
+            return self.path.parts[1]
         return "claims" if self.graph.startswith(CLAIMS) else self.path.parts[0]
 
 
@@ -61,7 +61,7 @@ def read(root: Path) -> Dossier:
 
 
 def _sources(folder: Path, suffix: str) -> list[Path]:
-    found = sorted(path for path in folder.rglob(f"*.{suffix}") if "alignments" not in path.parts)
+    found = sorted(folder.rglob(f"*.{suffix}"))
     if not found:
         raise SourceError(f"{folder} has no .{suffix} file; put at least one there.")
     return found

@@ -59,12 +59,13 @@ def load(dossier: Dossier) -> dict[str, list[Quad]]:
     """Parse every Turtle file of *dossier*.
 
     Returns:
-        The quads by the file's kind: ontology, shapes, data, claims.
+        The quads by the file's kind: ontology, shapes, alignments, data, claims.
 
     Raises:
         SourceError: a file is not Turtle, or uses a class or property that nothing declares.
     """
-    loaded: dict[str, list[Quad]] = {kind: [] for kind in ("ontology", "shapes", "data", "claims")}
+    kinds = ("ontology", "shapes", "alignments", "data", "claims")
+    loaded: dict[str, list[Quad]] = {kind: [] for kind in kinds}
     for file in dossier.of(*loaded):
         loaded[file.kind] += quads(file)
     faults = list(undeclared(dossier, loaded))
