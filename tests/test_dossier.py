@@ -4,12 +4,15 @@ import csv
 import hashlib
 import io
 import os
+import re
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 
 import comity
+from comity.builder import dossier, load, reason
+from comity.errors import Inconsistent
 from conftest import ROOT, run
 
 SHARED = Path(os.environ.get("COMITY_SHARED", ROOT.parent / "shared"))
@@ -110,9 +113,93 @@ def test_each_event_quantity_and_attributed_claim_stands_for_something(snapshot)
     }
 
 
+def test_a_triple_carries_its_evidence_as_rdf_1_2(snapshot):
+    rows = list(
+        snapshot.query(
+            PREFIX
+            + """SELECT ?source ?start { GRAPH <https://w3id.org/comity/graph/evidence> {
+              << <https://w3id.org/comity/id/treaty/union-state-1999> comity:signedOn ?day >> comity:statedIn ?source ;
+                comity:reportedBy ?claim }
+              ?claim comity:supportedBy/oa:hasSelector/oa:start ?start }"""
+        )
+    )
+    assert {row["source"].rsplit("/", 1)[1] for row in rows} >= {"docslib-org-doc-12498764"}
+    assert {row["start"] for row in rows} >= {"2448"}
+
+
+def test_what_only_contested_claims_report_can_be_left_out(snapshot):
+    query = PREFIX + "ASK { <https://w3id.org/comity/id/event/dairy-ban-2009> ?p ?o }"
+    treaty = (
+        PREFIX + "ASK { <https://w3id.org/comity/id/treaty/eaeu-2014> a comity:FoundingInstrument }"
+    )
+    contested = PREFIX + "ASK { ?claim a comity:ContestedClaim }"
+    answers = {
+        choice: [
+            next(snapshot.query(text, contested=choice))["answer"]
+            for text in (query, treaty, contested)
+        ]
+        for choice in ("include", "exclude")
+    }
+    assert answers == {"include": ["true"] * 3, "exclude": ["false", "true", "false"]}
+
+
+def test_a_perspective_adds_what_its_claimant_says_on_every_path(snapshot):
+    query = PREFIX + "SELECT ?polity { ?offer comity:asksToRecognise ?polity }"
+    assert not list(snapshot.query(query))
+    rows = list(snapshot.query(query, perspectives=("alexander-lukashenko",)))
+    assert {row["polity"].rsplit("/", 1)[1] for row in rows} == {"abkhazia", "south-ossetia"}
+
+
+def test_accusation_and_denial_contradict_each_other_when_both_are_believed():
+    parts = load.load(dossier.read(ROOT))
+    claimed = parts["claims"]
+    ontology = load.to_rdflib(parts["ontology"])
+    for believed, consistent in (
+        (("belarus",), True),
+        (("russia",), True),
+        (("belarus", "russia"), False),
+    ):
+        graphs = {f"https://w3id.org/comity/graph/claims/{name}" for name in believed}
+        facts = load.to_rdflib(q for q in claimed if q.graph_name.value in graphs)
+        if consistent:
+            reason.close(ontology, facts)
+        else:
+            with pytest.raises(Inconsistent, match="PoliticalPurpose"):
+                reason.close(ontology, facts)
+
+
+def test_every_attributed_claim_has_its_content_in_its_claimants_graph(snapshot):
+    query = (
+        PREFIX
+        + """SELECT ?claim { ?claim a comity:AttributedClaim .
+        FILTER NOT EXISTS { ?claim comity:contentIn ?graph . GRAPH ?graph { ?content comity:reportedBy ?claim } } }"""
+    )
+    assert list(snapshot.query(query)) == []
+
+
+def test_wikidata_links_and_identifiers_say_the_same(snapshot):
+    rows = snapshot.query(PREFIX + "SELECT ?thing ?id { ?thing comity:wikidataId ?id }")
+    links = snapshot.query(
+        "SELECT ?thing ?item { GRAPH <https://w3id.org/comity/graph/links/wikidata> { ?thing <http://www.w3.org/2004/02/skos/core#exactMatch> ?item } }"
+    )
+    wanted = {(row["thing"], "http://www.wikidata.org/entity/" + row["id"]) for row in rows}
+    assert wanted == {(row["thing"], row["item"]) for row in links}
+
+
+@needs_shared
+def test_each_fact_beside_the_article_has_its_node(snapshot):
+    text = (SHARED / "facts" / "facts.md").read_text(encoding="utf-8")
+    wanted = set(re.findall(r"^\| (F\d\d) \|", text, re.MULTILINE))
+    rows = snapshot.query(
+        PREFIX + "SELECT DISTINCT ?fact { ?claim comity:factId ?fact ; comity:statedIn ?source }"
+    )
+    assert len(wanted) == 50
+    assert {row["fact"] for row in rows} == wanted
+
+
 def test_every_thing_that_is_named_is_described(snapshot):
     rows = snapshot.query(
-        "SELECT DISTINCT ?o { ?s ?p ?o FILTER(STRSTARTS(STR(?o), 'https://w3id.org/comity/id/')) FILTER NOT EXISTS { ?o ?q ?r } }"
+        "SELECT DISTINCT ?o { ?s ?p ?o FILTER(isIRI(?o) && STRSTARTS(STR(?o), 'https://w3id.org/comity/id/')) FILTER NOT EXISTS { ?o ?q ?r } }"
     )
     assert [row["o"] for row in rows] == []
 

@@ -113,6 +113,32 @@ def test_a_claim_is_no_fact_unless_its_claimant_is_asked_for(client):
     assert_problem(client.sparql(query, perspective="arcadia"), 404, "ruritania")
 
 
+def test_what_is_contested_can_be_left_out(client):
+    everything = client.sparql(ROWS).text.splitlines()
+    assert client.sparql(ROWS, contested="include").text.splitlines() == everything
+    assert_problem(client.sparql(ROWS, contested="maybe"), 400, "include or exclude")
+
+
+def test_the_dataset_describes_itself(client):
+    reply = client.get("/.well-known/void", "text/turtle")
+    assert reply.status == 200
+    store = ox.Store()
+    store.load(input=reply.body, format=ox.RdfFormat.TURTLE)
+    void = "PREFIX void: <http://rdfs.org/ns/void#> PREFIX prov: <http://www.w3.org/ns/prov#> "
+    assert store.query(
+        void + "ASK { ?d a void:Dataset ; prov:wasGeneratedBy ?b ; void:triples ?n }"
+    )
+    assert store.query(
+        void + "ASK { ?d void:propertyPartition ?p . ?p void:property ?q ; void:triples ?n }"
+    )
+
+
+def test_the_context_of_the_ontology_is_served(client):
+    reply = client.get("/context.jsonld")
+    assert reply.headers["Content-Type"] == "application/ld+json"
+    assert json.loads(reply.body)["@context"]["sharesBorderWith"]["@type"] == "@id"
+
+
 def test_a_composed_default_graph_is_a_set(client):
     graph = "https://w3id.org/comity/graph/"
     query = "SELECT (COUNT(*) AS ?n) { <https://w3id.org/comity/id/country/arcadia> a ?class }"

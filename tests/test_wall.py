@@ -12,8 +12,9 @@ from test_protocol import listener
 
 UNGUARDED = """
 import sys
+from pathlib import Path
 from comity.query import worker
-worker.start(sys.argv[1], 2**30)
+worker.start(Path(sys.argv[1]), 2**30)
 try:
     worker.answer(worker.Request(f"SELECT * {{ SERVICE <{sys.argv[2]}> {{ ?s ?p ?o }} }}"))
 except Exception as error:

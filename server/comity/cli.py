@@ -18,6 +18,7 @@ from comity.errors import BadQuery, ComityError, SourceError
 from comity.places import chosen_dossier, default_home
 from comity.query.engine import Engine
 from comity.query.formats import BY_NAME, GRAPHS
+from comity.query.view import CHOICES, View
 from comity.query.worker import Answer
 from comity.settings import Settings, table
 from comity.version import VERSION
@@ -147,8 +148,15 @@ def serve(
     "--entailment",
     default="rl",
     show_default=True,
-    type=click.Choice(["rl", "none"]),
+    type=click.Choice(CHOICES["entailment"]),
     help="With what is inferred, or without.",
+)
+@click.option(
+    "--contested",
+    default="include",
+    show_default=True,
+    type=click.Choice(CHOICES["contested"]),
+    help="With what contested claims report, or without.",
 )
 @click.option(
     "--perspective", "perspectives", multiple=True, help="Read this claimant's graph too."
@@ -163,6 +171,7 @@ def query(
     params: tuple[str, ...],
     form: str,
     entailment: str,
+    contested: str,
     perspectives: tuple[str, ...],
     dossier: Path | None,
     home: Path | None,
@@ -173,25 +182,13 @@ def query(
         snapshots.current(home or default_home(chosen_dossier(dossier))),
         Settings(query_processes=1),
     )
+    view = View(entailment, contested, perspectives)
     try:
         results, graph = _forms(form)
         if name == "-" or name.endswith(".rq") or "/" in name:
-            answer = engine.answer(
-                _read(name),
-                results=results,
-                graph=graph,
-                entailment=entailment,
-                perspectives=perspectives,
-            )
+            answer = engine.answer(_read(name), results=results, graph=graph, view=view)
         else:
-            answer = engine.ask(
-                name,
-                _arguments(params),
-                results=results,
-                graph=graph,
-                entailment=entailment,
-                perspectives=perspectives,
-            )
+            answer = engine.ask(name, _arguments(params), results=results, graph=graph, view=view)
     finally:
         engine.close()
     _print(answer, form)

@@ -8,6 +8,7 @@ from comity import snapshot as snapshots
 from comity.builder import pipeline
 from comity.places import default_home
 from comity.query.engine import Engine
+from comity.query.view import View
 from comity.query.worker import Answer
 from comity.settings import Settings
 
@@ -20,22 +21,47 @@ class OpenSnapshot:
         self.path = published.path
         self.engine = Engine(published, settings or Settings())
 
-    def query(self, text: str, entailment: str = "rl") -> Iterator[dict[str, str]]:
+    def query(
+        self,
+        text: str,
+        *,
+        entailment: str = "rl",
+        contested: str = "include",
+        perspectives: tuple[str, ...] = (),
+    ) -> Iterator[dict[str, str]]:
         """Yield the rows of a SELECT query, each a mapping from variable to lexical form or IRI.
+
+        Args:
+            text: SPARQL 1.1 query.
+            entailment, contested, perspectives: what is taken for so, as `View` has it.
 
         Raises:
             QueryError: it is refused, does not parse, or passes a limit.
         """
-        return _rows(self.engine.answer(text, results="json", entailment=entailment))
+        return _rows(
+            self.engine.answer(text, results="json", view=View(entailment, contested, perspectives))
+        )
 
-    def ask(self, name: str, entailment: str = "rl", **arguments: str) -> Iterator[dict[str, str]]:
+    def ask(
+        self,
+        name: str,
+        *,
+        entailment: str = "rl",
+        contested: str = "include",
+        perspectives: tuple[str, ...] = (),
+        **arguments: str,
+    ) -> Iterator[dict[str, str]]:
         """Yield the rows of the canned query *name*.
 
         Raises:
             NotFound: there is no such query.
             QueryError: an argument does not fit, or the query passes a limit.
         """
-        return _rows(self.engine.ask(name, arguments, results="json", entailment=entailment))
+        return _rows(
+            self.engine.ask(
+                name, arguments, results="json", view=View(entailment, contested, perspectives)
+            )
+        )
 
     def close(self) -> None:
         """Stop the query processes."""

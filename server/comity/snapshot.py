@@ -2,12 +2,13 @@
 
 import json
 import os
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from comity.errors import SnapshotError
 
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +98,12 @@ def current(home: Path) -> Snapshot:
 
 
 def published(home: Path) -> list[Snapshot]:
-    """List the snapshots in *home*, newest first; folders that are none are passed over."""
+    """List the snapshots in *home*, newest first; what is none, damaged or of another format is passed over."""
     found = []
     for folder in home.glob("*-*/"):
-        if not folder.name.startswith(".") and (folder / "manifest.json").is_file():
-            found.append(read(folder))
+        if not folder.name.startswith("."):
+            with suppress(SnapshotError):
+                found.append(read(folder))
     return sorted(found, key=lambda snapshot: snapshot.path.name, reverse=True)
 
 

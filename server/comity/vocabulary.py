@@ -8,6 +8,10 @@ GRAPH = BASE + "graph/"
 CLAIMS = GRAPH + "claims/"
 ASSERTED = GRAPH + "asserted"
 INFERRED = GRAPH + "inferred"
+UNCONTESTED = GRAPH + "uncontested"
+UNCONTESTED_ASSERTED = GRAPH + "uncontested-asserted"
+EVIDENCE = GRAPH + "evidence"
+META = GRAPH + "meta"
 
 DOSSIER_FOLDERS = ("ontology", "data", "queries")
 

@@ -100,12 +100,12 @@ def _contradictions(graph: Graph) -> list[str]:
 def relevant(ontology: Graph, facts: Graph) -> Graph:
     """Return a new graph of *ontology* and those *facts* that a rule can use.
 
-    A fact takes part in a rule other than those of equality only if it is a type or an axiom
-    mentions its predicate; where an axiom can make things equal, every fact is kept.
+    A fact takes part in a rule other than those of equality only if it is a type, or an axiom or a
+    negative assertion mentions its predicate; where an axiom can make things equal, every fact is kept.
     """
     terms = set(ontology.predicates()) | set(ontology.objects(None, RDF.type))
     keep_all = bool(EQUALITY & terms) or (None, OWL.sameAs, None) in facts
-    mentioned: set[rdflib.term.Node] = {RDF.type}
+    mentioned: set[rdflib.term.Node] = {RDF.type, *facts.objects(None, OWL.assertionProperty)}
     for s, p, o in ontology:
         if str(p).startswith(LOGIC) and p not in SILENT and not (p == RDF.type and o in PLAIN):
             mentioned |= {s, o}
@@ -113,7 +113,7 @@ def relevant(ontology: Graph, facts: Graph) -> Graph:
     for triple in ontology:
         graph.add(triple)
     for s, p, o in facts:
-        if keep_all or p in mentioned:
+        if keep_all or p in mentioned or str(p).startswith(str(OWL)):
             graph.add((s, p, o))
     return graph
 

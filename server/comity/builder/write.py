@@ -1,22 +1,34 @@
 """A snapshot written beside the others: its folder gets its name only when it is whole."""
 
+import json
 import os
 import shutil
 import tempfile
 from collections import Counter
 from datetime import UTC, datetime
 from importlib.metadata import version
+from itertools import chain
 from pathlib import Path
 
 import pyoxigraph as ox
 import rdflib
 
+from comity.builder import describe
+from comity.builder.context import context
 from comity.builder.dossier import Dossier
 from comity.builder.reason import Triple
 from comity.builder.shapes import Report
 from comity.errors import SnapshotError
 from comity.snapshot import Manifest, Snapshot, write_manifest
-from comity.vocabulary import ASSERTED, INFERRED, RDF, SH, TERM
+from comity.vocabulary import (
+    ASSERTED,
+    INFERRED,
+    RDF,
+    SH,
+    TERM,
+    UNCONTESTED,
+    UNCONTESTED_ASSERTED,
+)
 
 TOOLS = ("comity", "owlrl", "pyoxigraph", "pyshacl", "rdflib")
 
@@ -65,10 +77,13 @@ def write(
     beside.mkdir()
     asserted = quads["ontology"] + quads["data"]
     derived = [_quad(triple) for triple in inferred]
-    _write_store(beside / "store", quads, asserted, derived)
+    now = datetime.now(UTC)
+    tools = {tool: version(tool) for tool in TOOLS}
+    told = [*describe.dataset(asserted + derived, name, now, tools), *describe.reifiers(asserted)]
+    _write_store(beside / "store", quads, asserted, derived, told)
     _write_queries(beside / "queries", dossier)
     _write_report(beside / "report.ttl", reports)
-    now = datetime.now(UTC)
+    (beside / "context.jsonld").write_text(json.dumps(context(quads["ontology"]), indent=2))
     manifest = Manifest(
         id=name,
         created=now.isoformat(timespec="seconds"),
@@ -80,7 +95,7 @@ def write(
         classes=_classes(asserted + derived),
         files={str(file.path): file.digest for file in dossier.files},
         seconds=seconds,
-        tools={tool: version(tool) for tool in TOOLS},
+        tools=tools,
     )
     write_manifest(beside, manifest)
     folder = home / f"{now:%Y-%m-%dT%H%M%SZ}-{name}"
@@ -91,13 +106,25 @@ def write(
 
 
 def _write_store(
-    path: Path, quads: dict[str, list[ox.Quad]], asserted: list[ox.Quad], derived: list[ox.Quad]
+    path: Path,
+    quads: dict[str, list[ox.Quad]],
+    asserted: list[ox.Quad],
+    derived: list[ox.Quad],
+    told: list[ox.Quad],
 ) -> None:
     store = ox.Store(path)
-    store.bulk_extend(quad for group in quads.values() for quad in group)
-    store.bulk_extend(derived)
-    store.bulk_extend(_in(asserted, ox.NamedNode(ASSERTED)))
-    store.bulk_extend(_in(asserted + derived, ox.DefaultGraph()))
+    closed = asserted + derived
+    store.bulk_extend(
+        chain(
+            *quads.values(),
+            derived,
+            told,
+            _in(asserted, ox.NamedNode(ASSERTED)),
+            _in(closed, ox.DefaultGraph()),
+            _in(describe.uncontested(asserted), ox.NamedNode(UNCONTESTED_ASSERTED)),
+            _in(describe.uncontested(closed), ox.NamedNode(UNCONTESTED)),
+        )
+    )
     store.optimize()
     store.flush()
 

@@ -4,16 +4,15 @@ import threading
 from collections.abc import Mapping
 from pathlib import Path
 
-from comity.errors import BadQuery, NotFound
 from comity.query import guard
 from comity.query.canned import CannedQuery, named, read_queries
 from comity.query.pool import QueryPool
+from comity.query.view import View
 from comity.query.worker import Answer, Request
 from comity.settings import Settings
 from comity.snapshot import Snapshot, current
-from comity.vocabulary import ASSERTED, CLAIMS
 
-ENTAILMENT = ("rl", "none")
+EVERYTHING = View()
 
 
 class Engine:
@@ -34,8 +33,7 @@ class Engine:
         *,
         results: str | None = "json",
         graph: str | None = "turtle",
-        entailment: str = "rl",
-        perspectives: tuple[str, ...] = (),
+        view: View = EVERYTHING,
         default_graphs: tuple[str, ...] = (),
         named_graphs: tuple[str, ...] | None = None,
     ) -> Answer:
@@ -44,8 +42,7 @@ class Engine:
         Args:
             text: SPARQL 1.1 query.
             results, graph: short names of formats (see `formats`); None for one the client does not take.
-            entailment: rl, with what OWL 2 RL derives, or none, only what the files say.
-            perspectives: claimants whose graphs are read as if they were so.
+            view: what is taken for so.
             default_graphs, named_graphs: the dataset, where the protocol gives one.
 
         Raises:
@@ -54,7 +51,7 @@ class Engine:
         """
         guard.check(text)
         if not default_graphs and named_graphs is None:
-            default_graphs = self.dataset(entailment, perspectives)
+            default_graphs = view.graphs(self.claimants())
         return self.pool.answer(
             Request(
                 text, results, graph, default_graphs, named_graphs, most=self.settings.result_bytes
@@ -68,8 +65,7 @@ class Engine:
         *,
         results: str | None = "json",
         graph: str | None = "turtle",
-        entailment: str = "rl",
-        perspectives: tuple[str, ...] = (),
+        view: View = EVERYTHING,
     ) -> Answer:
         """Answer the canned query *name* with *arguments*, texts by parameter.
 
@@ -79,25 +75,10 @@ class Engine:
         """
         query = named(self.queries, name)
         bindings = query.bind(arguments)
-        dataset = self.dataset(entailment, perspectives)
+        dataset = view.graphs(self.claimants())
         return self.pool.answer(
             Request(query.text, results, graph, dataset, None, bindings, self.settings.result_bytes)
         )
-
-    def dataset(self, entailment: str, perspectives: tuple[str, ...]) -> tuple[str, ...]:
-        """Return the graphs to read as the default graph; "" stands for the store's own."""
-        if entailment not in ENTAILMENT:
-            raise BadQuery(f"The parameter entailment is {entailment!r}; it must be rl or none.")
-        for claimant in perspectives:
-            if claimant not in self.claimants():
-                heard = ", ".join(self.claimants()) or "nobody"
-                raise NotFound(
-                    f"Nobody called {claimant} claims anything here; those who are heard: {heard}."
-                )
-        base = "" if entailment == "rl" else ASSERTED
-        if not perspectives:
-            return () if entailment == "rl" else (ASSERTED,)
-        return (base, *(CLAIMS + claimant for claimant in perspectives))
 
     def claimants(self) -> list[str]:
         """List those whose claims have a graph of their own."""

@@ -4,6 +4,7 @@ import io
 import os
 import resource
 import signal
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -85,7 +86,16 @@ def start(store: Path, most: int) -> None:
     _limit(resource.RLIMIT_AS, _address_space() + most)
     free = os.dup(2)
     os.close(free)
-    _limit(resource.RLIMIT_NOFILE, free)
+    _limit(resource.RLIMIT_NOFILE, free + _unopened(store))
+
+
+def _unopened(store: Path) -> int:
+    """Count the files of *store* that the engine has not opened yet: a large one opens them as it goes."""
+    files = {path.name for path in store.glob("*.sst")}
+    for entry in Path("/proc/self/fd").glob("*"):
+        with suppress(OSError):  # the descriptor of this very listing is gone again
+            files.discard(Path(os.readlink(entry)).name)
+    return len(files)
 
 
 def _limit(what: int, value: int) -> None:

@@ -4,13 +4,14 @@ from flask import Blueprint, Response, jsonify, request
 
 from comity.query.canned import CannedQuery, Parameter, named
 from comity.query.formats import RESULTS
+from comity.query.view import CHOICES
 from comity.version import VERSION
 from comity.web import pages
 from comity.web.negotiation import engine, reading, wanted
 from comity.web.sparql import show
 
 bp = Blueprint("api", __name__, url_prefix="/api")
-READING = {"entailment", "perspective", "format"}
+READING = {"entailment", "contested", "perspective", "format"}
 SCHEMAS = {
     "iri": {"type": "string", "format": "iri"},
     "boolean": {"type": "boolean"},
@@ -44,7 +45,7 @@ def openapi() -> Response:
 def answer(name: str) -> Response:
     """Answer the canned query *name* with the arguments of the request."""
     query = named(engine().queries, name)
-    form, (entailment, perspectives) = wanted(), reading()
+    form = wanted()
     arguments = {key: value for key, value in request.args.items() if key not in READING}
     if form.page and _lacks(query, arguments):
         return pages.page("query.html", query=query, arguments=query.example, answer=None)
@@ -53,8 +54,7 @@ def answer(name: str) -> Response:
         arguments,
         results=form.results,
         graph=form.graph,
-        entailment=entailment,
-        perspectives=perspectives,
+        view=reading(),
     )
     return show(found, form, "query.html", query=query, arguments=arguments)
 
@@ -89,11 +89,14 @@ def _told(query: CannedQuery) -> dict[str, object]:
 def _operation(query: CannedQuery) -> dict[str, object]:
     content: dict[str, object] = {form.media_type.split(";")[0]: {} for form in RESULTS}
     common = [
-        {
-            "name": "entailment",
-            "in": "query",
-            "schema": {"type": "string", "enum": ["rl", "none"], "default": "rl"},
-        },
+        *(
+            {
+                "name": name,
+                "in": "query",
+                "schema": {"type": "string", "enum": list(choices), "default": choices[0]},
+            }
+            for name, choices in CHOICES.items()
+        ),
         {
             "name": "perspective",
             "in": "query",

@@ -7,6 +7,7 @@ from flask import current_app, request
 from comity.errors import BadQuery, NotAcceptable
 from comity.query.engine import Engine, Published
 from comity.query.formats import BY_NAME, GRAPHS, RESULTS, Format
+from comity.query.view import View
 
 ALSO = {
     "json": ("application/json",),
@@ -86,6 +87,10 @@ def _offer() -> str:
     return ", ".join(form.media_type.split(";")[0] for form in RESULTS + GRAPHS)
 
 
-def reading() -> tuple[str, tuple[str, ...]]:
-    """Read the parameters of every reading path: entailment and perspectives."""
-    return request.values.get("entailment", "rl"), tuple(request.values.getlist("perspective"))
+def reading() -> View:
+    """Read the parameters of every reading path: entailment, contested, perspective."""
+    return View(
+        request.values.get("entailment", "rl"),
+        request.values.get("contested", "include"),
+        tuple(request.values.getlist("perspective")),
+    )

@@ -12,12 +12,19 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from comity.errors import BadQuery, NotFound
 from comity.query.formats import BY_NAME
-from comity.vocabulary import ASSERTED, BASE, GRAPH, INFERRED
+from comity.vocabulary import ASSERTED, BASE, GRAPH, INFERRED, META
 from comity.web import pages
 from comity.web.negotiation import engine, reading, wanted
 
 bp = Blueprint("resources", __name__)
 KINDS = ("id", "ontology", "graph", "shape")
+DESCRIPTION = f"""
+PREFIX void: <http://rdfs.org/ns/void#>
+CONSTRUCT {{ ?s ?p ?o . <{BASE}dataset> ?said ?so . ?linkset ?q ?v }} WHERE {{
+  {{ GRAPH <{META}> {{ ?s ?p ?o }} }}
+  UNION {{ <{BASE}dataset> ?said ?so }}
+  UNION {{ ?linkset a void:Linkset ; ?q ?v }}
+}}"""
 LABEL = (
     "OPTIONAL {{ {0} <http://www.w3.org/2000/01/rdf-schema#label> {1} FILTER(lang({1}) = 'en') }}"
 )
@@ -29,11 +36,27 @@ def thing(kind: str, name: str) -> AnyResponse:
     _node(f"{kind}/{name}")
     form = wanted()
     keep: dict[str, Any] = {
-        key: value for key, value in request.args.items() if key in ("entailment", "perspective")
+        key: value
+        for key, value in request.args.items()
+        if key in ("entailment", "contested", "perspective")
     }
     if not form.page:
         keep["format"] = form.graph or "turtle"
     return redirect(url_for("resources.document", path=f"{kind}/{name}", **keep), 303)
+
+
+@bp.get("/.well-known/void")
+def void() -> Response:
+    """Tell what the dataset is: DCAT, VoID, and the build that made it."""
+    answer = engine().answer(DESCRIPTION, results=None, graph=wanted().graph or "turtle")
+    return Response(answer.body, content_type=BY_NAME[answer.format].media_type)
+
+
+@bp.get("/context.jsonld")
+def context() -> Response:
+    """Give the JSON-LD context of the ontology."""
+    text = (engine().snapshot.path / "context.jsonld").read_bytes()
+    return Response(text, content_type="application/ld+json")
 
 
 @bp.get("/about/<path:path>")
@@ -43,13 +66,11 @@ def document(path: str) -> Response:
     form = wanted()
     if form.page:
         return _page(iri)
-    entailment, perspectives = reading()
     answer = engine().answer(
         _triples(iri),
         results=None,
         graph=form.graph or "turtle",
-        entailment=entailment,
-        perspectives=perspectives,
+        view=reading(),
     )
     if answer.format in ("turtle", "ntriples", "nquads") and not answer.body.strip():
         raise NotFound(f"Nothing is said about {iri} here.")
@@ -76,8 +97,7 @@ def _triples(iri: str) -> str:
 
 
 def _rows(text: str) -> list[dict[str, dict[str, str]]]:
-    entailment, perspectives = reading()
-    answer = engine().answer(text, graph=None, entailment=entailment, perspectives=perspectives)
+    answer = engine().answer(text, graph=None, view=reading())
     rows: list[dict[str, dict[str, str]]] = json.loads(answer.body)["results"]["bindings"]
     return rows
 

@@ -31,13 +31,11 @@ def sparql() -> Response:
         raise BadQuery(
             "The request has no query; send it as the parameter query, or as a body of type application/sparql-query."
         )
-    entailment, perspectives = reading()
     answer = engine().answer(
         text,
         results=form.results,
         graph=form.graph,
-        entailment=entailment,
-        perspectives=perspectives,
+        view=reading(),
         default_graphs=tuple(request.values.getlist("default-graph-uri")),
         named_graphs=tuple(request.values.getlist("named-graph-uri")) or None,
     )

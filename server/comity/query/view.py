@@ -1,0 +1,53 @@
+"""What a reader takes for so: with or without what is inferred, contested, or claimed by somebody."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from comity.errors import BadQuery, NotFound
+from comity.vocabulary import ASSERTED, CLAIMS, UNCONTESTED, UNCONTESTED_ASSERTED
+
+BASES = {
+    ("rl", "include"): "",
+    ("none", "include"): ASSERTED,
+    ("rl", "exclude"): UNCONTESTED,
+    ("none", "exclude"): UNCONTESTED_ASSERTED,
+}
+CHOICES = {"entailment": ("rl", "none"), "contested": ("include", "exclude")}
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The reader's choice; it is the same for every reading path.
+
+    Attributes:
+        entailment: rl, with what OWL 2 RL derives, or none, only what the files say.
+        contested: include, or exclude, without what only a contested claim reports on.
+        perspectives: claimants whose graphs are read as if they were so.
+    """
+
+    entailment: str = "rl"
+    contested: str = "include"
+    perspectives: tuple[str, ...] = ()
+
+    def graphs(self, claimants: Collection[str]) -> tuple[str, ...]:
+        """Return the graphs to read as the default graph; "" stands for the store's own, () for it alone.
+
+        Raises:
+            BadQuery: a choice is none of those that there are.
+            NotFound: nobody of that name is among *claimants*.
+        """
+        for name, choices in CHOICES.items():
+            if (given := getattr(self, name)) not in choices:
+                raise BadQuery(
+                    f"The parameter {name} is {given!r}; it must be {' or '.join(choices)}."
+                )
+        for claimant in self.perspectives:
+            if claimant not in claimants:
+                heard = ", ".join(claimants) or "nobody"
+                raise NotFound(
+                    f"Nobody called {claimant} claims anything here; those who are heard: {heard}."
+                )
+        base = BASES[self.entailment, self.contested]
+        if not base and not self.perspectives:
+            return ()
+        return (base, *(CLAIMS + claimant for claimant in self.perspectives))
