@@ -14,6 +14,12 @@ from conftest import ROOT
 
 TERM = "https://w3id.org/comity/ontology/"
 FOLDER = ROOT / "ontology"
+WITHOUT_EXAMPLE = {
+    "Live": "no source of the dossier was seen to be readable",
+    "Recognition": "no source says who recognises whom; the guard queries ask for it",
+    "recognised": "as Recognition",
+    "recogniser": "as Recognition",
+}
 ALIGNMENTS = sorted((FOLDER / "alignments").glob("*.ttl"))
 PREFIX = re.compile(r"^@prefix ([\w-]*): <([^>]+)> \.$", re.MULTILINE)
 KINDS = (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, SKOS.Concept, SKOS.ConceptScheme)
@@ -43,6 +49,12 @@ def test_every_term_has_its_card_in_three_languages(ontology, terms):
         labels = {label.language for label in ontology.objects(term, RDFS.label)}
         assert labels == {"en", "ru", "be"}, term
         assert len(list(ontology.objects(term, SKOS.definition))) == 1, term
+
+
+def test_every_term_has_an_example_or_a_reason(ontology, terms):
+    schemes = set(ontology.subjects(RDF.type, SKOS.ConceptScheme))
+    without = {term for term in terms - schemes if (term, SKOS.example, None) not in ontology}
+    assert {str(term).removeprefix(TERM) for term in without} == set(WITHOUT_EXAMPLE)
 
 
 def test_one_file_imports_every_other(ontology):

@@ -58,9 +58,10 @@ def _whole(dossier: dossiers.Dossier, texts: Sequence[Path]) -> Iterator[str]:
 
 
 def _ontology(dossier: dossiers.Dossier, quads: dict[str, list[Quad]]) -> Iterator[str]:
-    places = Places(dossier, quads["ontology"] + quads["data"])
+    written = quads["ontology"] + quads["data"] + quads["claims"]
+    places = Places(dossier, written)
     ontology = load.to_rdflib(quads["ontology"])
-    yield from faults.sentences(quads["ontology"] + quads["data"], places)
+    yield from faults.sentences(written, places)
     for term, reason in profile.outside(ontology):
         yield f"{places.of(term)}{shortened(term)}: {reason}."
     for term, contradiction in reasoner.unsatisfiable(ontology):
