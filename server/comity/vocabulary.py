@@ -12,6 +12,7 @@ UNCONTESTED = GRAPH + "uncontested"
 UNCONTESTED_ASSERTED = GRAPH + "uncontested-asserted"
 EVIDENCE = GRAPH + "evidence"
 META = GRAPH + "meta"
+COPIES = (ASSERTED, INFERRED, UNCONTESTED, UNCONTESTED_ASSERTED)
 
 DOSSIER_FOLDERS = ("ontology", "data", "queries")
 

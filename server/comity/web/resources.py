@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from comity.errors import BadQuery, NotFound
 from comity.query.formats import BY_NAME
-from comity.vocabulary import ASSERTED, BASE, GRAPH, INFERRED, META
+from comity.vocabulary import BASE, COPIES, GRAPH, META, TERM, shortened
 from comity.web import pages
 from comity.web.negotiation import engine, reading, wanted
 
@@ -25,9 +25,12 @@ CONSTRUCT {{ ?s ?p ?o . <{BASE}dataset> ?said ?so . ?linkset ?q ?v }} WHERE {{
   UNION {{ <{BASE}dataset> ?said ?so }}
   UNION {{ ?linkset a void:Linkset ; ?q ?v }}
 }}"""
-LABEL = (
-    "OPTIONAL {{ {0} <http://www.w3.org/2000/01/rdf-schema#label> {1} FILTER(lang({1}) = 'en') }}"
+NAMES = (
+    "http://www.w3.org/2000/01/rdf-schema#label",
+    TERM + "statement",
+    "http://purl.org/dc/terms/title",
 )
+NAME = "|".join(f"<{name}>" for name in NAMES)
 
 
 @bp.get(f"/<any({', '.join(KINDS)}):kind>/<path:name>")
@@ -103,20 +106,40 @@ def _rows(text: str) -> list[dict[str, dict[str, str]]]:
 
 
 def _page(iri: str) -> Response:
-    graphs = f"OPTIONAL {{ GRAPH ?graph {{ <{iri}> ?p ?o }} FILTER(?graph NOT IN (<{ASSERTED}>, <{INFERRED}>)) }}"
+    copies = ", ".join(f"<{copy}>" for copy in COPIES)
+    graphs = f"OPTIONAL {{ GRAPH ?graph {{ <{iri}> ?p ?o }} FILTER(?graph NOT IN ({copies})) }}"
     said = _rows(
-        f"SELECT ?p ?o ?label ?graph WHERE {{ <{iri}> ?p ?o {graphs} {LABEL.format('?o', '?label')} }} ORDER BY ?p ?o ?graph"
+        f"SELECT ?p ?o ?label ?graph WHERE {{ <{iri}> ?p ?o {graphs} {_label('?o')} }} ORDER BY ?p ?o ?graph"
     )
     links = _rows(
-        f"SELECT ?s ?p ?label WHERE {{ ?s ?p <{iri}> {LABEL.format('?s', '?label')} }} ORDER BY ?p ?s LIMIT 200"
+        f"SELECT ?s ?p ?label WHERE {{ ?s ?p <{iri}> {_label('?s')} }} ORDER BY ?p ?s LIMIT 200"
     )
     if iri.startswith(GRAPH):
         links += _rows(
-            f"SELECT DISTINCT ?s ?label WHERE {{ GRAPH <{iri}> {{ ?s ?any ?thing }} {LABEL.format('?s', '?label')} }} ORDER BY ?s LIMIT 500"
+            f"SELECT DISTINCT ?s ?label WHERE {{ GRAPH <{iri}> {{ ?s ?any ?thing }} {_label('?s')} }} ORDER BY ?s LIMIT 500"
         )
     if not said and not links:
         raise NotFound(f"Nothing is said about {iri} here.")
-    return pages.page("thing.html", iri=iri, said=said, links=links, evidence=_evidence(iri))
+    return pages.page(
+        "thing.html",
+        iri=iri,
+        title=_title(iri, said),
+        said=said,
+        links=links,
+        evidence=_evidence(iri),
+        claimants=engine().claimants(),
+    )
+
+
+def _label(thing: str) -> str:
+    return f"OPTIONAL {{ {thing} {NAME} ?label FILTER(lang(?label) = 'en') }}"
+
+
+def _title(iri: str, said: list[dict[str, dict[str, str]]]) -> str:
+    names = {
+        row["p"]["value"]: row["o"]["value"] for row in said if row["o"].get("xml:lang") == "en"
+    }
+    return next((names[name] for name in NAMES if name in names), shortened(iri))
 
 
 def _evidence(iri: str) -> list[dict[str, dict[str, str]]]:
