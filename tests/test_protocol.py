@@ -113,11 +113,12 @@ def test_a_claim_is_no_fact_unless_its_claimant_is_asked_for(client):
     assert_problem(client.sparql(query, perspective="arcadia"), 404, "ruritania")
 
 
-def test_a_page_names_the_file_of_each_statement_once(client):
+def test_a_page_names_the_files_of_a_statement_and_no_copy(client):
     page = client.get("/about/id/country/arcadia", "text/html").text
     said = page.split("What is said")[1].split("</table>")[0]
-    assert said.count(">country<") == 1
-    assert "uncontested" not in said
+    assert ">graph:states/states<" in said
+    assert "graph:uncontested" not in said
+    assert "graph:asserted" not in said
 
 
 def test_what_is_contested_can_be_left_out(client):
