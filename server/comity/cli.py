@@ -76,13 +76,18 @@ def main() -> None:
 @HOME
 @click.option("--again", is_flag=True, help="Build even where these files have a snapshot.")
 @TEXT
+@click.option(
+    "--reasoner",
+    default="comity",
+    show_default=True,
+    type=click.Choice(["comity", "owlrl"]),
+    help="Who derives; owlrl is the reference and keeps no proofs.",
+)
 @VERBOSE
-def build(
-    dossier: Path | None, home: Path | None, again: bool, texts: tuple[Path, ...], verbose: bool
-) -> None:
+def build(dossier: Path | None, home: Path | None, verbose: bool, **options: Any) -> None:
     """Files → snapshot: load, validate, reason, validate again, publish."""
     root = chosen_dossier(dossier)
-    _told(_build(root, home or default_home(root), again, texts))
+    _told(_build(root, home or default_home(root), **options))
 
 
 @main.command()
@@ -212,23 +217,22 @@ def list_snapshots(home: Path | None, dossier: Path | None, verbose: bool) -> No
         )
 
 
-def _build(
-    root: Path, home: Path, again: bool = False, texts: tuple[Path, ...] = ()
-) -> snapshots.Snapshot:
-    known = None if again or texts else find(root, home)
+def _build(root: Path, home: Path, **options: Any) -> snapshots.Snapshot:
+    known = None if any(options.values()) else find(root, home)
     if known is not None:
         snapshots.switch(home, known.path)
         return known
     from comity.builder import pipeline  # only here: it loads the reasoner
 
+    chosen = pipeline.Options(**options)
     if not err.is_terminal:
-        return pipeline.build(root, home, again=again, texts=texts)
+        return pipeline.build(root, home, options=chosen)
     with err.status("Reading …") as status:
 
         def progress(step: str) -> None:
             status.update(f"{step.capitalize()} …")
 
-        return pipeline.build(root, home, progress, again=again, texts=texts)
+        return pipeline.build(root, home, progress, chosen)
 
 
 def _told(snapshot: snapshots.Snapshot) -> None:

@@ -4,6 +4,7 @@ ComityError
 ├── SourceError        a file or folder of a dossier cannot be read as what it is
 ├── NotConforming      the data break a shape of severity sh:Violation
 ├── Inconsistent       the OWL 2 RL closure contains a contradiction
+├── ReasoningTooBig    more follows than the bound on triples or time lets
 ├── SnapshotError      a snapshot is missing, damaged, or of another format version
 ├── ServeError         the server cannot start: the port is taken, the address is not ours
 ├── NotFound           nothing of that name is in the snapshot
@@ -32,6 +33,10 @@ class NotConforming(ComityError):
 
 class Inconsistent(ComityError):
     """The OWL 2 RL closure contains a contradiction."""
+
+
+class ReasoningTooBig(ComityError):
+    """More follows than the bound on triples or time lets."""
 
 
 class SnapshotError(ComityError):

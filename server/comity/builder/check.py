@@ -50,7 +50,7 @@ def _whole(dossier: dossiers.Dossier, texts: Sequence[Path]) -> Iterator[str]:
     try:
         quads = load.load(dossier)
         yield from _ontology(dossier, quads)
-        work = pipeline.examine(dossier.root, texts=texts)
+        work = pipeline.examine(dossier.root, options=pipeline.Options(texts=texts))
     except ComityError as error:
         yield str(error)
     else:
@@ -64,5 +64,5 @@ def _ontology(dossier: dossiers.Dossier, quads: dict[str, list[Quad]]) -> Iterat
     yield from faults.sentences(written, places)
     for term, reason in profile.outside(ontology):
         yield f"{places.of(term)}{shortened(term)}: {reason}."
-    for term, contradiction in reasoner.unsatisfiable(ontology):
+    for term, contradiction in reasoner.unsatisfiable(quads["ontology"]):
         yield f"{places.of(term)}{shortened(term)} can have no member: {contradiction}"

@@ -8,15 +8,15 @@ from comity.snapshot import FORMAT, Snapshot, published
 from comity.version import VERSION
 
 
-def find(root: Path, home: Path) -> Snapshot | None:
+def find(root: Path, home: Path, reasoner: str = "comity") -> Snapshot | None:
     """Return the snapshot in *home* that was built from exactly the files now at *root*, if there is one."""
-    wanted = identify(dossiers.read(root))
+    wanted = identify(dossiers.read(root), reasoner)
     return next((snapshot for snapshot in published(home) if snapshot.manifest.id == wanted), None)
 
 
-def identify(dossier: dossiers.Dossier) -> str:
-    """Return the snapshot id of these files: a SHA-256 over their paths and contents, in hexadecimal."""
-    digest = hashlib.sha256(f"format {FORMAT}, comity {VERSION}, owlrl\n".encode())
+def identify(dossier: dossiers.Dossier, reasoner: str = "comity") -> str:
+    """Return the snapshot id of these files: a SHA-256 over their paths, contents and reasoner, in hexadecimal."""
+    digest = hashlib.sha256(f"format {FORMAT}, comity {VERSION}, {reasoner}\n".encode())
     for file in dossier.files:
         digest.update(f"{file.path} {file.digest}\n".encode())
     return digest.hexdigest()[:16]

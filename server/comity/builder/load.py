@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 import rdflib
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, parse
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, parse
 from rdflib.namespace import DefinedNamespace
 
 from comity.builder.dossier import Dossier, SourceFile
@@ -106,7 +106,7 @@ def _is_known(term: str) -> bool:
     return term.startswith(OWL) and not term.startswith(TERM)
 
 
-def to_rdflib(triples: Iterable[Quad]) -> rdflib.Graph:
+def to_rdflib(triples: Iterable[Quad | Triple]) -> rdflib.Graph:
     """Copy *triples* into an rdflib graph, without their graph names; pySHACL and owlrl want one."""
     graph = rdflib.Graph()
     for quad in triples:
@@ -130,3 +130,17 @@ def _term(term: object) -> rdflib.term.Identifier:
                 normalize=False,
             )
     raise SourceError(f"{term} is of RDF 1.2; files are RDF 1.1 Turtle.")
+
+
+def from_rdflib(triple: tuple[rdflib.term.Node, rdflib.term.Node, rdflib.term.Node]) -> Triple:
+    """Return an rdflib triple without blank nodes as one of the store's."""
+    s, p, o = triple
+    return Triple(NamedNode(str(s)), NamedNode(str(p)), _object(o))
+
+
+def _object(term: rdflib.term.Node) -> NamedNode | Literal:
+    if not isinstance(term, rdflib.Literal):
+        return NamedNode(str(term))
+    if term.language:
+        return Literal(str(term), language=term.language)
+    return Literal(str(term), datatype=NamedNode(str(term.datatype)) if term.datatype else None)

@@ -21,6 +21,24 @@ Progress = Callable[[str], None]
 AFTER = "shapes/inferred"
 
 
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a build may do besides.
+
+    Attributes:
+        again: build even where a snapshot of the same files exists.
+        texts: texts of sources, into which passages point; each is found by its SHA-256.
+        reasoner: comity, or owlrl, the reference that keeps no proofs.
+    """
+
+    again: bool = False
+    texts: Sequence[Path] = ()
+    reasoner: str = "comity"
+
+
+DEFAULT = Options()
+
+
 @dataclass(slots=True)
 class Work:
     """What the steps of one build have made so far, how long each took in seconds, and how many passages were held against a text."""
@@ -28,7 +46,7 @@ class Work:
     dossier: dossiers.Dossier
     progress: Progress
     quads: dict[str, list[Quad]] = field(default_factory=dict)
-    inferred: list[reason.Triple] = field(default_factory=list)
+    outcome: reason.Outcome = field(default_factory=lambda: reason.Outcome([]))
     reports: list[shapes.Report] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
     passages: int = 0
@@ -46,8 +64,8 @@ class Work:
         self.seconds[name] = round(time.perf_counter() - start, 3)
 
 
-def examine(root: Path, progress: Progress = lambda _: None, *, texts: Sequence[Path] = ()) -> Work:
-    """Do everything that a build does short of publishing; passages of *texts* are held against them.
+def examine(root: Path, progress: Progress = lambda _: None, options: Options = DEFAULT) -> Work:
+    """Do everything that a build does short of publishing.
 
     Raises:
         SourceError, NotConforming, Inconsistent: the dossier is not fit to be published.
@@ -62,17 +80,15 @@ def examine(root: Path, progress: Progress = lambda _: None, *, texts: Sequence[
         )
         work.quads = load.load(work.dossier)
     with work.step("passages"):
-        work.passages = passages.verify(work.quads["data"], passages.texts(texts))
+        work.passages = passages.verify(work.quads["data"], passages.texts(options.texts))
     ontology, facts = load.to_rdflib(work.quads["ontology"]), load.to_rdflib(work.quads["data"])
     before, after = _shapes(work)
     with work.step("validate asserted"):
         _validate(work, facts + _hierarchy(ontology), before, "on what is asserted")
     with work.step("reason"):
-        work.inferred = reason.close(ontology, facts)
+        work.outcome = reason.close(work.quads["ontology"], work.quads["data"], options.reasoner)
     with work.step("validate inferred"):
-        closed = facts + _hierarchy(ontology)
-        for triple in work.inferred:
-            closed.add(triple)
+        closed = facts + _hierarchy(ontology) + load.to_rdflib(work.outcome.inferred)
         _validate(work, closed, after, "after reasoning")
     return work
 
@@ -81,9 +97,7 @@ def build(
     root: Path,
     home: Path,
     progress: Progress = lambda _: None,
-    *,
-    again: bool = False,
-    texts: Sequence[Path] = (),
+    options: Options = DEFAULT,
 ) -> Snapshot:
     """Publish the dossier at *root* in *home*, or the snapshot that its files already have there.
 
@@ -91,26 +105,25 @@ def build(
         root: the dossier's folder.
         home: where snapshots live; made if it is not there.
         progress: called with the name of each step as it begins.
-        again: build even where a snapshot of the same files exists.
-        texts: texts of sources, into which passages point; each is found by its SHA-256.
+        options: what else to do.
 
     Raises:
         SourceError, NotConforming, Inconsistent: nothing is published, what was stays so.
     """
     write.prepare(home)
-    known = find(root, home)
-    if known is not None and not again and not texts:
+    known = find(root, home, options.reasoner)
+    if known is not None and not options.again and not options.texts:
         switch(home, known.path)
         return known
-    work = examine(root, progress, texts=texts)
+    work = examine(root, progress, options)
     with work.step("write"):
         folder = write.write(
             work.dossier,
             work.quads,
-            work.inferred,
+            work.outcome.inferred,
             work.reports,
             home,
-            identify(work.dossier),
+            identify(work.dossier, options.reasoner),
             work.seconds,
         )
     switch(home, folder.path)

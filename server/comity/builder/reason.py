@@ -1,131 +1,98 @@
-"""OWL 2 RL with owlrl: its closure without its noise, its contradictions as a failure."""
+"""What follows from a dossier: our closure, or owlrl's, without what tells a reader nothing."""
 
-import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 
-import owlrl
-import rdflib
-from rdflib import OWL, RDF, RDFS, XSD, BNode, Graph, URIRef
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
+from comity.builder import load, oracle
 from comity.errors import Inconsistent
+from comity.reasoner.engine import Closure, Step
+from comity.reasoner.engine import close as closure_of
+from comity.vocabulary import OWL, RDF, RDFS, XSD, shortened
 
-ERROR = URIRef("http://www.daml.org/2002/03/agents/agent-ont#error")
-REFLEXIVE = {
-    OWL.sameAs,
-    OWL.equivalentClass,
-    OWL.equivalentProperty,
-    RDFS.subClassOf,
-    RDFS.subPropertyOf,
-}
+REASONERS = ("comity", "owlrl")
+SHOWN = 3
+LOGIC = (OWL, RDF, RDFS, XSD)
 TOP = {
-    OWL.Thing,
-    RDFS.Resource,
-    RDFS.Literal,
-    OWL.NamedIndividual,
-    OWL.Class,
-    RDFS.Class,
-    RDFS.Datatype,
-    RDF.Property,
+    *(OWL + name for name in ("Thing", "NamedIndividual", "Class")),
+    *(RDFS + name for name in ("Resource", "Literal", "Class", "Datatype")),
+    RDF + "Property",
 }
-LOGIC = tuple(map(str, (OWL, RDF, RDFS, XSD)))
-EQUALITY = {
-    OWL.sameAs,
-    OWL.FunctionalProperty,
-    OWL.InverseFunctionalProperty,
-    OWL.hasKey,
-    OWL.maxCardinality,
-    OWL.maxQualifiedCardinality,
-}
-SILENT = {RDFS.label, RDFS.comment, RDFS.isDefinedBy, RDFS.seeAlso}
-PLAIN = {OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty, OWL.Class}
-
-Triple = tuple[rdflib.term.Node, rdflib.term.Node, rdflib.term.Node]
 
 
-def close(ontology: Graph, facts: Graph) -> list[Triple]:
-    """Derive what OWL 2 RL makes of *facts* under *ontology*.
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a reasoner derived, and the closure with its proofs where it keeps them."""
 
-    Returns:
-        The derived triples that neither graph has: no reflexive equality, no literal subject,
-        no blank node, nothing about the vocabulary of OWL itself.
+    inferred: list[Triple]
+    closure: Closure | None = None
+
+
+def close(ontology: list[Quad], data: list[Quad], reasoner: str = "comity") -> Outcome:
+    """Derive what OWL 2 RL makes of *data* under *ontology*.
+
+    Args:
+        ontology, data: what is asserted.
+        reasoner: comity, or owlrl, the reference that keeps no proofs.
 
     Raises:
-        Inconsistent: the closure contains contradictions; the sentence names their triples.
-
-    Source: OWL 2 Profiles §4.3 https://www.w3.org/TR/owl2-profiles/#Reasoning_in_OWL_2_RL_and_RDF_Graphs_using_Rules
+        Inconsistent: the closure contains contradictions; the sentence has their triples and rules.
+        SourceError, ReasoningTooBig: a list is malformed, or more follows than the bounds let.
     """
-    graph = _expanded(ontology, facts)
-    faults = _contradictions(graph)
-    if faults:
-        more = f" And {len(faults) - 3} more." if len(faults) > 3 else ""
-        raise Inconsistent("The data contradict the ontology: " + " ".join(faults[:3]) + more)
-    return [t for t in graph if t not in facts and t not in ontology and not is_noise(t)]
+    if reasoner == "owlrl":
+        derived = oracle.close(load.to_rdflib(ontology), load.to_rdflib(data))
+        return Outcome([load.from_rdflib(triple) for triple in derived])
+    closure = closure_of([*ontology, *data])
+    if closure.contradictions:
+        told = [sentence(closure, step) for step in closure.contradictions]
+        more = f" And {len(told) - SHOWN} more." if len(told) > SHOWN else ""
+        raise Inconsistent("The data contradict the ontology: " + " ".join(told[:SHOWN]) + more)
+    return Outcome([t for t in closure.inferred() if not is_noise(t)], closure)
 
 
-def unsatisfiable(ontology: Graph) -> list[tuple[str, str]]:
+def sentence(closure: Closure, step: Step) -> str:
+    """Say a contradiction: its rule, and the triples that clash."""
+    triples = (_told(closure.rdf(premise)) for premise in step.premises)
+    return f"{'; '.join(triples)} [{step.rule}]."
+
+
+def _told(triple: Triple) -> str:
+    terms = (triple.subject, triple.predicate, triple.object)
+    return " ".join(
+        shortened(term.value) if isinstance(term, NamedNode) else str(term) for term in terms
+    )
+
+
+def unsatisfiable(ontology: Iterable[Quad]) -> list[tuple[str, str]]:
     """List the classes that can have no member: each IRI, and the contradiction that a member makes.
 
     Each class of *ontology* gets a member of its own, and the closure shows which contradict.
     """
-    named = sorted(c for c in ontology.subjects(RDF.type, OWL.Class) if isinstance(c, URIRef))
-    members = {URIRef(f"urn:member:{number}"): c for number, c in enumerate(named)}
-    facts = Graph()
-    for member, c in members.items():
-        facts.add((member, RDF.type, c))
-    faults = _contradictions(_expanded(ontology, facts))
-    return [
-        (str(c), fault)
-        for member, c in members.items()
-        for fault in faults
-        if _names(fault, member)
-    ]
-
-
-def _names(fault: str, member: URIRef) -> bool:
-    return re.search(rf"{re.escape(member)}(?!\d)", fault) is not None
-
-
-def _expanded(ontology: Graph, facts: Graph) -> Graph:
-    graph = relevant(ontology, facts)
-    owlrl.DeductiveClosure(
-        owlrl.OWLRL_Semantics, axiomatic_triples=False, datatype_axioms=False
-    ).expand(graph)
-    return graph
-
-
-def _contradictions(graph: Graph) -> list[str]:
-    messages = sorted({str(message) for message in graph.objects(None, ERROR)})
-    return [" ".join(message.split()).rstrip(".") + "." for message in messages]
-
-
-def relevant(ontology: Graph, facts: Graph) -> Graph:
-    """Return a new graph of *ontology* and those *facts* that a rule can use.
-
-    A fact takes part in a rule other than those of equality only if it is a type, or an axiom or a
-    negative assertion mentions its predicate; where an axiom can make things equal, every fact is kept.
-    """
-    terms = set(ontology.predicates()) | set(ontology.objects(None, RDF.type))
-    keep_all = bool(EQUALITY & terms) or (None, OWL.sameAs, None) in facts
-    mentioned: set[rdflib.term.Node] = {RDF.type, *facts.objects(None, OWL.assertionProperty)}
-    for s, p, o in ontology:
-        if str(p).startswith(LOGIC) and p not in SILENT and not (p == RDF.type and o in PLAIN):
-            mentioned |= {s, o}
-    graph = Graph()
-    for triple in ontology:
-        graph.add(triple)
-    for s, p, o in facts:
-        if keep_all or p in mentioned or str(p).startswith(str(OWL)):
-            graph.add((s, p, o))
-    return graph
+    quads = list(ontology)
+    kind = NamedNode(RDF + "type")
+    named = {
+        q.subject for q in quads if q.predicate == kind and q.object == NamedNode(OWL + "Class")
+    }
+    members = {
+        NamedNode(f"urn:member:{n}"): c
+        for n, c in enumerate(sorted(c for c in named if isinstance(c, NamedNode)))
+    }
+    closure = closure_of([*quads, *(Triple(member, kind, c) for member, c in members.items())])
+    found: dict[str, str] = {}
+    for step in closure.contradictions:
+        for subject in (closure.rdf(premise).subject for premise in step.premises):
+            if isinstance(subject, NamedNode) and subject in members:
+                found.setdefault(members[subject].value, sentence(closure, step))
+    return sorted(found.items())
 
 
 def is_noise(triple: Triple) -> bool:
-    """Say whether a derived triple tells a reader nothing."""
-    s, p, o = triple
-    if not isinstance(s, URIRef) or isinstance(o, BNode) or str(s).startswith(LOGIC):
+    """Say whether a derived triple tells a reader nothing: of blank nodes, of OWL itself, of everything."""
+    s, p, o = triple.subject, triple.predicate, triple.object
+    if not isinstance(s, NamedNode) or isinstance(o, BlankNode) or s.value.startswith(LOGIC):
         return True
-    return (
-        (s == o and p in REFLEXIVE)
-        or (p == RDF.type and o in TOP)
-        or o in (OWL.Thing, RDFS.Resource)
-        or s == OWL.Nothing
-    )
+    if isinstance(o, Literal):
+        return False
+    top = p.value == RDF + "type" and o.value in TOP  # type: ignore[union-attr]
+    return top or o.value in (OWL + "Thing", RDFS + "Resource")  # type: ignore[union-attr]

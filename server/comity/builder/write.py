@@ -5,6 +5,7 @@ import os
 import shutil
 import tempfile
 from collections import Counter
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
 from itertools import chain
@@ -16,7 +17,6 @@ import rdflib
 from comity.builder import describe
 from comity.builder.context import context
 from comity.builder.dossier import Dossier
-from comity.builder.reason import Triple
 from comity.builder.shapes import Report
 from comity.errors import SnapshotError
 from comity.snapshot import Manifest, Snapshot, write_manifest
@@ -65,7 +65,7 @@ def _is_running(name: str) -> bool:
 def write(
     dossier: Dossier,
     quads: dict[str, list[ox.Quad]],
-    inferred: list[Triple],
+    inferred: list[ox.Triple],
     reports: list[Report],
     home: Path,
     name: str,
@@ -76,7 +76,7 @@ def write(
     shutil.rmtree(beside, ignore_errors=True)
     beside.mkdir()
     asserted = quads["ontology"] + quads["data"]
-    derived = [_quad(triple) for triple in inferred]
+    derived = _in(inferred, ox.NamedNode(INFERRED))
     now = datetime.now(UTC)
     tools = {tool: version(tool) for tool in TOOLS}
     told = [*describe.dataset(asserted + derived, name, now, tools), *describe.reifiers(asserted)]
@@ -129,23 +129,10 @@ def _write_store(
     store.flush()
 
 
-def _in(quads: list[ox.Quad], graph: ox.NamedNode | ox.DefaultGraph) -> list[ox.Quad]:
+def _in(
+    quads: Sequence[ox.Quad | ox.Triple], graph: ox.NamedNode | ox.DefaultGraph
+) -> list[ox.Quad]:
     return [ox.Quad(quad.subject, quad.predicate, quad.object, graph) for quad in quads]
-
-
-def _quad(triple: Triple) -> ox.Quad:
-    s, p, o = triple
-    return ox.Quad(ox.NamedNode(str(s)), ox.NamedNode(str(p)), _object(o), ox.NamedNode(INFERRED))
-
-
-def _object(term: rdflib.term.Node) -> ox.NamedNode | ox.Literal:
-    if not isinstance(term, rdflib.Literal):
-        return ox.NamedNode(str(term))
-    if term.language:
-        return ox.Literal(str(term), language=term.language)
-    return ox.Literal(
-        str(term), datatype=ox.NamedNode(str(term.datatype)) if term.datatype else None
-    )
 
 
 def _write_queries(folder: Path, dossier: Dossier) -> None:
