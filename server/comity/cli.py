@@ -1,31 +1,29 @@
 """The command line: one function a command, and the only place that turns an error into an exit status."""
 
-import csv
-import io
+import json
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import click
 from rich.console import Console
-from rich.table import Table
 
 from comity import snapshot as snapshots
+from comity import terminal
 from comity.builder.identity import find
-from comity.errors import BadQuery, ComityError, SourceError
+from comity.errors import ComityError
 from comity.places import chosen_dossier, default_home
 from comity.query.engine import Engine
-from comity.query.formats import BY_NAME, GRAPHS
+from comity.query.formats import BY_NAME
 from comity.query.view import CHOICES, View
-from comity.query.worker import Answer
 from comity.settings import Settings, table
 from comity.version import VERSION
-from comity.vocabulary import shortened
 from comity.web import serving
 
-out, err = Console(), Console(stderr=True, highlight=False)
+err = Console(stderr=True, highlight=False)
 DOSSIER = click.argument("dossier", required=False, type=click.Path(path_type=Path))
 HOME = click.option(
     "--home", envvar="COMITY_HOME", type=click.Path(path_type=Path), help="Where snapshots live."
@@ -36,6 +34,9 @@ TEXT = click.option(
     multiple=True,
     type=click.Path(path_type=Path),
     help="The text of a source, to hold its passages against.",
+)
+ASKED = click.option(
+    "--dossier", type=click.Path(path_type=Path), help="The dossier whose snapshots are meant."
 )
 VERBOSE = click.option("--verbose", is_flag=True, help="Add the trace to an error.")
 
@@ -166,9 +167,7 @@ def serve(
 @click.option(
     "--perspective", "perspectives", multiple=True, help="Read this claimant's graph too."
 )
-@click.option(
-    "--dossier", type=click.Path(path_type=Path), help="The dossier whose snapshot is asked."
-)
+@ASKED
 @HOME
 @VERBOSE
 def query(
@@ -183,27 +182,53 @@ def query(
     verbose: bool,
 ) -> None:
     """Run a canned query, a file, or - for standard input, on the current snapshot."""
-    engine = Engine(
-        snapshots.current(home or default_home(chosen_dossier(dossier))),
-        Settings(query_processes=1),
-    )
     view = View(entailment, contested, perspectives)
-    try:
-        results, graph = _forms(form)
+    results, graph = terminal.forms(form)
+    with _engine(home, dossier) as engine:
         if name == "-" or name.endswith(".rq") or "/" in name:
-            answer = engine.answer(_read(name), results=results, graph=graph, view=view)
+            text = terminal.read(name)
+            answer = engine.answer(text, results=results, graph=graph, view=view)
         else:
-            answer = engine.ask(name, _arguments(params), results=results, graph=graph, view=view)
-    finally:
-        engine.close()
-    _print(answer, form)
+            arguments = terminal.arguments(params)
+            answer = engine.ask(name, arguments, results=results, graph=graph, view=view)
+    terminal.show(answer, form)
+
+
+@main.command()
+@click.argument("subject")
+@click.argument("predicate")
+@click.argument("value", metavar="OBJECT")
+@click.option(
+    "--format",
+    "form",
+    default="text",
+    show_default=True,
+    type=click.Choice(["text", "json"]),
+    help="How to write the proof.",
+)
+@ASKED
+@HOME
+@VERBOSE
+def why(
+    subject: str,
+    predicate: str,
+    value: str,
+    form: str,
+    dossier: Path | None,
+    home: Path | None,
+    verbose: bool,
+) -> None:
+    """Prove a triple: rule by rule down to what is asserted, and to its sources."""
+    with _engine(home, dossier) as engine:
+        proof = engine.why(subject, predicate, value)
+    click.echo(
+        json.dumps(proof.as_dict(), indent=1) if form == "json" else "\n".join(proof.lines())
+    )
 
 
 @main.command("snapshots")
 @HOME
-@click.option(
-    "--dossier", type=click.Path(path_type=Path), help="The dossier whose snapshots are listed."
-)
+@ASKED
 @VERBOSE
 def list_snapshots(home: Path | None, dossier: Path | None, verbose: bool) -> None:
     """List the snapshots of a home, newest first; the published one has a star."""
@@ -215,6 +240,16 @@ def list_snapshots(home: Path | None, dossier: Path | None, verbose: bool) -> No
         click.echo(
             f"{star} {found.path.name}  {manifest.asserted} asserted  {manifest.inferred} inferred"
         )
+
+
+@contextmanager
+def _engine(home: Path | None, dossier: Path | None) -> Iterator[Engine]:
+    published = snapshots.current(home or default_home(chosen_dossier(dossier)))
+    engine = Engine(published, Settings(query_processes=1))
+    try:
+        yield engine
+    finally:
+        engine.close()
 
 
 def _build(root: Path, home: Path, **options: Any) -> snapshots.Snapshot:
@@ -243,41 +278,3 @@ def _told(snapshot: snapshots.Snapshot) -> None:
         f"{len(manifest.files)} files, {manifest.asserted} triples asserted, {manifest.inferred} inferred, {manifest.claimed} claimed, {manifest.warnings} warnings"
     )
     click.echo(f"It took: {times}")
-
-
-def _arguments(params: tuple[str, ...]) -> dict[str, str]:
-    for param in params:
-        if "=" not in param:
-            raise BadQuery(
-                f"--param {param} is not NAME=VALUE; write for instance --param date=1999-01-01."
-            )
-    return dict(param.split("=", 1) for param in params)
-
-
-def _read(name: str) -> str:
-    if name == "-":
-        return sys.stdin.read()
-    try:
-        return Path(name).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise SourceError(
-            f"{name} cannot be read as a query; name a UTF-8 file, a canned query, or - for standard input."
-        ) from error
-
-
-def _forms(form: str) -> tuple[str | None, str | None]:
-    """Return the formats for rows and for triples that *form* means."""
-    if form == "table":
-        return "csv", "turtle"
-    return (None, form) if BY_NAME[form] in GRAPHS else (form, None)
-
-
-def _print(answer: Answer, form: str) -> None:
-    if form != "table" or answer.format != "csv" or answer.body in (b"true", b"false"):
-        click.echo(answer.body, nl=not answer.body.endswith(b"\n"))
-        return
-    header, *rows = csv.reader(io.StringIO(answer.body.decode()))
-    grid = Table(*header)
-    for row in rows:
-        grid.add_row(*(shortened(cell) for cell in row))
-    out.print(grid)

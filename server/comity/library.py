@@ -9,6 +9,7 @@ from comity.builder import pipeline
 from comity.places import default_home
 from comity.query.engine import Engine
 from comity.query.view import View
+from comity.query.why import Proof
 from comity.query.worker import Answer
 from comity.settings import Settings
 
@@ -62,6 +63,18 @@ class OpenSnapshot:
                 name, arguments, results="json", view=View(entailment, contested, perspectives)
             )
         )
+
+    def why(self, subject: str, predicate: str, value: str) -> Proof:
+        """Return the proof of a triple down to asserted triples, their lines, sources and passages.
+
+        Args:
+            subject, predicate, value: IRIs, prefixed names, or literals in N-Triples.
+
+        Raises:
+            BadQuery: one of them is no term.
+            NotFound: the triple does not hold.
+        """
+        return self.engine.why(subject, predicate, value)
 
     def close(self) -> None:
         """Stop the query processes."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from comity.errors import SnapshotError
 
-FORMAT = 2
+FORMAT = 3
 
 
 @dataclass(frozen=True, slots=True)

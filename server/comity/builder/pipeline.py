@@ -120,7 +120,7 @@ def build(
         folder = write.write(
             work.dossier,
             work.quads,
-            work.outcome.inferred,
+            work.outcome,
             work.reports,
             home,
             identify(work.dossier, options.reasoner),

@@ -7,7 +7,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from comity.builder import load, oracle
 from comity.errors import Inconsistent
-from comity.reasoner.engine import Closure, Step
+from comity.reasoner.closure import Closure, Step
 from comity.reasoner.engine import close as closure_of
 from comity.vocabulary import OWL, RDF, RDFS, XSD, shortened
 

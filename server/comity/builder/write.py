@@ -14,9 +14,10 @@ from pathlib import Path
 import pyoxigraph as ox
 import rdflib
 
-from comity.builder import describe
+from comity.builder import describe, proofs
 from comity.builder.context import context
 from comity.builder.dossier import Dossier
+from comity.builder.reason import Outcome
 from comity.builder.shapes import Report
 from comity.errors import SnapshotError
 from comity.snapshot import Manifest, Snapshot, write_manifest
@@ -65,7 +66,7 @@ def _is_running(name: str) -> bool:
 def write(
     dossier: Dossier,
     quads: dict[str, list[ox.Quad]],
-    inferred: list[ox.Triple],
+    outcome: Outcome,
     reports: list[Report],
     home: Path,
     name: str,
@@ -76,13 +77,15 @@ def write(
     shutil.rmtree(beside, ignore_errors=True)
     beside.mkdir()
     asserted = quads["ontology"] + quads["data"]
-    derived = _in(inferred, ox.NamedNode(INFERRED))
+    derived = _in(outcome.inferred, ox.NamedNode(INFERRED))
     now = datetime.now(UTC)
     tools = {tool: version(tool) for tool in TOOLS}
     told = [*describe.dataset(asserted + derived, name, now, tools), *describe.reifiers(asserted)]
     _write_store(beside / "store", quads, asserted, derived, told)
     _write_queries(beside / "queries", dossier)
     _write_report(beside / "report.ttl", reports)
+    if outcome.closure:
+        proofs.write(beside / "proofs.json", outcome.closure, dossier, asserted)
     (beside / "context.jsonld").write_text(json.dumps(context(quads["ontology"]), indent=2))
     manifest = Manifest(
         id=name,

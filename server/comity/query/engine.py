@@ -1,10 +1,12 @@
 """The published snapshot of a home, asked: the one object that the web and the library share."""
 
+import json
 import threading
 from collections.abc import Mapping
 from pathlib import Path
 
 from comity.query import guard
+from comity.query import why as proofs
 from comity.query.canned import CannedQuery, named, read_queries
 from comity.query.pool import QueryPool
 from comity.query.view import View
@@ -13,6 +15,15 @@ from comity.settings import Settings
 from comity.snapshot import Snapshot, current
 
 EVERYTHING = View()
+EVIDENCE = """
+PREFIX comity: <https://w3id.org/comity/ontology/>
+PREFIX oa: <http://www.w3.org/ns/oa#>
+SELECT DISTINCT ?thing ?source ?start ?end WHERE {
+  VALUES ?thing { %s }
+  { ?thing comity:statedIn ?source }
+  UNION { ?thing comity:supportedBy ?passage . ?passage comity:passageOf ?source ; oa:hasSelector ?selector .
+          ?selector oa:start ?start ; oa:end ?end }
+} ORDER BY ?thing ?source ?start"""
 
 
 class Engine:
@@ -79,6 +90,27 @@ class Engine:
         return self.pool.answer(
             Request(query.text, results, graph, dataset, None, bindings, self.settings.result_bytes)
         )
+
+    def why(self, subject: str, predicate: str, value: str) -> proofs.Proof:
+        """Return the proof of a triple, with the sources and passages that its asserted triples rest on.
+
+        Args:
+            subject, predicate, value: terms as `why.read_term` takes them.
+
+        Raises:
+            BadQuery: one of them is no term.
+            NotFound: the triple does not hold.
+        """
+        s, p, o = map(proofs.read_term, (subject, predicate, value))
+        proof = proofs.why(self.snapshot.path, (s, p, o))
+        answer = self.answer(EVIDENCE % " ".join(sorted(proofs.subjects(proof))))
+        for leaf in proof.leaves():
+            leaf.evidence = [
+                {name: term["value"] for name, term in row.items() if name != "thing"}
+                for row in json.loads(answer.body)["results"]["bindings"]
+                if f"<{row['thing']['value']}>" == leaf.triple[0]
+            ]
+        return proof
 
     def claimants(self) -> list[str]:
         """List those whose claims have a graph of their own."""

@@ -7,12 +7,14 @@ is a shallowest one.
 import time
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, Quad
 from pyoxigraph import Triple as RdfTriple
 
 from comity.errors import ReasoningTooBig
+from comity.reasoner.closure import Closure, Step
+from comity.reasoner.index import ANY, Guard, Index
 from comity.reasoner.lists import Ground, ListRules, Triple, members
 from comity.reasoner.rules import NAMESPACES, RULES
 from comity.reasoner.terms import Terms, is_member, value
@@ -24,18 +26,6 @@ REFLEXIVE = tuple(
 )
 MOST = 20_000_000
 SECONDS = 3600
-
-
-ANY = -1
-Guard = tuple[int, bool, int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """How a triple follows: by which rule, from which premises."""
-
-    rule: str
-    premises: tuple[Triple, ...]
 
 
 @dataclass(slots=True)
@@ -52,24 +42,6 @@ class Compiled:
 Waiting = tuple[Compiled, int, Guard | None]
 
 
-@dataclass(slots=True)
-class Closure:
-    """What follows from some triples: each with its step, None for an asserted one."""
-
-    terms: Terms
-    steps: dict[Triple, Step | None] = field(default_factory=dict)
-    contradictions: list[Step] = field(default_factory=list)
-
-    def rdf(self, triple: Triple) -> RdfTriple:
-        """Return *triple* in terms of RDF."""
-        s, p, o = (self.terms.terms[number] for number in triple)
-        return RdfTriple(s, p, o)  # type: ignore[arg-type]
-
-    def inferred(self) -> Iterator[RdfTriple]:
-        """Yield each triple that is not asserted."""
-        return (self.rdf(triple) for triple, step in self.steps.items() if step is not None)
-
-
 class Engine:
     """Forward chaining over a growing set of triples."""
 
@@ -77,12 +49,7 @@ class Engine:
         self.terms, self.most, self.until = Terms(), most, time.monotonic() + seconds
         self.closure = Closure(self.terms)
         self.queue: deque[Triple] = deque()
-        self.by_sp: dict[tuple[int, int], list[int]] = defaultdict(list)
-        self.by_po: dict[tuple[int, int], list[int]] = defaultdict(list)
-        self.by_s: dict[int, list[tuple[int, int]]] = defaultdict(list)
-        self.by_o: dict[int, list[tuple[int, int]]] = defaultdict(list)
-        self.by_p: dict[int, list[tuple[int, int]]] = defaultdict(list)
-        self.taken: set[Triple] = set()
+        self.facts = Index()
         self.waiting: dict[tuple[int, int], list[Waiting]] = defaultdict(list)
         self.reflexive = {self.terms[NamedNode(iri)] for iri in REFLEXIVE}
         self.type, self.same = self.number("rdf:type"), self.number("owl:sameAs")
@@ -119,13 +86,13 @@ class Engine:
         self._ill_typed()
         while self.queue:
             triple = self.queue.popleft()
-            self._take(triple)
+            self.facts.take(triple)
             s, p, o = triple
             for key in ((p, o), (p, ANY), (ANY, o), (ANY, ANY)):
                 for rule, i, guard in self.waiting.get(key, ()):
-                    if guard is None or self._may_join(guard, triple):
+                    if guard is None or self.facts.may_join(guard, triple):
                         self._fire(rule, i, s, p, o)
-            if len(self.taken) % 4096 == 0:
+            if len(self.facts.taken) % 4096 == 0:
                 self._bounded()
         return self.closure
 
@@ -134,15 +101,6 @@ class Engine:
             raise ReasoningTooBig(
                 f"The closure passes its bound after {len(self.closure.steps)} triples; look for a property chain that feeds itself or a long line of equalities, or raise the bound."
             )
-
-    def _take(self, triple: Triple) -> None:
-        s, p, o = triple
-        self.taken.add(triple)
-        self.by_sp[s, p].append(o)
-        self.by_po[p, o].append(s)
-        self.by_s[s].append((p, o))
-        self.by_o[o].append((s, p))
-        self.by_p[p].append((s, o))
 
     def _compiled(
         self, name: str, premises: Iterable[tuple[str, ...]], conclusions: Iterable[tuple[str, ...]]
@@ -166,16 +124,6 @@ class Engine:
         rule.size = 1 - min((n for t in (*rule.premises, *rule.conclusions) for n in t), default=0)
         for i, (_, p, o) in enumerate(rule.premises):
             self.waiting[max(p, ANY), max(o, ANY)].append((rule, i, _guard(rule, i)))
-
-    def _may_join(self, guard: Guard, triple: Triple) -> bool:
-        """Say whether another premise can hold, before anything is bound."""
-        place, as_subject, predicate, value = guard
-        node = triple[place]
-        if not as_subject:
-            return (predicate, node) in self.by_po
-        if value >= 0:
-            return (node, predicate, value) in self.taken
-        return (node, predicate) in self.by_sp
 
     def _fire(self, rule: Compiled, i: int, s: int, p: int, o: int) -> None:
         bound: list[int] = [-1] * rule.size
@@ -202,7 +150,7 @@ class Engine:
         )
         rest = [other for other in left if other != k]
         patterns = rule.premises[k]
-        for triple in self._matches(patterns, bound):
+        for triple in self.facts.matches(*(n if n >= 0 else bound[-n] for n in patterns)):
             fresh = bound
             for pattern, number in zip(patterns, triple, strict=True):
                 if pattern < 0 and fresh[-pattern] < 0:
@@ -217,22 +165,6 @@ class Engine:
     def _known(self, patterns: Triple, bound: list[int]) -> int:
         s, p, o = (n >= 0 or bound[-n] >= 0 for n in patterns)
         return 2 * (s + o) + (p and patterns[1] >= 0) + p
-
-    def _matches(self, patterns: Triple, bound: list[int]) -> list[Triple]:
-        s, p, o = (n if n >= 0 else bound[-n] for n in patterns)
-        if s >= 0 and p >= 0:
-            if o >= 0:
-                return [(s, p, o)] if (s, p, o) in self.taken else []
-            return [(s, p, x) for x in self.by_sp.get((s, p), ())]
-        if p >= 0:
-            if o >= 0:
-                return [(x, p, o) for x in self.by_po.get((p, o), ())]
-            return [(x, p, y) for x, y in self.by_p.get(p, ())]
-        if s >= 0:
-            return [(s, q, x) for q, x in self.by_s.get(s, ()) if o < 0 or x == o]
-        if o >= 0:
-            return [(x, q, o) for x, q in self.by_o.get(o, ())]
-        return [(x, q, y) for q, pairs in self.by_p.items() for x, y in pairs]
 
     def _conclude(self, rule: Compiled, bound: list[int]) -> None:
         def ground(triple: Triple) -> Triple:

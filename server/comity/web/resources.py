@@ -6,7 +6,7 @@ Source: Cool URIs for the Semantic Web §4.2 https://www.w3.org/TR/cooluris/#r30
 import json
 from typing import Any
 
-from flask import Blueprint, Response, redirect, request, url_for
+from flask import Blueprint, Response, jsonify, redirect, request, url_for
 from pyoxigraph import NamedNode
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -53,6 +53,18 @@ def void() -> Response:
     """Tell what the dataset is: DCAT, VoID, and the build that made it."""
     answer = engine().answer(DESCRIPTION, results=None, graph=wanted().graph or "turtle")
     return Response(answer.body, content_type=BY_NAME[answer.format].media_type)
+
+
+@bp.get("/why")
+def why() -> Response:
+    """Prove a triple, as a page or as JSON."""
+    missing = [name for name in ("subject", "predicate", "object") if not request.args.get(name)]
+    if missing:
+        raise BadQuery(f"The parameter {missing[0]} is missing; a triple has three parts.")
+    proof = engine().why(*(request.args[name] for name in ("subject", "predicate", "object")))
+    if wanted().page:
+        return pages.page("why.html", proof=proof)
+    return jsonify(proof.as_dict())
 
 
 @bp.get("/context.jsonld")

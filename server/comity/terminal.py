@@ -1,0 +1,66 @@
+"""Questions and answers on a terminal: what the arguments of a command mean, and how an answer is written."""
+
+import csv
+import io
+import sys
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from comity.errors import BadQuery, SourceError
+from comity.query.formats import BY_NAME, GRAPHS
+from comity.query.worker import Answer
+from comity.vocabulary import shortened
+
+out = Console()
+
+
+def arguments(params: tuple[str, ...]) -> dict[str, str]:
+    """Return `NAME=VALUE` texts as a mapping.
+
+    Raises:
+        BadQuery: one of them has no equals sign.
+    """
+    for param in params:
+        if "=" not in param:
+            raise BadQuery(
+                f"--param {param} is not NAME=VALUE; write for instance --param date=1999-01-01."
+            )
+    return dict(param.split("=", 1) for param in params)
+
+
+def read(name: str) -> str:
+    """Return the text of a query: a file's, or that of standard input for `-`.
+
+    Raises:
+        SourceError: the file cannot be read.
+    """
+    if name == "-":
+        return sys.stdin.read()
+    try:
+        return Path(name).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SourceError(
+            f"{name} cannot be read as a query; name a UTF-8 file, a canned query, or - for standard input."
+        ) from error
+
+
+def forms(form: str) -> tuple[str | None, str | None]:
+    """Return the formats for rows and for triples that *form* means."""
+    if form == "table":
+        return "csv", "turtle"
+    return (None, form) if BY_NAME[form] in GRAPHS else (form, None)
+
+
+def show(answer: Answer, form: str) -> None:
+    """Write an answer to the terminal: rows as a table, anything else as it is."""
+    if form != "table" or answer.format != "csv" or answer.body in (b"true", b"false"):
+        click.echo(answer.body, nl=not answer.body.endswith(b"\n"))
+        return
+    header, *rows = csv.reader(io.StringIO(answer.body.decode()))
+    grid = Table(*header)
+    for row in rows:
+        grid.add_row(*(shortened(cell) for cell in row))
+    out.print(grid)
