@@ -9,6 +9,7 @@ query texts as VALUES, since neither has parameters of its own.
 """
 
 import argparse
+import math
 import os
 import shutil
 import socket
@@ -17,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.error
 import urllib.parse
 import urllib.request
 from pathlib import Path
@@ -55,8 +57,14 @@ def ask(url, query):
 
 
 def times(call, rounds):
-    """Return the latencies of *rounds* calls in milliseconds, sorted; one call before them warms up."""
-    call()
+    """Return the latencies of *rounds* calls in milliseconds, sorted; one call before them warms up.
+
+    A server that refuses the query has the latency nan.
+    """
+    try:
+        call()
+    except urllib.error.HTTPError:
+        return [math.nan]
     taken = []
     for _ in range(rounds):
         start = time.perf_counter()

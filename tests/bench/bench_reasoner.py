@@ -50,5 +50,5 @@ if __name__ == "__main__":
     parts = load.load(dossier.read(ROOT))
     compare("dossier", parts["ontology"] + parts["data"], 3)
     if arguments.lubm:
-        text = gzip.open(SHARED / "bench" / "lubm-1.nt.gz").read()
+        text = gzip.decompress((SHARED / "bench" / "lubm-1.nt.gz").read_bytes())
         compare("LUBM(1)", list(ox.parse(input=text, format=ox.RdfFormat.N_TRIPLES)), 1)
