@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import rdflib
 
 ROOT = Path(__file__).parents[1]
 SAMPLE = ROOT / "tests" / "sample"
@@ -67,6 +68,14 @@ class _Stay(urllib.request.HTTPRedirectHandler):
 
 def _accepting(accept):
     return {} if accept is None else {"Accept": accept}
+
+
+def read(*paths):
+    """Parse Turtle files into one rdflib graph."""
+    graph = rdflib.Graph()
+    for path in paths:
+        graph.parse(path)
+    return graph
 
 
 def free_port():

@@ -10,7 +10,7 @@ from rdflib import OWL, RDF, RDFS, SKOS
 
 from comity.builder import dossier, load, reason
 from comity.builder.context import context
-from conftest import ROOT
+from conftest import ROOT, read
 
 TERM = "https://w3id.org/comity/ontology/"
 FOLDER = ROOT / "ontology"
@@ -23,13 +23,6 @@ WITHOUT_EXAMPLE = {
 ALIGNMENTS = sorted((FOLDER / "alignments").glob("*.ttl"))
 PREFIX = re.compile(r"^@prefix ([\w-]*): <([^>]+)> \.$", re.MULTILINE)
 KINDS = (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, SKOS.Concept, SKOS.ConceptScheme)
-
-
-def read(*paths):
-    graph = rdflib.Graph()
-    for path in paths:
-        graph.parse(path)
-    return graph
 
 
 @pytest.fixture(scope="module")

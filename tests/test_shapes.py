@@ -7,7 +7,7 @@ import rdflib
 from rdflib import RDF, RDFS, SH
 
 from comity.builder.shapes import validate
-from conftest import ROOT
+from conftest import ROOT, read
 
 TERM = "https://w3id.org/comity/ontology/"
 SHAPE = "https://w3id.org/comity/shape/"
@@ -18,13 +18,6 @@ FREE = {
     "aboutEntity": "a claim may speak of anything",
     "reports": "a claim may report anything",
 }
-
-
-def read(*paths):
-    graph = rdflib.Graph()
-    for path in paths:
-        graph.parse(path)
-    return graph
 
 
 @pytest.fixture(scope="module")
