@@ -16,7 +16,7 @@ from comity.errors import ReasoningTooBig
 from comity.reasoner.closure import Closure, Step
 from comity.reasoner.index import ANY, Guard, Index
 from comity.reasoner.lists import Ground, ListRules, Triple, members
-from comity.reasoner.rules import NAMESPACES, RULES
+from comity.reasoner.rules import NAMESPACES, ONE_STEP, RULES, TRANSITIVE
 from comity.reasoner.terms import Terms, is_member, value
 from comity.vocabulary import OWL, RDFS, XSD
 
@@ -37,6 +37,7 @@ class Compiled:
     conclusions: tuple[Triple, ...]
     given: tuple[Triple, ...] = ()
     size: int = 0
+    one_step: int = -1
 
 
 Waiting = tuple[Compiled, int, Guard | None]
@@ -49,7 +50,7 @@ class Engine:
         self.terms, self.most, self.until = Terms(), most, time.monotonic() + seconds
         self.closure = Closure(self.terms)
         self.queue: deque[Triple] = deque()
-        self.facts = Index()
+        self.facts, self.steps = Index(), Index()
         self.waiting: dict[tuple[int, int], list[Waiting]] = defaultdict(list)
         self.reflexive = {self.terms[NamedNode(iri)] for iri in REFLEXIVE}
         self.type, self.same = self.number("rdf:type"), self.number("owl:sameAs")
@@ -87,6 +88,8 @@ class Engine:
         while self.queue:
             triple = self.queue.popleft()
             self.facts.take(triple)
+            if self._is_step(triple):
+                self.steps.take(triple)
             s, p, o = triple
             for key in ((p, o), (p, ANY), (ANY, o), (ANY, ANY)):
                 for rule, i, guard in self.waiting.get(key, ()):
@@ -95,6 +98,15 @@ class Engine:
             if len(self.facts.taken) % 4096 == 0:
                 self._bounded()
         return self.closure
+
+    def _is_step(self, triple: Triple) -> bool:
+        """Say whether *triple* is one step of a line; over owl:Thing, whose members are not kept, all are."""
+        step = self.closure.steps[triple]
+        if step is None:
+            return True
+        if step.rule == "eq-sym":
+            return step.premises[0] in self.steps.taken
+        return step.rule not in TRANSITIVE or any(self.thing in p for p in step.premises)
 
     def _bounded(self) -> None:
         if len(self.closure.steps) > self.most or time.monotonic() > self.until:
@@ -118,7 +130,12 @@ class Engine:
             s, p, o = map(number, words)
             return s, p, o
 
-        return Compiled(name, tuple(map(triple, premises)), tuple(map(triple, conclusions)), size=8)
+        return Compiled(
+            name,
+            tuple(map(triple, premises)),
+            tuple(map(triple, conclusions)),
+            one_step=ONE_STEP.get(name, -1),
+        )
 
     def _register(self, rule: Compiled) -> None:
         rule.size = 1 - min((n for t in (*rule.premises, *rule.conclusions) for n in t), default=0)
@@ -126,6 +143,8 @@ class Engine:
             self.waiting[max(p, ANY), max(o, ANY)].append((rule, i, _guard(rule, i)))
 
     def _fire(self, rule: Compiled, i: int, s: int, p: int, o: int) -> None:
+        if i == rule.one_step and (s, p, o) not in self.steps.taken:
+            return
         bound: list[int] = [-1] * rule.size
         for pattern, number in zip(rule.premises[i], (s, p, o), strict=True):
             if pattern >= 0:
@@ -150,7 +169,8 @@ class Engine:
         )
         rest = [other for other in left if other != k]
         patterns = rule.premises[k]
-        for triple in self.facts.matches(*(n if n >= 0 else bound[-n] for n in patterns)):
+        index = self.steps if k == rule.one_step else self.facts
+        for triple in index.matches(*(n if n >= 0 else bound[-n] for n in patterns)):
             fresh = bound
             for pattern, number in zip(patterns, triple, strict=True):
                 if pattern < 0 and fresh[-pattern] < 0:

@@ -23,6 +23,24 @@ TRIVIAL = (
     "scm-op",
     "scm-dp",
 )
+TRANSITIVE = ("eq-trans", "prp-trp", "scm-sco", "scm-spo")
+ONE_STEP = {
+    "eq-trans": 1,
+    "eq-rep-s": 0,
+    "eq-rep-p": 0,
+    "eq-rep-o": 0,
+    "prp-trp": 2,
+    "prp-spo1": 0,
+    "cax-sco": 0,
+    "scm-sco": 1,
+    "scm-spo": 1,
+    "scm-dom1": 1,
+    "scm-dom2": 1,
+    "scm-rng1": 1,
+    "scm-rng2": 1,
+}
+"""Where in a rule one step of a line is enough, the place of that premise: what the rules of TRANSITIVE derive
+is made of single steps, so that nothing is lost by going step by step, and a line of n costs n² and not n³."""
 TABLE = """
 eq-sym     ?x owl:sameAs ?y                                                     -> ?y owl:sameAs ?x
 eq-trans   ?x owl:sameAs ?y, ?y owl:sameAs ?z                                   -> ?x owl:sameAs ?z
