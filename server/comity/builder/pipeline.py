@@ -41,7 +41,7 @@ DEFAULT = Options()
 
 @dataclass(slots=True)
 class Work:
-    """What the steps of one build have made so far, how long each took in seconds, and how many passages were held against a text."""
+    """What the steps of one build have made so far, and how long each took, in seconds."""
 
     dossier: dossiers.Dossier
     progress: Progress
@@ -49,7 +49,6 @@ class Work:
     outcome: reason.Outcome = field(default_factory=lambda: reason.Outcome([]))
     reports: list[shapes.Report] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
-    passages: int = 0
 
     def places(self) -> Places:
         """Return where each thing of the ontology and the data is described."""
@@ -80,7 +79,7 @@ def examine(root: Path, progress: Progress = lambda _: None, options: Options = 
         )
         work.quads = load.load(work.dossier)
     with work.step("passages"):
-        work.passages = passages.verify(work.quads["data"], passages.texts(options.texts))
+        passages.verify(work.quads["data"], passages.texts(options.texts))
     ontology, facts = load.to_rdflib(work.quads["ontology"]), load.to_rdflib(work.quads["data"])
     before, after = _shapes(work)
     with work.step("validate asserted"):

@@ -11,7 +11,6 @@ from comity.reasoner.closure import Closure, Step
 from comity.reasoner.engine import close as closure_of
 from comity.vocabulary import OWL, RDF, RDFS, XSD, shortened
 
-REASONERS = ("comity", "owlrl")
 SHOWN = 3
 LOGIC = (OWL, RDF, RDFS, XSD)
 TOP = {

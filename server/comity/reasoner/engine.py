@@ -1,7 +1,8 @@
 """The closure: each triple is taken once, and each rule that it completes fires.
 
-A triple waits in a queue, so that conclusions come in the order of their depth and the first proof of each
-is a shallowest one.
+A triple waits in a queue, so that conclusions come in the order of their depth. Lines are gone step by step
+(see `rules.ONE_STEP`), so the proof of a triple at the end of one has a premise for each step. Lists are read
+from what is asserted; an axiom with a list that only follows, by equality for instance, is not seen.
 """
 
 import time
