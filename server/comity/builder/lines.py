@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterable
 
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from comity.builder.dossier import Dossier, SourceFile
+from comity.vocabulary import RDF
 
 
 class Places:
@@ -35,3 +36,25 @@ def line_of(file: SourceFile, iri: str) -> int:
             if found(line):
                 return number
     return 1
+
+
+def line_of_triple(file: SourceFile, triple: Triple) -> int:
+    """Return the first line of *file*, from that of the subject on, that names predicate and then object.
+
+    Where the file spells one of them in a way that is not found, the line is that of the last that is.
+    """
+    lines = file.content.decode("utf-8", "replace").splitlines()
+    number = line_of(file, triple.subject.value) if isinstance(triple.subject, NamedNode) else 1
+    for named in (_naming(triple.predicate), _naming(triple.object)):
+        rest = enumerate(lines[number - 1 :], number)
+        number = next((n for n, line in rest if named.search(line)), number)
+    return number
+
+
+def _naming(term: object) -> re.Pattern[str]:
+    if isinstance(term, NamedNode):
+        name = re.escape(re.split(r"[/#]", term.value)[-1])
+        short = r"|\ba\b" if term.value == RDF + "type" else ""
+        return re.compile(rf":{name}(?![\w-])|<{re.escape(term.value)}>{short}")
+    text = term.value if isinstance(term, Literal) else ""
+    return re.compile(re.escape(text.splitlines()[0] if text else ""))
