@@ -24,7 +24,11 @@ FREE = {
 
 @pytest.fixture(scope="module")
 def hierarchy():
-    below = [t for t in triples(*(ROOT / "ontology").glob("*.ttl")) if t.predicate.value == str(RDFS.subClassOf)]
+    below = [
+        t
+        for t in triples(*(ROOT / "ontology").glob("*.ttl"))
+        if t.predicate.value == str(RDFS.subClassOf)
+    ]
     return [t for t in below if isinstance(t.object, ox.NamedNode)]
 
 

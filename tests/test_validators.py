@@ -2,9 +2,10 @@
 
 import os
 import random
+import re
+from collections import Counter
 from functools import cache
 from pathlib import Path
-from string import ascii_lowercase
 
 import pyoxigraph as ox
 import pytest
@@ -136,34 +137,130 @@ def test_both_engines_find_the_same_in_the_dossier_when_it_lacks_half_its_triple
         assert fast.total() > 100, "nothing is compared where nothing is found"
 
 
+TEXTS = "|x|Q42|POLAND|POINT(1 2)|1|01|-1|+1|1.0|1e3|NaN|true|2020|2020-01|2020-01-01|2020-01-01Z|2020-02-30|--02|http://x.org/|http://a b".split(
+    "|"
+)
+DATATYPES = "string integer nonNegativeInteger decimal double boolean date dateTime gYear gYearMonth anyURI".split()  # fmt: skip
 LITERALS = st.one_of(
-    st.builds(ox.Literal, st.sampled_from(["", "x", "Q42", "POLAND", "2020-13-01", "POINT(1 2)"])),
-    st.builds(lambda text, tag: ox.Literal(text, language=tag), st.text(ascii_lowercase, max_size=3), st.sampled_from(["en", "EN", "ru", "en-GB"])),
     st.builds(
         lambda text, name: ox.Literal(text, datatype=ox.NamedNode(XSD + name)),
-        st.sampled_from(["1", "01", "-1", "1.0", "1e3", "true", "2020-01-01", "2020-02-30", "2020", "--02", "2020-01-01Z", "http://a b", "http://x.org/", "NaN", " 1 "]),
-        st.sampled_from(["integer", "decimal", "double", "boolean", "date", "gYear", "gYearMonth", "anyURI", "string", "nonNegativeInteger", "dateTime"]),
+        st.sampled_from(TEXTS),
+        st.sampled_from(DATATYPES),
     ),
-)  # fmt: skip
+    st.builds(
+        lambda text, language: ox.Literal(text, language=language),
+        st.sampled_from(TEXTS),
+        st.sampled_from(["en", "EN", "en-GB", "ru"]),
+    ),
+)
 
 
 @given(st.data())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_both_engines_find_the_same_in_spoilt_data(work, gates, data):
     asserted = [quad.triple for quad in work.quads["data"]]
     subjects = sorted({t.subject for t in asserted}, key=str)
-    chosen = data.draw(st.sets(st.sampled_from(subjects), min_size=1, max_size=12))
+    chosen = data.draw(st.lists(st.sampled_from(subjects), min_size=1, max_size=12, unique=True))
     some = [t for t in asserted if t.subject in chosen]
     kept = data.draw(st.lists(st.sampled_from(some), unique=True))
-    predicates = sorted({t.predicate for t in asserted}, key=str)
     added = st.builds(
-        ox.Triple,
-        st.sampled_from(sorted(chosen, key=str)),
-        st.sampled_from(predicates),
+        lambda like, value: ox.Triple(like.subject, like.predicate, value),
+        st.sampled_from(some),
         st.one_of(LITERALS, st.sampled_from(subjects)),
     )
-    spoilt = kept + data.draw(st.lists(added, max_size=12))
-    hierarchy = pipeline.hierarchy(work.quads["ontology"])
+    spoilt = dict.fromkeys([*kept, *data.draw(st.lists(added, max_size=12))])
     for gate in gates:
-        fast, reference = both([*set(spoilt), *hierarchy], gate)
-        assert fast == reference
+        fast, reference = both([*spoilt, *pipeline.hierarchy(work.quads["ontology"])], gate)
+        assert reference <= fast
+        assert well_typed(fast) == well_typed(reference)
+
+
+def well_typed(results):
+    """Leave out comparisons at a node with an ill-typed literal, which pySHACL compares all the same."""
+    ill = {
+        focus
+        for focus, *_, component, _ in results
+        if component.value == str(SH.DatatypeConstraintComponent)
+    }
+    return Counter(
+        {
+            result: number
+            for result, number in results.items()
+            if not (result[0] in ill and "LessThan" in result[5].value)
+        }
+    )
+
+
+GATE = """@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> . @prefix : <http://example.org/> .
+:Event a sh:NodeShape ; sh:targetSubjectsOf :begin ; sh:property :begin-before-end .
+:begin-before-end a sh:PropertyShape ; sh:path :begin ; sh:datatype xsd:integer ; sh:lessThan :end ."""
+
+
+@pytest.mark.parametrize(
+    ("literals", "fast", "reference"),
+    [
+        ('"1" "2"', 0, 0),
+        ('"1" "0"', 1, 1),
+        ('"1" "1e3"', 1, 0),  # pySHACL compares what is ill-typed; SHACL §4.5.3 wants a result
+        (
+            '" 1 " "2"',
+            2,
+            0,
+        ),  # pySHACL takes spaces for a part of a number; XSD 1.1 §3.4.13 does not
+    ],
+)
+def test_where_the_engines_differ_shacl_keeps_to_the_specification(literals, fast, reference):
+    begin, end = (f"{text}^^<{XSD}integer>" for text in re.findall('"[^"]*"', literals))
+    text = f"<http://example.org/e> <http://example.org/begin> {begin} ; <http://example.org/end> {end} ."
+    data, gate = (
+        [quad.triple for quad in ox.parse(input=turtle, format=ox.RdfFormat.TURTLE)]
+        for turtle in (text, GATE)
+    )
+    assert [results.total() for results in both(data, gate)] == [fast, reference]
+
+
+MALFORMED = {
+    "a property shape without a path": ("sh:property [ sh:minCount 1 ]", "without sh:path"),
+    "a pattern that is none": ('sh:property [ sh:path :p ; sh:pattern "[" ]', "pattern"),
+    "a count that is none": ('sh:property [ sh:path :p ; sh:minCount "many" ]', "minCount"),
+    "a query that is none": ('sh:sparql [ sh:select "SELECT nonsense" ]', "SPARQL"),
+    "a query that reaches out": (
+        'sh:sparql [ sh:select "SELECT $this { SERVICE <http://127.0.0.1:9/> { $this ?p ?o } }" ]',
+        "SERVICE",
+    ),
+    "a path of one step": ("sh:property [ sh:path ( :p ) ; sh:minCount 1 ]", "path"),
+}
+
+
+@pytest.mark.parametrize("case", MALFORMED)
+def test_malformed_shapes_are_refused_with_a_sentence(case):
+    shape, word = MALFORMED[case]
+    text = f"""@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix : <http://example.org/> .
+    :Shape a sh:NodeShape ; sh:targetClass :Class ; {shape} .
+    :node a :Class ; :p "a" ."""
+    both = [quad.triple for quad in ox.parse(input=text, format=ox.RdfFormat.TURTLE)]
+    with pytest.raises(SourceError, match=word):
+        validate(both, both)
+
+
+@pytest.mark.parametrize(
+    "pattern", [r"^(.)\\1$", "^(?=a)", "^(?!b)"], ids=["back-reference", "ahead", "not ahead"]
+)
+def test_what_shacl_cannot_do_pyshacl_does(pattern):
+    text = f"""@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix : <http://example.org/> .
+    :Shape a sh:NodeShape ; sh:targetSubjectsOf :p ; sh:property [ sh:path :p ; sh:pattern "{pattern}" ] .
+    :good :p "aa" . :bad :p "bc" ."""
+    both = [quad.triple for quad in ox.parse(input=text, format=ox.RdfFormat.TURTLE)]
+    assert list(validators.beyond(both))
+    assert [result.focus.value for result in validate(both, both).results] == [
+        "http://example.org/bad"
+    ]
+
+
+def test_a_result_about_a_blank_node_names_the_node_of_the_data():
+    text = """@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix : <http://example.org/> .
+    :Shape a sh:NodeShape ; sh:targetSubjectsOf :p ; sh:nodeKind sh:IRI ."""
+    gate = [quad.triple for quad in ox.parse(input=text, format=ox.RdfFormat.TURTLE)]
+    node = ox.BlankNode("somebody")
+    data = [ox.Triple(node, ox.NamedNode("http://example.org/p"), ox.Literal("a"))]
+    assert [result.focus for result in validate(data, gate).results] == [node]

@@ -104,9 +104,7 @@ def build(dossier: Path | None, home: Path | None, verbose: bool, **options: Any
 @TEXT
 @VALIDATOR
 @VERBOSE
-def check(
-    dossier: Path | None, texts: tuple[Path, ...], validator: str, verbose: bool
-) -> None:
+def check(dossier: Path | None, texts: tuple[Path, ...], validator: str, verbose: bool) -> None:
     """Say everything that can be said about a dossier without publishing it."""
     from comity.builder import check as checks  # only here: it loads the reasoner
 

@@ -34,7 +34,9 @@ class Origin:
             shortened(term.value) if isinstance(term, NamedNode) else str(term)
             for term in (self.triple.subject, self.triple.predicate, self.triple.object)
         )
-        return f"{told} is {f'asserted in {self.file}, line {self.line}' if self.file else 'inferred'}"
+        return (
+            f"{told} is {f'asserted in {self.file}, line {self.line}' if self.file else 'inferred'}"
+        )
 
 
 class Origins:

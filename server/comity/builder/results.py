@@ -103,7 +103,9 @@ def _about(node: BlankNode, result: Result) -> Iterator[Triple]:
 
     def own(term: Term) -> Term:
         inner = isinstance(term, BlankNode)
-        return names.setdefault(term, BlankNode(f"{node.value}-path{len(names)}")) if inner else term  # type: ignore[arg-type]
+        return (
+            names.setdefault(term, BlankNode(f"{node.value}-path{len(names)}")) if inner else term
+        )  # type: ignore[arg-type]
 
     yield Triple(node, _rdf("type"), _sh("ValidationResult"))
     yield Triple(node, _sh("focusNode"), result.focus)

@@ -89,7 +89,9 @@ def validate(
     if origins is not None:
         known, targets = origins({result.focus for result in found}), Targets(shapes, data)
         found = [_with_origins(result, known, targets) for result in found]
-    told = sorted(((_sentence(result, place), result) for result in found), key=lambda pair: pair[0])
+    told = sorted(
+        ((_sentence(result, place), result) for result in found), key=lambda pair: pair[0]
+    )
     return Report(tuple(result for _, result in told), tuple(sentence for sentence, _ in told))
 
 

@@ -14,7 +14,11 @@ Triples = Sequence[Quad | Triple]
 # What shacl 0.3.4 leaves to pySHACL: a parameter, the values meant, and the reason.
 BEYOND = (
     ("pattern", re.compile(r"\\[1-9]|\(\?<?[=!]"), "it knows no back-reference and no look-around"),
-    ("select", re.compile(r"\{\s*SELECT\b", re.I), "it takes a subquery without $this for a good one"),
+    (
+        "select",
+        re.compile(r"\{\s*SELECT\b", re.I),
+        "it takes a subquery without $this for a good one",
+    ),
     ("ask", re.compile(r"\{\s*SELECT\b", re.I), "it takes a subquery without $this for a good one"),
 )
 LONGEST = 200
