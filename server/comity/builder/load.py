@@ -11,7 +11,7 @@ from comity.builder.dossier import Dossier, SourceFile
 from comity.builder.lines import line_of
 from comity.builder.vocabularies import is_known, usual
 from comity.errors import SourceError
-from comity.vocabulary import OWL, RDF
+from comity.vocabulary import RDF
 
 if TYPE_CHECKING:
     import rdflib

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 from urllib.parse import urlencode
 
 from pyoxigraph import NamedNode, Quad, Triple
@@ -52,7 +53,8 @@ class Origins:
         self._files = {file.graph: file for file in dossier.files}
         self._about: dict[object, list[Quad | Triple]] = defaultdict(list)
         wanted = set(nodes)
-        for triple in (*asserted, *inferred):
+        triples: chain[Quad | Triple] = chain(asserted, inferred)
+        for triple in triples:
             for node in {triple.subject, triple.object} & wanted:
                 self._about[node].append(triple)
 

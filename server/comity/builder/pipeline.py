@@ -104,7 +104,7 @@ def examine(root: Path, progress: Progress = lambda _: None, options: Options = 
     with work.step("reason"):
         work.outcome = reason.close(work.quads["ontology"], work.quads["data"], options.reasoner)
     with work.step("validate inferred"):
-        closed = [*facts, *work.outcome.inferred]
+        closed: list[Quad | Triple] = [*facts, *work.outcome.inferred]
         _validate(work, closed, after, options.validator, "after reasoning")
     return work
 
@@ -147,7 +147,7 @@ def build(
 
 
 def _validate(
-    work: Work, data: list[Quad | Triple], gate: list[Quad], validator: str, when: str
+    work: Work, data: Sequence[Quad | Triple], gate: list[Quad], validator: str, when: str
 ) -> None:
     report = shapes.validate(
         data, gate, place=work.place, origins=work.origins, validator=validator

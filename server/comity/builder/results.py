@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
@@ -80,42 +81,39 @@ def _route(facts: Facts, node: Term | None) -> Iterator[Triple]:
                 yield from _route(facts, value)
 
 
-def written(results: Sequence[Result]) -> Iterator[Triple]:
-    """Write *results* as one W3C validation report, each with the triples it rests on.
+def written(*validations: Sequence[Result]) -> Iterator[Triple]:
+    """Write the results of *validations* as one W3C report, each with the triples it rests on.
 
     Source: SHACL §3.6 https://www.w3.org/TR/shacl/#validation-report
     """
     report = BlankNode("report")
     yield Triple(report, _rdf("type"), _sh("ValidationReport"))
-    yield Triple(report, _sh("conforms"), _typed(str(not results).lower(), "boolean"))
-    for number, result in enumerate(results, 1):
-        node = BlankNode(f"result{number}")
-        yield Triple(report, _sh("result"), node)
-        yield from _about(node, result)
-        for place, origin in enumerate(result.origins, 1):
-            triple = BlankNode(f"result{number}-triple{place}")
-            yield Triple(node, NamedNode(TERM + "restsOn"), triple)
-            yield from _statement(triple, origin)
+    yield Triple(report, _sh("conforms"), _typed(str(not any(validations)).lower(), "boolean"))
+    for gate, results in enumerate(validations, 1):
+        for number, result in enumerate(results, 1):
+            node = BlankNode(f"gate{gate}-result{number}")
+            yield Triple(report, _sh("result"), node)
+            yield from _about(node, result, f"gate{gate}")
+            for place, origin in enumerate(result.origins, 1):
+                triple = BlankNode(f"{node.value}-triple{place}")
+                yield Triple(node, NamedNode(TERM + "restsOn"), triple)
+                yield from _statement(triple, origin)
 
 
-def _about(node: BlankNode, result: Result) -> Iterator[Triple]:
-    names: dict[BlankNode, BlankNode] = {}
-
-    def own(term: Term) -> Term:
-        inner = isinstance(term, BlankNode)
-        return (
-            names.setdefault(term, BlankNode(f"{node.value}-path{len(names)}")) if inner else term
-        )  # type: ignore[arg-type]
+def _about(node: BlankNode, result: Result, gate: str) -> Iterator[Triple]:
+    def own(term: Any) -> Any:
+        """Keep apart the blank nodes of the shapes of several gates."""
+        return BlankNode(f"{gate}-{term.value}") if isinstance(term, BlankNode) else term
 
     yield Triple(node, _rdf("type"), _sh("ValidationResult"))
     yield Triple(node, _sh("focusNode"), result.focus)
     if result.path is not None:
         yield Triple(node, _sh("resultPath"), own(result.path))
     for triple in result.route:
-        yield Triple(own(triple.subject), triple.predicate, own(triple.object))  # type: ignore[arg-type]
+        yield Triple(own(triple.subject), triple.predicate, own(triple.object))
     if result.value is not None:
         yield Triple(node, _sh("value"), result.value)
-    yield Triple(node, _sh("sourceShape"), result.shape)
+    yield Triple(node, _sh("sourceShape"), own(result.shape))
     yield Triple(node, _sh("sourceConstraintComponent"), result.component)
     yield Triple(node, _sh("resultSeverity"), result.severity)
     for message in result.messages:

@@ -58,7 +58,7 @@ class Targets:
 def _is_value(result: Result, triple: Triple) -> bool:
     """Say whether *triple* leads from the focus node to the value; to any value where the result names none."""
     inverse = [t.object for t in result.route if t.predicate.value == SH + "inversePath"]
-    ends = (triple.subject, triple.object)
+    ends: tuple[object, object] = (triple.subject, triple.object)
     if len(result.route) == 1 and inverse == [triple.predicate]:
         ends = (triple.object, triple.subject)
     elif triple.predicate != result.path:

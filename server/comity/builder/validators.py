@@ -113,4 +113,6 @@ def _by_pyshacl(data: Triples, shapes: Triples) -> list[Triple]:
 
 def _n_triples(triples: Triples) -> str:
     plain = (Triple(t.subject, t.predicate, t.object) for t in triples)
-    return serialize(plain, format=RdfFormat.N_TRIPLES).decode()
+    text = serialize(plain, format=RdfFormat.N_TRIPLES)
+    assert text is not None, "without an output it is returned"
+    return text.decode()

@@ -2,7 +2,20 @@
 
 from comity.vocabulary import OWL, PREFIXES, TERM
 
-SPACES = "DCAT DCTERMS FOAF OWL PROV RDF RDFS SDO SH SKOS VANN VOID".split()
+SPACES = [
+    "DCAT",
+    "DCTERMS",
+    "FOAF",
+    "OWL",
+    "PROV",
+    "RDF",
+    "RDFS",
+    "SDO",
+    "SH",
+    "SKOS",
+    "VANN",
+    "VOID",
+]
 
 # The terms that most dossiers use, so that rdflib, which knows them all, is loaded only for others.
 USUAL = {

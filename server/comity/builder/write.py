@@ -144,7 +144,7 @@ def _write_queries(folder: Path, dossier: Dossier) -> None:
 
 
 def _write_report(path: Path, reports: list[Report]) -> None:
-    whole = results.written([result for report in reports for result in report.results])
+    whole = results.written(*(report.results for report in reports))
     prefixes = {name: PREFIXES[name] for name in ("comity", "rdf", "sh", "shape", "xsd")}
     ox.serialize(whole, path, format=ox.RdfFormat.TURTLE, prefixes=prefixes)
 
