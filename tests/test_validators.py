@@ -137,15 +137,15 @@ def test_both_engines_find_the_same_in_the_dossier_when_it_lacks_half_its_triple
         assert fast.total() > 100, "nothing is compared where nothing is found"
 
 
-TEXTS = (
-    ["", "x", "Q42", "POLAND", "POINT(1 2)", "1", "01", "-1", "+1", "1.0", "1e3", "NaN", "true"]
-    + ["2020", "2020-01", "2020-01-01", "2020-01-01Z", "2020-02-30", "--02"]
-    + ["http://x.org/", "http://a b"]
-)
-DATATYPES = (
-    ["string", "integer", "nonNegativeInteger", "decimal", "double", "boolean"]
-    + ["date", "dateTime", "gYear", "gYearMonth", "anyURI"]
-)  # fmt: skip
+TEXTS = [
+    *("", "x", "Q42", "POLAND", "POINT(1 2)", "http://x.org/", "http://a b", "true"),
+    *("1", "01", "-1", "+1", "1.0", "1e3", "NaN"),
+    *("2020", "2020-01", "2020-01-01", "2020-01-01Z", "2020-02-30", "--02"),
+]
+DATATYPES = [
+    *("string", "integer", "nonNegativeInteger", "decimal", "double", "boolean"),
+    *("date", "dateTime", "gYear", "gYearMonth", "anyURI"),
+]
 LITERALS = st.one_of(
     st.builds(
         lambda text, name: ox.Literal(text, datatype=ox.NamedNode(XSD + name)),

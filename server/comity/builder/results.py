@@ -101,23 +101,25 @@ def written(*validations: Sequence[Result]) -> Iterator[Triple]:
 
 
 def _about(node: BlankNode, result: Result, gate: str) -> Iterator[Triple]:
-    def own(term: Any) -> Any:
-        """Keep apart the blank nodes of the shapes of several gates."""
-        return BlankNode(f"{gate}-{term.value}") if isinstance(term, BlankNode) else term
-
     yield Triple(node, _rdf("type"), _sh("ValidationResult"))
     yield Triple(node, _sh("focusNode"), result.focus)
     if result.path is not None:
-        yield Triple(node, _sh("resultPath"), own(result.path))
+        yield Triple(node, _sh("resultPath"), _own(node.value, result.path))
     for triple in result.route:
-        yield Triple(own(triple.subject), triple.predicate, own(triple.object))
+        step, value = (_own(node.value, term) for term in (triple.subject, triple.object))
+        yield Triple(step, triple.predicate, value)
     if result.value is not None:
         yield Triple(node, _sh("value"), result.value)
-    yield Triple(node, _sh("sourceShape"), own(result.shape))
+    yield Triple(node, _sh("sourceShape"), _own(gate, result.shape))
     yield Triple(node, _sh("sourceConstraintComponent"), result.component)
     yield Triple(node, _sh("resultSeverity"), result.severity)
     for message in result.messages:
         yield Triple(node, _sh("resultMessage"), message)
+
+
+def _own(owner: str, term: Any) -> Any:
+    """Return a blank node of the shapes as one that *owner* shares with no other."""
+    return BlankNode(f"{owner}-{term.value}") if isinstance(term, BlankNode) else term
 
 
 def _statement(node: BlankNode, origin: Origin) -> Iterator[Triple]:
