@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
 from comity.builder.dossier import Dossier, SourceFile
-from comity.builder.lines import line_of
+from comity.builder.lines import line_of, line_of_triple
 from comity.builder.vocabularies import is_known, usual
 from comity.errors import SourceError
-from comity.vocabulary import RDF
+from comity.vocabulary import OWL, RDF
 
 if TYPE_CHECKING:
     import rdflib
 
 TYPE = NamedNode(RDF + "type")
+IMPORTS, ONTOLOGY = NamedNode(OWL + "imports"), NamedNode(OWL + "Ontology")
 
 
 def quads(file: SourceFile) -> list[Quad]:
@@ -48,18 +49,34 @@ def load(dossier: Dossier) -> dict[str, list[Quad]]:
         The quads by the file's kind: ontology, shapes, alignments, data, claims.
 
     Raises:
-        SourceError: a file is not Turtle, or uses a class or property that nothing declares.
+        SourceError: a file is not Turtle, imports an ontology that is not there, or uses a class or
+            property that nothing declares.
     """
     kinds = ("ontology", "shapes", "alignments", "data", "claims")
     loaded: dict[str, list[Quad]] = {kind: [] for kind in kinds}
     for file in dossier.of(*loaded):
         loaded[file.kind] += quads(file)
-    faults = list(undeclared(dossier, loaded))
+    faults = [*unimported(dossier, loaded), *undeclared(dossier, loaded)]
     if faults:
         raise SourceError(
             " ".join(faults[:5]) + (f" And {len(faults) - 5} more." if len(faults) > 5 else "")
         )
     return loaded
+
+
+def unimported(dossier: Dossier, loaded: dict[str, list[Quad]]) -> Iterator[str]:
+    """Say each import of an ontology that no file of the dossier is; none is ever fetched.
+
+    Source: OWL 2 §3.4 https://www.w3.org/TR/owl2-syntax/#Imports
+    """
+    written = [quad for quads in loaded.values() for quad in quads]
+    there = {q.subject for q in written if q.predicate == TYPE and q.object == ONTOLOGY}
+    files = {file.graph: file for file in dossier.files}
+    for quad in written:
+        if quad.predicate == IMPORTS and quad.object not in there:
+            file = files[str(quad.graph_name).strip("<>")]
+            line = line_of_triple(file, quad.triple)
+            yield f"{file.path}, line {line}: it imports {quad.object}, which no file of ontology/ is; add that file, or take the import away."
 
 
 def undeclared(dossier: Dossier, loaded: dict[str, list[Quad]]) -> Iterator[str]:

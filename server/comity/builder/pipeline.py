@@ -69,7 +69,7 @@ class Work:
     def origins(self, nodes: Iterable[object]) -> Origins:
         """Return where the triples in which *nodes* stand come from."""
         asserted = self.quads["data"] + self.quads["ontology"]
-        return Origins(self.dossier, asserted, self.outcome.inferred, nodes)
+        return Origins(self.dossier, asserted, self.outcome, nodes)
 
     @contextmanager
     def step(self, name: str) -> Iterator[None]:

@@ -88,18 +88,14 @@ def validate(
         return NONE
     if origins is not None:
         known, targets = origins({result.focus for result in found}), Targets(shapes, data)
-        found = [_with_origins(result, known, targets) for result in found]
+        found = [
+            replace(result, origins=tuple(targets.grounds(result, known.about(result.focus))))
+            for result in found
+        ]
     told = sorted(
         ((_sentence(result, place), result) for result in found), key=lambda pair: pair[0]
     )
     return Report(tuple(result for _, result in told), tuple(sentence for sentence, _ in told))
-
-
-def _with_origins(result: Result, known: Origins, targets: Targets) -> Result:
-    about = known.about(result.focus)
-    return replace(
-        result, origins=tuple(o for o in about if targets.are_rested_on(result, o.triple))
-    )
 
 
 def _sentence(result: Result, place: Callable[[str], str]) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from pyoxigraph import BlankNode, NamedNode, Quad, Triple
 
+from comity.builder.origins import Origin
 from comity.builder.results import Result
 from comity.vocabulary import OWL, RDF, RDFS, SH
 
@@ -28,11 +29,20 @@ class Targets:
             self._above[triple.object].add(triple.subject)
             self._targets[triple.predicate.value][triple.subject].add(triple.object)
 
-    def are_rested_on(self, result: Result, triple: Triple) -> bool:
-        """Say whether *result* rests on *triple*, in which its focus node stands."""
-        return _is_value(result, triple) or any(
-            self._makes_target(shape, result.focus, triple) for shape in self._leading(result.shape)
-        )
+    def grounds(self, result: Result, about: Iterable[Origin]) -> list[Origin]:
+        """Choose from *about*, the triples in which the focus node stands, those that *result* rests on.
+
+        Those that lead to the value come first, then those that made the node a target.
+        """
+        origins, shapes = list(about), self._leading(result.shape)
+        values = [o for o in origins if _is_value(result, o.triple)]
+        targets = [
+            o
+            for o in origins
+            if o not in values
+            and any(self._makes_target(shape, result.focus, o.triple) for shape in shapes)
+        ]
+        return values + targets
 
     def _leading(self, shape: object) -> set[object]:
         """Return *shape* and the shapes that lead to it; of a shape without a name, all that have a target."""
