@@ -9,10 +9,12 @@ import sys
 import urllib.error
 import urllib.parse
 import urllib.request
+from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 import rdflib
 
@@ -76,6 +78,35 @@ def read(*paths):
     for path in paths:
         graph.parse(path)
     return graph
+
+
+def triples(*paths):
+    """Parse Turtle files into one list of triples."""
+    return [
+        quad.triple
+        for path in paths
+        for quad in ox.parse(path=path, format=ox.RdfFormat.TURTLE, rename_blank_nodes=True)
+    ]
+
+
+def found(report):
+    """Count the results of a report by what SHACL says must be told of each; a blank node is like any other."""
+
+    def plain(term):
+        return "blank" if isinstance(term, ox.BlankNode) else term
+
+    return Counter(
+        (
+            plain(r.focus),
+            plain(r.path),
+            frozenset((t.predicate, plain(t.object)) for t in r.route),
+            plain(r.value),
+            plain(r.shape),
+            r.component,
+            r.severity,
+        )
+        for r in report.results
+    )
 
 
 def free_port():

@@ -38,6 +38,13 @@ TEXT = click.option(
 ASKED = click.option(
     "--dossier", type=click.Path(path_type=Path), help="The dossier whose snapshots are meant."
 )
+VALIDATOR = click.option(
+    "--validator",
+    default="shacl",
+    show_default=True,
+    type=click.Choice(["shacl", "pyshacl"]),
+    help="Who holds the data to the shapes; pyshacl is the reference, and slow.",
+)
 VERBOSE = click.option("--verbose", is_flag=True, help="Add the trace to an error.")
 
 
@@ -84,6 +91,7 @@ def main() -> None:
     type=click.Choice(["comity", "owlrl"]),
     help="Who derives; owlrl is the reference and keeps no proofs.",
 )
+@VALIDATOR
 @VERBOSE
 def build(dossier: Path | None, home: Path | None, verbose: bool, **options: Any) -> None:
     """Files → snapshot: load, validate, reason, validate again, publish."""
@@ -94,12 +102,13 @@ def build(dossier: Path | None, home: Path | None, verbose: bool, **options: Any
 @main.command()
 @DOSSIER
 @TEXT
+@VALIDATOR
 @VERBOSE
-def check(dossier: Path | None, texts: tuple[Path, ...], verbose: bool) -> None:
+def check(dossier: Path | None, texts: tuple[Path, ...], validator: str, verbose: bool) -> None:
     """Say everything that can be said about a dossier without publishing it."""
     from comity.builder import check as checks  # only here: it loads the reasoner
 
-    findings = checks.findings(chosen_dossier(dossier), texts)
+    findings = checks.findings(chosen_dossier(dossier), texts, validator)
     for finding in findings:
         click.echo(finding)
     if findings:

@@ -12,9 +12,8 @@ from itertools import chain
 from pathlib import Path
 
 import pyoxigraph as ox
-import rdflib
 
-from comity.builder import describe, proofs
+from comity.builder import describe, proofs, results
 from comity.builder.context import context
 from comity.builder.dossier import Dossier
 from comity.builder.reason import Outcome
@@ -24,14 +23,14 @@ from comity.snapshot import Manifest, Snapshot, write_manifest
 from comity.vocabulary import (
     ASSERTED,
     INFERRED,
+    PREFIXES,
     RDF,
-    SH,
     TERM,
     UNCONTESTED,
     UNCONTESTED_ASSERTED,
 )
 
-TOOLS = ("comity", "owlrl", "pyoxigraph", "pyshacl", "rdflib")
+TOOLS = ("comity", "owlrl", "pyoxigraph", "pyshacl", "rdflib", "shacl")
 
 
 def prepare(home: Path) -> None:
@@ -145,11 +144,9 @@ def _write_queries(folder: Path, dossier: Dossier) -> None:
 
 
 def _write_report(path: Path, reports: list[Report]) -> None:
-    whole = rdflib.Graph()
-    whole.bind("sh", SH)
-    for report in reports:
-        whole += report.graph
-    whole.serialize(path, format="turtle")
+    whole = results.written(*(report.results for report in reports))
+    prefixes = {name: PREFIXES[name] for name in ("comity", "rdf", "sh", "shape", "xsd")}
+    ox.serialize(whole, path, format=ox.RdfFormat.TURTLE, prefixes=prefixes)
 
 
 def _classes(quads: list[ox.Quad]) -> dict[str, int]:

@@ -4,8 +4,10 @@ from typing import Any
 
 from flask import Blueprint, Flask, Response, jsonify, make_response, render_template
 
+from comity.query import report as reports
+from comity.query.formats import BY_NAME
 from comity.vocabulary import path_of, shortened
-from comity.web.negotiation import engine
+from comity.web.negotiation import engine, wanted
 
 bp = Blueprint("pages", __name__)
 
@@ -25,8 +27,12 @@ def health() -> Response:
 
 @bp.get("/report")
 def report() -> Response:
-    """Show the SHACL report of the snapshot, warnings included."""
-    return Response(engine().snapshot.report.read_bytes(), content_type="text/turtle")
+    """Show the SHACL report of the snapshot, warnings included, as a page or as triples."""
+    form, path = wanted(), engine().snapshot.report
+    if form.page:
+        return page("report.html", findings=reports.findings(path))
+    name = form.graph or "turtle"
+    return Response(reports.written(path, name), content_type=BY_NAME[name].media_type)
 
 
 def page(template: str, status: int = 200, **about: Any) -> Response:
