@@ -1,7 +1,7 @@
 """Where triples come from: the file and line that assert them, or the rule and the lines they are inferred from."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -89,29 +89,11 @@ class Origins:
     def _step(self, triple: Triple) -> tuple[str, tuple[str, ...]]:
         if self._closure is None:
             return "", ()
-        step = self._closure.steps[self._numbers[triple]]
-        assert step is not None, "an inferred triple has a step"
-        stand = {self._stands(self._quads[leaf]) for leaf in self._leaves(triple)}
-        return step.rule, tuple(f"{file}, line {line}" for file, line in sorted(stand))
-
-    def _leaves(self, triple: Triple) -> Iterator[Triple]:
-        """Yield the asserted triples that the proof of *triple* rests on."""
-        assert self._closure is not None, "only proofs are followed"
-        waiting = [self._numbers[triple]]
-        while waiting:
-            number = waiting.pop()
-            step = self._closure.steps[number]
-            if step is None:
-                yield self._closure.rdf(number)
-            else:
-                waiting += step.premises
+        proof = self._closure.proof(self._closure.numbered(triple))
+        stand = {self._stands(self._quads[self._closure.numbers(leaf)]) for leaf in proof.leaves()}
+        return proof.rule or "", tuple(f"{file}, line {line}" for file, line in sorted(stand))
 
     @cached_property
-    def _numbers(self) -> dict[Triple, tuple[int, int, int]]:
-        """The triples of the closure, each under what it is in RDF."""
+    def _quads(self) -> dict[tuple[int, int, int], Quad]:
         assert self._closure is not None, "only proofs are followed"
-        return {self._closure.rdf(number): number for number in self._closure.steps}
-
-    @cached_property
-    def _quads(self) -> dict[Triple, Quad]:
-        return {quad.triple: quad for quad in reversed(self._asserted)}
+        return {self._closure.numbered(quad): quad for quad in reversed(self._asserted)}

@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from comity.proofs.instance import Instance, Triple
 from comity.reasoner.agenda import Rank, Task
-from comity.reasoner.instance import Instance, Triple
 from comity.reasoner.join import Atom, Table, TooManyRows, solve
 from comity.reasoner.members import pairs_of_types
 from comity.reasoner.relation import Keys, Relation
@@ -17,7 +17,9 @@ FEW = 256
 class Application(Task):
     """One instance, semi-naive: each new triple is joined with all that its other premises have."""
 
-    def __init__(self, state: State, instance: Instance, body: tuple[Triple, ...], rank: Rank) -> None:
+    def __init__(
+        self, state: State, instance: Instance, body: tuple[Triple, ...], rank: Rank
+    ) -> None:
         super().__init__(state.agenda, rank)
         self.state, self.number = state, state.instance(instance)
         if any(p == state.type and o < 0 for _, p, o in body):
@@ -103,13 +105,17 @@ class Transitivity(Application):
 
     def _close_dense(self, relation: Relation, edges: Keys) -> bool:
         """Close the relation with a row of bits for each node; False where there are too many nodes."""
-        nodes, places = np.unique(np.concatenate((edges >> 32, edges & 0xFFFFFFFF)), return_inverse=True)
+        nodes, places = np.unique(
+            np.concatenate((edges >> 32, edges & 0xFFFFFFFF)), return_inverse=True
+        )
         if len(nodes) > DENSE:
             return False
         subjects, objects = places[: len(edges)], places[len(edges) :]
         reach = np.zeros((len(nodes), len(nodes)), np.bool_)
         known = relation.all()
-        reach[np.searchsorted(nodes, known >> 32), np.searchsorted(nodes, known & 0xFFFFFFFF)] = True
+        reach[np.searchsorted(nodes, known >> 32), np.searchsorted(nodes, known & 0xFFFFFFFF)] = (
+            True
+        )
         self._add_rows(nodes, _reached(reach, subjects, objects))
         return True
 
@@ -125,7 +131,9 @@ class Transitivity(Application):
         self.state.conclude(self.number, Table(len(objects), {x: subjects, y: through, z: objects}))
 
 
-def _reached(reach: "np.ndarray[tuple[int, int], np.dtype[np.bool_]]", subjects: Keys, objects: Keys) -> list[tuple[int, int, Keys]]:
+def _reached(
+    reach: "np.ndarray[tuple[int, int], np.dtype[np.bool_]]", subjects: Keys, objects: Keys
+) -> list[tuple[int, int, Keys]]:
     """Complete *reach* in place.
 
     Returns:
@@ -155,13 +163,10 @@ def _postorder(size: int, subjects: Keys, objects: Keys) -> tuple[list[int], lis
         stack = [] if seen[root] else [(root, iter(successors[root]))]
         seen[root] = True
         while stack:
-            node, rest = stack[-1]
-            following = next((y for y in rest if not seen[y]), None)
+            following = next((y for y in stack[-1][1] if not seen[y]), None)
             if following is None:
                 order.append(stack.pop()[0])
             else:
                 seen[following] = True
                 stack.append((following, iter(successors[following])))
     return order, successors
-
-

@@ -3,13 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pyoxigraph import Quad
 from pyoxigraph import Triple as RdfTriple
 
+from comity.proofs.instance import Triple
+from comity.proofs.proof import Names, Proof, Reason, prove, refute
 from comity.reasoner.equality import Equality
 from comity.reasoner.forms import Forms
-from comity.reasoner.instance import Triple
 from comity.reasoner.literals import Literals
-from comity.reasoner.relation import ASSERTED, NOWHERE, Keys, Relation
+from comity.reasoner.relation import ASSERTED, NOWHERE, Relation
 from comity.reasoner.state import State, triples_of
 
 
@@ -74,8 +76,52 @@ class Closure:
         if origin == ASSERTED:
             return None
         instance = self.state.instances[origin]
-        witness = [] if batch.witness is None else batch.witness[row][: len(instance.witnesses)].tolist()
+        witness = (
+            [] if batch.witness is None else batch.witness[row][: len(instance.witnesses)].tolist()
+        )
         return Step(instance.rule, instance.told(triple, witness), instance.trivial)
+
+    def proof(self, triple: Triple) -> Proof:
+        """Return the proof of *triple*.
+
+        Raises:
+            KeyError: it does not hold.
+        """
+        self.step(triple)
+        return prove(self.written(triple), self._reason)
+
+    def numbered(self, triple: RdfTriple | Quad) -> Triple:
+        """Return *triple* as numbers; KeyError where a term of it is none of the closure's."""
+        return self._numbers(str(triple.subject), str(triple.predicate), str(triple.object))
+
+    def numbers(self, step: Proof) -> Triple:
+        """Return the triple that *step* of a proof proves as numbers."""
+        return self._numbers(*step.triple)
+
+    def _numbers(self, *names: str) -> Triple:
+        s, p, o = (self._known(name) for name in names)
+        return s, p, int(self.terms.equal[o])
+
+    def _known(self, name: str) -> int:
+        if name not in self.terms.numbers:  # asking for it would add it
+            raise KeyError(name)
+        return self.terms.numbers[name]
+
+    def refutations(self) -> Iterator[Proof]:
+        """Yield the proof of each contradiction."""
+        return (refute(self._told(step), self._reason) for step in self.contradictions)
+
+    def written(self, triple: Triple) -> Names:
+        """Return *triple* in N-Triples forms."""
+        s, p, o = (self.terms.forms[number] for number in triple)
+        return s, p, o
+
+    def _reason(self, names: Names) -> Reason | None:
+        step = self.step(self._numbers(*names))
+        return None if step is None else self._told(step)
+
+    def _told(self, step: Step) -> Reason:
+        return Reason(step.rule, tuple(map(self.written, step.premises)), step.trivial)
 
     def triples(self) -> Iterator[Triple]:
         """Yield all that holds, as numbers; generalised triples too."""
@@ -93,12 +139,7 @@ class Closure:
         """Yield what is derived and not asserted, as numbers; generalised triples too."""
         for relation in self.relations():
             for batch in relation.batches:
-                yield from triples_of(relation, self._derived(batch.keys, batch.origin).tolist())
-
-    def _derived(self, keys: Keys, origin: object) -> Keys:
-        if isinstance(origin, int):
-            return keys if origin >= 0 else keys[:0]
-        return keys[origin >= 0]  # type: ignore[operator]
+                yield from triples_of(relation, batch.keys[batch.origins() >= 0].tolist())
 
     def is_rdf(self, triple: Triple) -> bool:
         """Say whether *triple* can stand in an RDF graph: no literal as subject, an IRI as predicate."""
@@ -111,8 +152,26 @@ class Closure:
         s, p, o = (self.terms[number] for number in triple)
         return RdfTriple(s, p, o)  # type: ignore[arg-type]
 
+    def members(self, class_: str) -> list[str]:
+        """List the members of a class, all in N-Triples forms."""
+        number = self.terms.numbers.get(class_, NOWHERE)
+        relation = self.state.relations.get((self.state.type, number)) if number >= 0 else None
+        return [self.terms.forms[n] for n in relation.all().tolist()] if relation else []
+
     def inferred(self) -> Iterator[RdfTriple]:
-        """Yield each triple of RDF that is derived and not asserted."""
-        return (self.rdf(triple) for triple in self.derived() if self.is_rdf(triple))
+        """Yield each triple of RDF that is derived and not asserted, and does not hold of everything."""
+        return map(self.rdf, self.telling())
 
-
+    def telling(self) -> Iterator[Triple]:
+        """Yield what `inferred` does, as numbers."""
+        forms, thing, nothing = self.terms.forms, self.state.thing, self.state.nothing
+        for triple in self.derived():
+            s, p, o = triple
+            is_rdf = forms[s][0] != '"' and forms[p][0] == "<"
+            if (
+                is_rdf
+                and o != thing
+                and s != nothing
+                and not (s == o and p in self.state.reflexive)
+            ):
+                yield triple

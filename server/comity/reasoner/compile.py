@@ -3,19 +3,33 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from comity.reasoner.agenda import AXIOMS, CLASHES, HIERARCHY, MEMBERS, PROPERTIES, RESTRICTIONS, SCHEMA, Rank, Task
+from comity.proofs.instance import Instance, Triple, filled
+from comity.reasoner.agenda import (
+    AXIOMS,
+    CLASHES,
+    HIERARCHY,
+    MEMBERS,
+    PROPERTIES,
+    RESTRICTIONS,
+    SCHEMA,
+    Rank,
+    Task,
+)
 from comity.reasoner.application import Application, Transitivity
-from comity.reasoner.instance import Instance, Triple, filled, variables
 from comity.reasoner.join import Table, solve
 from comity.reasoner.relation import Batch, Keys, merged
-from comity.reasoner.rules import RULES, Rule
+from comity.reasoner.rules import CELLS, GROUPS, LISTINGS, LISTS, RULES, Rule
 from comity.reasoner.state import State
 from comity.vocabulary import XSD
 
 TRANSITIVE = ("scm-sco", "scm-spo", "prp-trp")
 BY_EQUALITY = ("eq-sym", "eq-trans", "eq-rep-s", "eq-rep-p", "eq-rep-o")
-IMPLIED = frozenset(f"scm-{name}" for name in ("sco", "spo", "eqc1", "eqc2", "eqp1", "eqp2", "dom1", "dom2", "rng1", "rng2"))
+IMPLIED = frozenset(
+    f"scm-{name}"
+    for name in ("sco", "spo", "eqc1", "eqc2", "eqp1", "eqp2", "dom1", "dom2", "rng1", "rng2")
+)
 """Axioms that follow by these make no instances: those that they follow from derive the same, step by step."""
+DATA = ("owl:sameAs", "owl:differentFrom", "rdf:type")
 HIERARCHICAL = ("cax-sco", "cax-eqc1", "cax-eqc2", "cls-int2", "cls-uni", "prp-spo1")
 
 
@@ -43,6 +57,20 @@ def register(state: State) -> None:
                 else:
                     apply(state, pattern.instance, pattern.axioms)
     _trivial(state)
+
+
+def axioms(state: State) -> tuple[set[int], set[int]]:
+    """Return the predicates and the classes that axioms are written with."""
+    data = {state.number(name) for name in DATA}
+    predicates = {state.number(name) for name in (*LISTS, *LISTINGS, *CELLS)}
+    classes = {state.number(name) for name in GROUPS}
+    for rule in RULES:
+        for _, p, o in rule.joined:
+            if not p.startswith("?"):
+                predicates.add(state.terms.iri(p))
+                if state.terms.iri(p) == state.type and not o.startswith("?"):
+                    classes.add(state.terms.iri(o))
+    return predicates - data, classes - {state.nothing}
 
 
 def _trivial(state: State) -> None:
@@ -127,7 +155,9 @@ class Axioms(Task):
         for place, atom in enumerate(self.atoms):
             if atom.relation.time > since:
                 table = Table.of(atom, self._told(place, since))
-                table = solve(table, self.atoms[:place] + self.atoms[place + 1 :], self.state.bounded)
+                table = solve(
+                    table, self.atoms[:place] + self.atoms[place + 1 :], self.state.bounded
+                )
                 if table.size:
                     self._make(table)
 
@@ -140,7 +170,11 @@ class Axioms(Task):
         return merged([batch.keys for batch in batches if not self._is_implied(batch)])
 
     def _is_implied(self, batch: Batch) -> bool:
-        return isinstance(batch.origin, int) and batch.origin >= 0 and self.state.instances[batch.origin].rule in IMPLIED
+        return (
+            isinstance(batch.origin, int)
+            and batch.origin >= 0
+            and self.state.instances[batch.origin].rule in IMPLIED
+        )
 
     def _make(self, table: Table) -> None:
         names = sorted(table.columns, reverse=True)

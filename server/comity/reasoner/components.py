@@ -71,7 +71,11 @@ class Components:
         if group < 0:
             return []
         start = self._starts[group]
-        return [other for other in self._flat[start : start + self._sizes[group]].tolist() if other != term]
+        return [
+            other
+            for other in self._flat[start : start + self._sizes[group]].tolist()
+            if other != term
+        ]
 
     def count(self, values: Keys) -> int:
         """Count what `spread` would return, and the values themselves."""

@@ -11,7 +11,7 @@ import re
 import struct
 from collections.abc import Callable
 from datetime import UTC, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import NamedTuple
 
 from pyoxigraph import Literal
@@ -45,7 +45,22 @@ STRINGS = {
 }
 TRUTH = {"true": True, "1": True, "false": False, "0": False}
 DATE_TIME = re.compile(r"(-?\d{4,})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d(?:\.\d+)?)(Z|[+-]\d\d:\d\d)?")
-KNOWN = {XSD + name for name in (*INTEGERS, *STRINGS, "decimal", "double", "float", "boolean", "dateTime", "dateTimeStamp", "anyURI", "hexBinary", "base64Binary")}
+KNOWN = {
+    XSD + name
+    for name in (
+        *INTEGERS,
+        *STRINGS,
+        "decimal",
+        "double",
+        "float",
+        "boolean",
+        "dateTime",
+        "dateTimeStamp",
+        "anyURI",
+        "hexBinary",
+        "base64Binary",
+    )
+}
 KNOWN |= {RDF + "langString", RDF + "PlainLiteral", RDFS + "Literal"}
 
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from comity.proofs.instance import Instance, Triple
 from comity.reasoner.agenda import CLASHES, Task
-from comity.reasoner.instance import Instance, Triple
 from comity.reasoner.relation import Relation, first, second
 from comity.reasoner.state import CLASHES_KEPT, State
 
@@ -16,7 +16,9 @@ RULES = {"owl:AllDisjointClasses": "cax-adc", "owl:AllDisjointProperties": "prp-
 class Disjointness(Task):
     """One group: eq-diff2, eq-diff3, cax-adc, prp-adp."""
 
-    def __init__(self, state: State, kind: str, listing: str, given: tuple[Triple, ...], members: list[int]) -> None:
+    def __init__(
+        self, state: State, kind: str, listing: str, given: tuple[Triple, ...], members: list[int]
+    ) -> None:
         super().__init__(state.agenda, (CLASHES, 1))
         self.state, self.kind, self.given, self.members = state, kind, given, members
         different = "eq-diff2" if listing == "owl:members" else "eq-diff3"

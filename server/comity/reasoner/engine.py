@@ -1,24 +1,18 @@
 """The closure of some triples under OWL 2 RL."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-
 import numpy as np
-from pyoxigraph import Quad
-from pyoxigraph import Triple as RdfTriple
 
 from comity.reasoner.closure import Closure
-from comity.reasoner.compile import register
+from comity.reasoner.compile import axioms, register
 from comity.reasoner.equality import Equality
 from comity.reasoner.forms import Forms
 from comity.reasoner.lists import ListAxioms
 from comity.reasoner.literals import Literals
+from comity.reasoner.read import Encoded
 from comity.reasoner.relation import ASSERTED, NOWHERE, Batch, Columns, distinct, pack
 from comity.reasoner.state import Bounds, State
-from comity.reasoner.terms import Terms
 
 HARMLESS = (
-    "rdf:type",
     "rdfs:domain",
     "rdfs:range",
     "owl:someValuesFrom",
@@ -26,23 +20,6 @@ HARMLESS = (
     "owl:allValuesFrom",
 )
 """Where owl:Thing or owl:Nothing may stand as object without a trivial consequence leading to one that is not."""
-
-
-@dataclass(frozen=True, slots=True)
-class Encoded:
-    """Triples as numbers of terms: three columns."""
-
-    terms: Terms
-    rows: Columns
-
-
-def encode(triples: Iterable[RdfTriple | Quad], terms: Terms | None = None) -> Encoded:
-    """Return *triples* as numbers, of *terms* or of a new dictionary; graph names are not looked at."""
-    terms = terms or Terms()
-    number = terms.numbers
-    flat = [number[str(term)] for t in triples for term in (t.subject, t.predicate, t.object)]
-    terms.settle()
-    return Encoded(terms, np.array(flat, np.int32).reshape(-1, 3))
 
 
 def close(asserted: Encoded, bounds: Bounds | None = None) -> Closure:
@@ -84,7 +61,9 @@ def load(state: State, rows: Columns) -> None:
             _assert(state, predicate, NOWHERE, pack(rows[places, 0], objects[places]))
 
 
-def _assert(state: State, predicate: int, class_: int, keys: "np.ndarray[tuple[int], np.dtype[np.int64]]") -> None:
+def _assert(
+    state: State, predicate: int, class_: int, keys: "np.ndarray[tuple[int], np.dtype[np.int64]]"
+) -> None:
     keys = distinct(keys)
     state.agenda.clock += 1
     state.count += len(keys)
@@ -93,10 +72,11 @@ def _assert(state: State, predicate: int, class_: int, keys: "np.ndarray[tuple[i
 
 def _is_used(state: State, class_: int, rows: Columns, besides: set[int]) -> bool:
     """Say whether *class_*, Thing or Nothing, stands where what is trivially so of it may matter."""
+    predicates = axioms(state)[0] | {state.same}
     harmless = {state.number(name) for name in HARMLESS} | besides
     used = set(np.unique(rows[rows[:, 2] == class_, 1]).tolist()) - harmless
-    spoken_of = set(np.unique(rows[rows[:, 0] == class_, 1]).tolist()) - {state.type}
-    return bool(used or spoken_of)
+    spoken_of = set(np.unique(rows[rows[:, 0] == class_, 1]).tolist())
+    return bool((used | spoken_of) & predicates)
 
 
 def grouped(values: Columns) -> "list[tuple[int, np.ndarray[tuple[int], np.dtype[np.intp]]]]":

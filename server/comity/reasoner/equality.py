@@ -7,10 +7,10 @@ That each thing is the same as itself is left out.
 
 import numpy as np
 
+from comity.proofs.instance import Instance
 from comity.reasoner.agenda import EQUALITY, Task
 from comity.reasoner.compile import apply
 from comity.reasoner.components import Components, Way
-from comity.reasoner.instance import Instance
 from comity.reasoner.join import ROWS
 from comity.reasoner.relation import Keys, Relation, first, flip, pack, second
 from comity.reasoner.state import State, ordered
@@ -26,7 +26,9 @@ class Equality(Task):
         self.state, self.components = state, Components()
         same = state.same
         self.sym = state.instance(Instance("eq-sym", ((X, same, Y),), (Y, same, X)))
-        self.trans = state.instance(Instance("eq-trans", ((X, same, Y), (Y, same, Z)), (X, same, Z)))
+        self.trans = state.instance(
+            Instance("eq-trans", ((X, same, Y), (Y, same, Z)), (X, same, Z))
+        )
         self.rep_s = state.instance(Instance("eq-rep-s", ((X, same, Y), (X, P, Z)), (Y, P, Z)))
         self.rep_o = state.instance(Instance("eq-rep-o", ((X, same, Y), (Z, P, X)), (Z, P, Y)))
         self.relation, self.watching = state.relation(same), False
@@ -127,5 +129,3 @@ class Equality(Task):
     def _bounded(self, triples: int) -> None:
         if triples > ROWS or self.state.count + triples > self.state.bounds.triples:
             self.state.too_big(self.trans, triples)
-
-

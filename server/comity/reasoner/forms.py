@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from comity.reasoner.instance import Triple
+from comity.proofs.instance import Triple
 from comity.reasoner.relation import Columns
 from comity.reasoner.terms import Terms
 

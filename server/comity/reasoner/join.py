@@ -78,7 +78,9 @@ class Table:
             return self._join_class(atom)
         if self.knows(atom.subject):
             if self.knows(atom.object):
-                return self.only(atom.relation.has(pack(self.value(atom.subject), self.value(atom.object))))
+                return self.only(
+                    atom.relation.has(pack(self.value(atom.subject), self.value(atom.object)))
+                )
             return self._expand(atom.relation.parts(), atom.subject, atom.object)
         if self.knows(atom.object):
             return self._expand(atom.relation.flipped(), atom.object, atom.subject)
@@ -96,7 +98,9 @@ class Table:
             return tables[0]
         names = [*self.columns, new]
         columns = {
-            name: np.concatenate([table.columns[name] for table in tables] or [np.empty(0, np.int64)])
+            name: np.concatenate(
+                [table.columns[name] for table in tables] or [np.empty(0, np.int64)]
+            )
             for name in names
         }
         return Table(sum(table.size for table in tables), columns)

@@ -9,25 +9,17 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from comity.errors import SourceError
+from comity.proofs.instance import Instance, Triple
 from comity.reasoner.agenda import SCHEMA, Task
 from comity.reasoner.compile import apply
 from comity.reasoner.disjointness import Disjointness
-from comity.reasoner.instance import Instance, Triple
 from comity.reasoner.relation import Relation
+from comity.reasoner.rules import GROUPS, LISTINGS, LISTS
 from comity.reasoner.state import State, triples_of
 
 Made = tuple[str, tuple[Triple, ...], Triple]
 """A rule, what it has to find, and what it concludes; a variable is a negative number."""
 X, Y = -1, -2
-GROUPS = ("owl:AllDifferent", "owl:AllDisjointClasses", "owl:AllDisjointProperties")
-LISTS = (
-    "owl:propertyChainAxiom",
-    "owl:hasKey",
-    "owl:intersectionOf",
-    "owl:unionOf",
-    "owl:oneOf",
-)
-LISTINGS = ("owl:members", "owl:distinctMembers")
 
 
 class ListAxioms(Task):
@@ -75,12 +67,22 @@ class ListAxioms(Task):
         members = self.state.relation(self.state.type, kind)
         if not members.size:
             return
-        for s, p, o in list(triples_of(self.state.relation(predicate), self.state.relation(predicate).all().tolist())):
+        for s, p, o in list(
+            triples_of(
+                self.state.relation(predicate), self.state.relation(predicate).all().tolist()
+            )
+        ):
             typed = (s, self.state.type, kind)
             if (typed not in self.made) and s in members.all():
                 self.made.add(typed)
                 found, given = self._list(o)
-                Disjointness(self.state, self.kinds[kind], self.listings[p], (typed, (s, p, o), *given), found)
+                Disjointness(
+                    self.state,
+                    self.kinds[kind],
+                    self.listings[p],
+                    (typed, (s, p, o), *given),
+                    found,
+                )
 
     def _list(self, head: int) -> tuple[list[int], tuple[Triple, ...]]:
         """Return the members of the list at *head*, and the triples of its cells."""
@@ -93,7 +95,10 @@ class ListAxioms(Task):
                 raise SourceError(
                     f"The list at {self.state.terms.forms[head]} is malformed: the cell {self.state.terms.forms[cell]} has {len(heads[cell])} rdf:first and {len(tails[cell])} rdf:rest; a cell has one of each."
                 )
-            step = (cell, self.cells["first"], heads[cell][0]), (cell, self.cells["rest"], tails[cell][0])
+            step = (
+                (cell, self.cells["first"], heads[cell][0]),
+                (cell, self.cells["rest"], tails[cell][0]),
+            )
             if step[0] in given:
                 raise SourceError(
                     f"The list at {self.state.terms.forms[head]} is malformed: it goes round at {self.state.terms.forms[cell]}; end it with rdf:nil."
@@ -118,7 +123,11 @@ class ListAxioms(Task):
 
     def key(self, c: int, properties: list[int]) -> Iterator[Made]:
         """prp-key: two members of the class that share a value of each key."""
-        shared = tuple(premise for i, p in enumerate(properties) for premise in ((X, p, -3 - i), (Y, p, -3 - i)))
+        shared = tuple(
+            premise
+            for i, p in enumerate(properties)
+            for premise in ((X, p, -3 - i), (Y, p, -3 - i))
+        )
         members = ((X, self.state.type, c), (Y, self.state.type, c))
         yield "prp-key", (*members, *shared), (X, self.state.same, Y)
 

@@ -7,9 +7,9 @@ datatypes that an axiom asks for; dt-not-type and dt-diff find what clashes.
 import numpy as np
 from pyoxigraph import Literal
 
+from comity.proofs.instance import Instance, Triple
 from comity.reasoner.agenda import CLASHES, Task
 from comity.reasoner.datatypes import KNOWN, differ, is_member, value
-from comity.reasoner.instance import Instance, Triple
 from comity.reasoner.relation import Relation, first, second
 from comity.reasoner.state import State, triples_of
 
@@ -47,13 +47,21 @@ class Literals(Task):
 
     def _fill(self, relation: Relation, known: int) -> None:
         terms, datatype = self.state.terms, self.datatypes[relation.class_]
-        own = known + np.flatnonzero((terms.literal & (terms.equal == np.arange(len(terms.equal))))[known:])
-        found = [n for n in own.tolist() if n not in terms.ill_typed and self._is_certainly(n, datatype)]
+        own = known + np.flatnonzero(
+            (terms.literal & (terms.equal == np.arange(len(terms.equal))))[known:]
+        )
+        found = [
+            n for n in own.tolist() if n not in terms.ill_typed and self._is_certainly(n, datatype)
+        ]
         self.state.add(relation, np.array(found, np.int64), self.type2)
 
     def _is_certainly(self, number: int, datatype: str) -> bool:
         literal = self.state.terms[number]
-        return isinstance(literal, Literal) and value(literal) is not None and is_member(literal, datatype)
+        return (
+            isinstance(literal, Literal)
+            and value(literal) is not None
+            and is_member(literal, datatype)
+        )
 
     def _ill_typed(self) -> None:
         bad = np.array(sorted(self.state.terms.ill_typed), np.int64)
@@ -77,13 +85,19 @@ class Literals(Task):
         keys = relation.since(since)
         for number in keys[self.state.terms.literal[keys]].tolist():
             literal = self.state.terms[number]
-            if isinstance(literal, Literal) and number not in self.state.terms.ill_typed and not is_member(literal, self.datatypes[relation.class_]):
+            if (
+                isinstance(literal, Literal)
+                and number not in self.state.terms.ill_typed
+                and not is_member(literal, self.datatypes[relation.class_])
+            ):
                 self._clash("dt-not-type", (number, relation.predicate, relation.class_))
 
     def _different(self, same: Relation, since: int) -> None:
         keys = same.since(since)
         literal = self.state.terms.literal
-        for s, p, o in triples_of(same, keys[literal[first(keys)] & literal[second(keys)]].tolist()):
+        for s, p, o in triples_of(
+            same, keys[literal[first(keys)] & literal[second(keys)]].tolist()
+        ):
             one, other = self.state.terms[s], self.state.terms[o]
             assert isinstance(one, Literal)
             assert isinstance(other, Literal)

@@ -12,33 +12,28 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from comity.proofs.instance import Triple
 from comity.reasoner.application import Application
 from comity.reasoner.closure import Closure
-from comity.reasoner.engine import Encoded, close
-from comity.reasoner.instance import Triple
+from comity.reasoner.compile import axioms
+from comity.reasoner.engine import close
 from comity.reasoner.join import Table
-from comity.reasoner.lists import GROUPS, LISTINGS, LISTS
-from comity.reasoner.relation import ASSERTED, NOWHERE, Batch, Columns, Keys, Relation, first, merged, pack, second
-from comity.reasoner.rules import RULES
+from comity.reasoner.read import Encoded
+from comity.reasoner.relation import (
+    ASSERTED,
+    NOWHERE,
+    Batch,
+    Columns,
+    Keys,
+    Relation,
+    first,
+    merged,
+    pack,
+    second,
+)
 from comity.reasoner.state import State
 
 Deleted = dict[int, tuple[Relation, Keys]]
-DATA = ("owl:sameAs", "owl:differentFrom", "rdf:type")
-CELLS = ("rdf:first", "rdf:rest")
-
-
-def axioms(state: State) -> tuple[set[int], set[int]]:
-    """Return the predicates and the classes of axioms."""
-    data = {state.number(name) for name in DATA}
-    predicates = {state.number(name) for name in (*LISTS, *LISTINGS, *CELLS)}
-    classes = {state.number(name) for name in GROUPS}
-    for rule in RULES:
-        for _, p, o in rule.joined:
-            if not p.startswith("?"):
-                predicates.add(state.terms.iri(p))
-                if state.terms.iri(p) == state.type and not o.startswith("?"):
-                    classes.add(state.terms.iri(o))
-    return predicates - data, classes - {state.nothing}
 
 
 class Anew(Exception):
@@ -90,7 +85,10 @@ def _by_relation(state: State, rows: Columns) -> Iterator[tuple[Relation, Keys]]
         if class_ == NOWHERE:
             yield state.relation(predicate), np.unique(pack(here[:, 0], here[:, 2]))
         else:
-            yield state.relation(predicate, class_), np.unique(here[here[:, 2] == class_, 0].astype(np.int64))
+            yield (
+                state.relation(predicate, class_),
+                np.unique(here[here[:, 2] == class_, 0].astype(np.int64)),
+            )
 
 
 def _refuse_axioms(relation: Relation, predicates: set[int], classes: set[int]) -> None:
@@ -158,8 +156,12 @@ class Removal:
             instance = self.state.instances[task.number]
             for place, atom in enumerate(task.atoms if instance.conclusion else ()):
                 if id(atom.relation) in front:
-                    table = task.solve(Table.of(atom, front[id(atom.relation)][1]), task.rest(place))
-                    for relation, keys, witness in self.state.candidates(instance, table, every=True):
+                    table = task.solve(
+                        Table.of(atom, front[id(atom.relation)][1]), task.rest(place)
+                    )
+                    for relation, keys, witness in self.state.candidates(
+                        instance, table, every=True
+                    ):
                         resting = relation.follows(keys, task.number, witness)
                         _include(found, relation, self._left(relation, np.unique(keys[resting])))
         return found
@@ -182,7 +184,9 @@ class Removal:
 
     def _concluding(self, conclusion: Triple, relation: Relation, keys: Keys) -> Table:
         s, _, o = conclusion
-        objects = np.full(len(keys), relation.class_, np.int64) if relation.is_class else second(keys)
+        objects = (
+            np.full(len(keys), relation.class_, np.int64) if relation.is_class else second(keys)
+        )
         return Table.rows((s, keys if relation.is_class else first(keys)), (o, objects))
 
     def _drop_clashes(self) -> None:

@@ -41,7 +41,9 @@ class Batch:
         """Take out the keys at *places*."""
         self.keys = np.delete(self.keys, places)
         self.witness = None if self.witness is None else np.delete(self.witness, places, axis=0)
-        self.origin = self.origin if isinstance(self.origin, int) else np.delete(self.origin, places)
+        self.origin = (
+            self.origin if isinstance(self.origin, int) else np.delete(self.origin, places)
+        )
 
     def origins(self) -> Columns:
         """Return the origin of each key."""
@@ -158,7 +160,11 @@ class Relation:
         """Say of each of *keys* whether it is here by *origin* with *witness*."""
         found = np.zeros(len(keys), np.bool_)
         for batch, inside, places in self.where(keys):
-            by = batch.origin == origin if isinstance(batch.origin, int) else batch.origin[places] == origin
+            by = (
+                batch.origin == origin
+                if isinstance(batch.origin, int)
+                else batch.origin[places] == origin
+            )
             if witness is not None and batch.witness is not None:
                 by = by & (batch.witness[places, : witness.shape[1]] == witness[inside]).all(axis=1)
             found[inside] |= by

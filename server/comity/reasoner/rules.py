@@ -24,6 +24,16 @@ TRIVIAL = (
     "scm-op",
     "scm-dp",
 )
+LISTS = (
+    "owl:propertyChainAxiom",
+    "owl:hasKey",
+    "owl:intersectionOf",
+    "owl:unionOf",
+    "owl:oneOf",
+)
+GROUPS = ("owl:AllDifferent", "owl:AllDisjointClasses", "owl:AllDisjointProperties")
+LISTINGS = ("owl:members", "owl:distinctMembers")
+CELLS = ("rdf:first", "rdf:rest")
 TABLE = """
 eq-sym     ?x owl:sameAs ?y                                                     -> ?y owl:sameAs ?x
 eq-trans   ?x owl:sameAs ?y, ?y owl:sameAs ?z                                   -> ?x owl:sameAs ?z

@@ -8,8 +8,8 @@ from typing import NoReturn
 import numpy as np
 
 from comity.errors import ReasoningTooBig
+from comity.proofs.instance import Instance, Triple
 from comity.reasoner.agenda import Agenda, Task
-from comity.reasoner.instance import Instance, Triple
 from comity.reasoner.join import Atom, Table
 from comity.reasoner.relation import (
     NOWHERE,
@@ -103,8 +103,8 @@ class State:
         instance = self.instances[number]
         if instance.conclusion is None:
             for row in range(min(table.size, CLASHES_KEPT)):
-                witness = tuple(int(table.columns[v][row]) for v in instance.witnesses)
-                self.clashes.append((instance, witness))
+                found = tuple(int(table.columns[v][row]) for v in instance.witnesses)
+                self.clashes.append((instance, found))
             self.yields[number] += table.size
             return
         for relation, keys, witness in self.candidates(instance, table):
@@ -128,15 +128,24 @@ class State:
             if o >= 0:
                 yield self.relation(p, o), *ordered(table.value(s), witnesses, False, every)
             else:
-                keys, columns = ordered(pack(table.value(o), table.value(s)), witnesses, True, every)
+                keys, columns = ordered(
+                    pack(table.value(o), table.value(s)), witnesses, True, every
+                )
                 yield from self.by_class(keys, columns)
         else:
-            yield self.relation(p), *ordered(pack(table.value(s), table.value(o)), witnesses, True, every)
+            yield (
+                self.relation(p),
+                *ordered(pack(table.value(s), table.value(o)), witnesses, True, every),
+            )
 
-    def by_class(self, keys: Keys, witness: Columns | None) -> Iterator[tuple[Relation, Keys, Columns | None]]:
+    def by_class(
+        self, keys: Keys, witness: Columns | None
+    ) -> Iterator[tuple[Relation, Keys, Columns | None]]:
         """Yield sorted keys of class and member as the members of each class."""
         classes, starts = np.unique(first(keys), return_index=True)
-        for class_, low, high in zip(classes.tolist(), starts, [*starts[1:], len(keys)], strict=True):
+        for class_, low, high in zip(
+            classes.tolist(), starts, [*starts[1:], len(keys)], strict=True
+        ):
             yield (
                 self.relation(self.type, class_),
                 second(keys[low:high]),
@@ -156,7 +165,9 @@ class State:
             table = table.only(table.value(s) != self.nothing)
         return table
 
-    def add(self, relation: Relation, keys: Keys, origin: int, witness: Columns | None = None) -> int:
+    def add(
+        self, relation: Relation, keys: Keys, origin: int, witness: Columns | None = None
+    ) -> int:
         """Add *keys*, sorted and distinct, to *relation*; return how many were new.
 
         Raises:

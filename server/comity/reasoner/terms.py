@@ -93,9 +93,11 @@ def read_forms(forms: Sequence[str]) -> list[Term]:
     """
     text = "".join(f"{PLACE} {PLACE} {form} .\n" for form in forms)
     try:
-        return [triple.object for triple in parse(input=text, format=RdfFormat.N_TRIPLES)]  # type: ignore[misc]
+        return [triple.object for triple in parse(input=text, format=RdfFormat.N_TRIPLES)]
     except SyntaxError as error:
-        raise SourceError(f"{forms[(error.lineno or 1) - 1]} is no RDF term ({error.msg}).") from error
+        raise SourceError(
+            f"{forms[(error.lineno or 1) - 1]} is no RDF term ({error.msg})."
+        ) from error
 
 
 def check_forms(subjects: Iterable[str], predicates: Iterable[str]) -> None:
