@@ -14,6 +14,8 @@ from comity.builder.lines import line_of_triple
 from comity.builder.reason import Outcome
 from comity.vocabulary import BASE, shortened
 
+SHOWN = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Origin:
@@ -49,8 +51,9 @@ class Origin:
         )
         if self.file:
             return f"{told} is asserted in {self.file}, line {self.line}"
-        by = f" by {self.rule} from {' and '.join(self.leaves)}" if self.rule else ""
-        return f"{told} is inferred{by}"
+        more = f" and {len(self.leaves) - SHOWN} more" if len(self.leaves) > SHOWN else ""
+        from_ = f" by {self.rule} from {' and '.join(self.leaves[:SHOWN])}{more}"
+        return f"{told} is inferred{from_ if self.rule else ''}"
 
 
 class Origins:
@@ -68,14 +71,12 @@ class Origins:
             for node in {triple.subject, triple.object} & wanted:
                 self._about[node].append(triple)
 
-    def about(self, node: object) -> list[Origin]:
-        """List the triples in which *node* is subject or object, asserted ones first."""
-        return sorted(
-            (self._origin(triple) for triple in self._about[node]),
-            key=lambda origin: (not origin.file, str(origin.triple)),
-        )
+    def about(self, node: object) -> list[Quad | Triple]:
+        """List the triples in which *node* is subject or object, asserted ones, as quads, first."""
+        return sorted(self._about[node], key=lambda t: (isinstance(t, Triple), str(t)))
 
-    def _origin(self, triple: Quad | Triple) -> Origin:
+    def of(self, triple: Quad | Triple) -> Origin:
+        """Return where *triple* comes from, which is inferred if it is of no graph."""
         if isinstance(triple, Quad):
             file, line = self._stands(triple)
             return Origin(triple.triple, file, line)

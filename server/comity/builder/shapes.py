@@ -89,7 +89,10 @@ def validate(
     if origins is not None:
         known, targets = origins({result.focus for result in found}), Targets(shapes, data)
         found = [
-            replace(result, origins=tuple(targets.grounds(result, known.about(result.focus))))
+            replace(
+                result,
+                origins=tuple(map(known.of, targets.grounds(result, known.about(result.focus)))),
+            )
             for result in found
         ]
     told = sorted(
