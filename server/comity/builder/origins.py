@@ -1,7 +1,7 @@
 """Where triples come from: the file and line that assert them, or the rule and the lines they are inferred from."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -11,6 +11,7 @@ from pyoxigraph import NamedNode, Quad, Triple
 
 from comity.builder.dossier import Dossier
 from comity.builder.lines import line_of_triple
+from comity.builder.premises import Premises
 from comity.builder.reason import Outcome
 from comity.vocabulary import BASE, shortened
 
@@ -80,38 +81,19 @@ class Origins:
         if isinstance(triple, Quad):
             file, line = self._stands(triple)
             return Origin(triple.triple, file, line)
-        rule, leaves = self._step(triple)
-        return Origin(triple, rule=rule, leaves=leaves)
+        if self._premises is None:
+            return Origin(triple)
+        stand = {self._stands(self._quads[leaf]) for leaf in self._premises.leaves(triple)}
+        leaves = tuple(f"{file}, line {line}" for file, line in sorted(stand))
+        return Origin(triple, rule=self._premises.rule(triple), leaves=leaves)
 
     def _stands(self, quad: Quad) -> tuple[str, int]:
         file = self._files[str(quad.graph_name).strip("<>")]
         return str(file.path), line_of_triple(file, quad.triple)
 
-    def _step(self, triple: Triple) -> tuple[str, tuple[str, ...]]:
-        if self._closure is None:
-            return "", ()
-        step = self._closure.steps[self._numbers[triple]]
-        assert step is not None, "an inferred triple has a step"
-        stand = {self._stands(self._quads[leaf]) for leaf in self._leaves(triple)}
-        return step.rule, tuple(f"{file}, line {line}" for file, line in sorted(stand))
-
-    def _leaves(self, triple: Triple) -> Iterator[Triple]:
-        """Yield the asserted triples that the proof of *triple* rests on."""
-        assert self._closure is not None, "only proofs are followed"
-        waiting = [self._numbers[triple]]
-        while waiting:
-            number = waiting.pop()
-            step = self._closure.steps[number]
-            if step is None:
-                yield self._closure.rdf(number)
-            else:
-                waiting += step.premises
-
     @cached_property
-    def _numbers(self) -> dict[Triple, tuple[int, int, int]]:
-        """The triples of the closure, each under what it is in RDF."""
-        assert self._closure is not None, "only proofs are followed"
-        return {self._closure.rdf(number): number for number in self._closure.steps}
+    def _premises(self) -> Premises | None:
+        return Premises(self._closure) if self._closure else None
 
     @cached_property
     def _quads(self) -> dict[Triple, Quad]:
