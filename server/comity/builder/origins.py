@@ -83,7 +83,9 @@ class Origins:
             return Origin(triple.triple, file, line)
         if self._premises is None:
             return Origin(triple)
-        stand = {self._stands(self._quads[leaf]) for leaf in self._premises.leaves(triple)}
+        # A leaf is of no file where the reasoner spells a literal otherwise than the file does.
+        known = (self._quads.get(leaf) for leaf in self._premises.leaves(triple))
+        stand = {self._stands(quad) for quad in known if quad is not None}
         leaves = tuple(f"{file}, line {line}" for file, line in sorted(stand))
         return Origin(triple, rule=self._premises.rule(triple), leaves=leaves)
 
