@@ -20,7 +20,6 @@ from comity.query.formats import BY_NAME
 from comity.query.view import CHOICES, View
 from comity.settings import Settings, table
 from comity.version import VERSION
-from comity.web import serving
 
 err = Console(stderr=True, highlight=False)
 DOSSIER = click.argument("dossier", required=False, type=click.Path(path_type=Path))
@@ -133,6 +132,8 @@ def serve(
     dossier: Path | None, home: Path | None, host: str, port: int, verbose: bool, **limits: int
 ) -> None:
     """Build if these files have no snapshot yet, then serve it over HTTP."""
+    from comity.web import serving  # only here: it loads Flask
+
     root = chosen_dossier(dossier)
     home = home or default_home(root)
     serving.check_address(host, port)

@@ -14,6 +14,8 @@ from comity.builder.lines import line_of_triple
 from comity.builder.reason import Outcome
 from comity.vocabulary import BASE, shortened
 
+SHOWN = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Origin:
@@ -49,8 +51,9 @@ class Origin:
         )
         if self.file:
             return f"{told} is asserted in {self.file}, line {self.line}"
-        by = f" by {self.rule} from {' and '.join(self.leaves)}" if self.rule else ""
-        return f"{told} is inferred{by}"
+        more = f" and {len(self.leaves) - SHOWN} more" if len(self.leaves) > SHOWN else ""
+        from_ = f" by {self.rule} from {' and '.join(self.leaves[:SHOWN])}{more}"
+        return f"{told} is inferred{from_ if self.rule else ''}"
 
 
 class Origins:
@@ -68,30 +71,25 @@ class Origins:
             for node in {triple.subject, triple.object} & wanted:
                 self._about[node].append(triple)
 
-    def about(self, node: object) -> list[Origin]:
-        """List the triples in which *node* is subject or object, asserted ones first."""
-        return sorted(
-            (self._origin(triple) for triple in self._about[node]),
-            key=lambda origin: (not origin.file, str(origin.triple)),
-        )
+    def about(self, node: object) -> list[Quad | Triple]:
+        """List the triples in which *node* is subject or object, asserted ones, as quads, first."""
+        return sorted(self._about[node], key=lambda t: (isinstance(t, Triple), str(t)))
 
-    def _origin(self, triple: Quad | Triple) -> Origin:
+    def of(self, triple: Quad | Triple) -> Origin:
+        """Return where *triple* comes from, which is inferred if it is of no graph."""
         if isinstance(triple, Quad):
             file, line = self._stands(triple)
             return Origin(triple.triple, file, line)
-        rule, leaves = self._step(triple)
-        return Origin(triple, rule=rule, leaves=leaves)
+        if self._closure is None:
+            return Origin(triple)
+        proof = self._closure.proof(self._closure.numbered(triple))
+        stand = {self._stands(self._quads[self._closure.numbers(leaf)]) for leaf in proof.leaves()}
+        leaves = tuple(f"{file}, line {line}" for file, line in sorted(stand))
+        return Origin(triple, rule=proof.rule or "", leaves=leaves)
 
     def _stands(self, quad: Quad) -> tuple[str, int]:
         file = self._files[str(quad.graph_name).strip("<>")]
         return str(file.path), line_of_triple(file, quad.triple)
-
-    def _step(self, triple: Triple) -> tuple[str, tuple[str, ...]]:
-        if self._closure is None:
-            return "", ()
-        proof = self._closure.proof(self._closure.numbered(triple))
-        stand = {self._stands(self._quads[self._closure.numbers(leaf)]) for leaf in proof.leaves()}
-        return proof.rule or "", tuple(f"{file}, line {line}" for file, line in sorted(stand))
 
     @cached_property
     def _quads(self) -> dict[tuple[int, int, int], Quad]:

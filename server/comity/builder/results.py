@@ -89,15 +89,18 @@ def written(*validations: Sequence[Result]) -> Iterator[Triple]:
     report = BlankNode("report")
     yield Triple(report, _rdf("type"), _sh("ValidationReport"))
     yield Triple(report, _sh("conforms"), _typed(str(not any(validations)).lower(), "boolean"))
-    for gate, results in enumerate(validations, 1):
-        for number, result in enumerate(results, 1):
-            node = BlankNode(f"gate{gate}-result{number}")
-            yield Triple(report, _sh("result"), node)
-            yield from _about(node, result, f"gate{gate}")
-            for place, origin in enumerate(result.origins, 1):
-                triple = BlankNode(f"{node.value}-triple{place}")
-                yield Triple(node, NamedNode(TERM + "restsOn"), triple)
-                yield from _statement(triple, origin)
+    nodes = {
+        BlankNode(f"gate{gate}-result{number}"): (result, f"gate{gate}")
+        for gate, results in enumerate(validations, 1)
+        for number, result in enumerate(results, 1)
+    }
+    yield from (Triple(report, _sh("result"), node) for node in nodes)
+    for node, (result, gate) in nodes.items():
+        yield from _about(node, result, gate)
+        origins = {BlankNode(f"{node.value}-triple{n}"): o for n, o in enumerate(result.origins, 1)}
+        yield from (Triple(node, NamedNode(TERM + "restsOn"), triple) for triple in origins)
+        for triple, origin in origins.items():
+            yield from _statement(triple, origin)
 
 
 def _about(node: BlankNode, result: Result, gate: str) -> Iterator[Triple]:

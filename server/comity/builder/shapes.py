@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from operator import itemgetter
 
 from pyoxigraph import NamedNode, Quad, Triple
 
@@ -88,14 +89,14 @@ def validate(
         return NONE
     if origins is not None:
         known, targets = origins({result.focus for result in found}), Targets(shapes, data)
-        found = [
-            replace(result, origins=tuple(targets.grounds(result, known.about(result.focus))))
-            for result in found
-        ]
-    told = sorted(
-        ((_sentence(result, place), result) for result in found), key=lambda pair: pair[0]
-    )
+        found = [_grounded(result, known, targets) for result in found]
+    told = sorted(((_sentence(result, place), result) for result in found), key=itemgetter(0))
     return Report(tuple(result for _, result in told), tuple(sentence for sentence, _ in told))
+
+
+def _grounded(result: Result, known: Origins, targets: Targets) -> Result:
+    grounds = targets.grounds(result, known.about(result.focus))
+    return replace(result, origins=tuple(map(known.of, grounds)))
 
 
 def _sentence(result: Result, place: Callable[[str], str]) -> str:

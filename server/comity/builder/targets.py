@@ -1,11 +1,10 @@
 """Which triples a validation result rests on: the value it finds, and what made its node a target."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pyoxigraph import BlankNode, NamedNode, Quad, Triple
 
-from comity.builder.origins import Origin
 from comity.builder.results import Result
 from comity.vocabulary import OWL, RDF, RDFS, SH
 
@@ -29,20 +28,21 @@ class Targets:
             self._above[triple.object].add(triple.subject)
             self._targets[triple.predicate.value][triple.subject].add(triple.object)
 
-    def grounds(self, result: Result, about: Iterable[Origin]) -> list[Origin]:
-        """Choose from *about*, the triples in which the focus node stands, those that *result* rests on.
+    def grounds(self, result: Result, about: Sequence[Quad | Triple]) -> Iterator[Quad | Triple]:
+        """Yield those of *about*, the triples in which the focus node stands, that *result* rests on.
 
-        Those that lead to the value come first, then those that made the node a target.
+        Those that lead to the value come first. What made the node a target comes then: what is asserted of
+        it, which *about* has first and as quads, else what is inferred.
         """
-        origins, shapes = list(about), self._leading(result.shape)
-        values = [o for o in origins if _is_value(result, o.triple)]
+        yield from (triple for triple in about if _is_value(result, triple))
+        shapes = self._leading(result.shape)
         targets = [
-            o
-            for o in origins
-            if o not in values
-            and any(self._makes_target(shape, result.focus, o.triple) for shape in shapes)
+            triple
+            for triple in about
+            if not _is_value(result, triple)
+            and any(self._makes_target(shape, result.focus, triple) for shape in shapes)
         ]
-        return values + targets
+        yield from [triple for triple in targets if isinstance(triple, Quad)] or targets
 
     def _leading(self, shape: object) -> set[object]:
         """Return *shape* and the shapes that lead to it; of a shape without a name, all that have a target."""
@@ -50,7 +50,7 @@ class Targets:
             return {s for name, shapes in self._targets.items() if "target" in name for s in shapes}
         return _reached(shape, self._above)
 
-    def _makes_target(self, shape: object, focus: object, triple: Triple) -> bool:
+    def _makes_target(self, shape: object, focus: object, triple: Quad | Triple) -> bool:
         def of(kind: str) -> set[object]:
             return self._targets[SH + kind][shape]
 
@@ -65,7 +65,7 @@ class Targets:
         return any(NamedNode(name) in self._targets[RDF + "type"][shape] for name in CLASSES)
 
 
-def _is_value(result: Result, triple: Triple) -> bool:
+def _is_value(result: Result, triple: Quad | Triple) -> bool:
     """Say whether *triple* leads from the focus node to the value; to any value where the result names none."""
     inverse = [t.object for t in result.route if t.predicate.value == SH + "inversePath"]
     ends: tuple[object, object] = (triple.subject, triple.object)

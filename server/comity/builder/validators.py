@@ -11,16 +11,17 @@ from comity.vocabulary import SH
 
 Triples = Sequence[Quad | Triple]
 
-# What shacl 0.3.4 leaves to pySHACL: a parameter, the values meant, and the reason.
-BEYOND = (
-    ("pattern", re.compile(r"\\[1-9]|\(\?<?[=!]"), "it knows no back-reference and no look-around"),
-    (
-        "select",
-        re.compile(r"\{\s*SELECT\b", re.I),
-        "it takes a subquery without $this for a good one",
+SUBQUERY = re.compile(r"\{\s*SELECT\b", re.I), "it takes a subquery without $this for a good one"
+
+# What shacl 0.3.4 leaves to pySHACL: the values of a parameter that are meant, and the reason.
+BEYOND = {
+    SH + "pattern": (
+        re.compile(r"\\[1-9]|\(\?<?[=!]"),
+        "it knows no back-reference and no look-around",
     ),
-    ("ask", re.compile(r"\{\s*SELECT\b", re.I), "it takes a subquery without $this for a good one"),
-)
+    SH + "select": SUBQUERY,
+    SH + "ask": SUBQUERY,
+}
 LONGEST = 200
 ABOUT = tuple(SH + name for name in ("focusNode", "value"))
 
@@ -48,14 +49,11 @@ def report(data: Triples, shapes: Triples, validator: str) -> list[Triple]:
 
 def beyond(shapes: Triples) -> Iterator[str]:
     """Say why each constraint of *shapes* that shacl cannot do is left to pySHACL."""
-    for parameter, meant, reason in BEYOND:
-        for triple in shapes:
-            if triple.predicate.value == SH + parameter and meant.search(_text(triple.object)):
-                yield f"sh:{parameter} {_text(triple.object)}: {reason}"
-
-
-def _text(term: object) -> str:
-    return term.value if isinstance(term, Literal) else ""
+    for triple in shapes:
+        if triple.predicate.value in BEYOND and isinstance(triple.object, Literal):
+            meant, reason = BEYOND[triple.predicate.value]
+            if meant.search(triple.object.value):
+                yield f"{triple.object}: {reason}"
 
 
 def _is_about_a_blank_node(triple: Triple) -> bool:
@@ -88,8 +86,7 @@ def _by_shacl(data: Triples, shapes: Triples) -> list[Triple] | None:
         found = gate.validate_text(_n_triples(data), "ntriples").serialize("ntriples")
     except ValueError as error:
         raise _malformed(error) from error
-    quads = parse(input=found, format=RdfFormat.N_TRIPLES, rename_blank_nodes=True)
-    return [quad.triple for quad in quads]
+    return [quad.triple for quad in parse(input=found, format=RdfFormat.N_TRIPLES)]
 
 
 def _by_pyshacl(data: Triples, shapes: Triples) -> list[Triple]:

@@ -5,9 +5,10 @@ import os
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from itertools import chain
 from pathlib import Path
 
@@ -78,7 +79,7 @@ def write(
     asserted = quads["ontology"] + quads["data"]
     derived = _in(outcome.inferred, ox.NamedNode(INFERRED))
     now = datetime.now(UTC)
-    tools = {tool: version(tool) for tool in TOOLS}
+    tools = dict(_versions())
     told = [*describe.dataset(asserted + derived, name, now, tools), *describe.reifiers(asserted)]
     _write_store(beside / "store", quads, asserted, derived, told)
     _write_queries(beside / "queries", dossier)
@@ -105,6 +106,12 @@ def write(
         shutil.rmtree(folder)
     os.rename(beside, folder)
     return Snapshot(folder, manifest)
+
+
+def _versions() -> Iterator[tuple[str, str]]:
+    for tool in TOOLS:
+        with suppress(PackageNotFoundError):  # shacl has no wheel for some machines
+            yield tool, version(tool)
 
 
 def _write_store(

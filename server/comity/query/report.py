@@ -31,7 +31,8 @@ class Finding:
     focus: str
     value: str | None
     shape: str
-    messages: tuple[str, ...]
+    component: str
+    message: str
     grounds: tuple[Ground, ...]
 
 
@@ -66,9 +67,16 @@ def _finding(facts: Facts, node: Term) -> Finding:
         _one(about, SH + "focusNode") or "",
         _one(about, SH + "value"),
         _one(about, SH + "sourceShape") or "",
-        tuple(_text(message) for message in about[SH + "resultMessage"]),
+        _one(about, SH + "sourceConstraintComponent") or "",
+        _message(about[SH + "resultMessage"]),
         tuple(_ground(facts[ground]) for ground in about[TERM + "restsOn"]),
     )
+
+
+def _message(messages: list[Term]) -> str:
+    """Return what the shape says in English, else in every language it says it in."""
+    english = [m for m in messages if isinstance(m, Literal) and m.language == "en"]
+    return " ".join(_text(message) for message in english or messages)
 
 
 def _ground(about: Mapping[str, list[Term]]) -> Ground:
