@@ -11,7 +11,7 @@ from rich.table import Table
 
 from comity.errors import BadQuery, SourceError
 from comity.query.formats import BY_NAME, GRAPHS
-from comity.query.worker import Answer
+from comity.query.request import Answer
 from comity.vocabulary import shortened
 
 out = Console()

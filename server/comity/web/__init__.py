@@ -7,10 +7,12 @@ from flask import Flask, Response, json, request
 from werkzeug.exceptions import HTTPException
 
 from comity.errors import (
+    Abandoned,
     BadQuery,
     ComityError,
     NotAcceptable,
     NotFound,
+    Overloaded,
     QueryTimedOut,
     QueryTooBig,
     Refused,
@@ -26,6 +28,8 @@ STATUS: dict[type[ComityError], HTTPStatus] = {
     NotFound: HTTPStatus.NOT_FOUND,
     QueryTimedOut: HTTPStatus.SERVICE_UNAVAILABLE,
     QueryTooBig: HTTPStatus.SERVICE_UNAVAILABLE,
+    Overloaded: HTTPStatus.SERVICE_UNAVAILABLE,
+    Abandoned: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 

@@ -56,6 +56,12 @@ def wanted(*, page: bool = True) -> Wanted:
     return Wanted(results, graph)
 
 
+def most(form: Wanted) -> int:
+    """Return the size that an answer in this form may have, in bytes."""
+    settings = engine().settings
+    return min(settings.page_bytes, settings.result_bytes) if form.page else settings.result_bytes
+
+
 def _named(name: str, page: bool) -> Wanted:
     if name == "html" and page:
         return Wanted("json", "turtle", page=True)

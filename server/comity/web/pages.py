@@ -19,7 +19,7 @@ def home() -> Response:
 @bp.get("/health")
 def health() -> Response:
     """Say that the server can answer a query, by answering one."""
-    engine().answer("ASK {}")
+    engine().answer(engine().question("ASK {}"))
     return jsonify(status="ok", snapshot=engine().snapshot.manifest.id)
 
 

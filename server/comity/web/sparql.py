@@ -3,16 +3,12 @@
 Source: https://www.w3.org/TR/sparql11-protocol/#query-operation
 """
 
-import json
-from typing import Any
-
 from flask import Blueprint, Response, request
 
 from comity.errors import BadQuery, Refused
-from comity.query.formats import BY_NAME
-from comity.query.worker import Answer
 from comity.web import pages
-from comity.web.negotiation import Wanted, engine, reading, wanted
+from comity.web.answers import respond
+from comity.web.negotiation import engine, most, reading, wanted
 
 bp = Blueprint("sparql", __name__)
 FORM, DIRECT = "application/x-www-form-urlencoded", "application/sparql-query"
@@ -31,15 +27,16 @@ def sparql() -> Response:
         raise BadQuery(
             "The request has no query; send it as the parameter query, or as a body of type application/sparql-query."
         )
-    answer = engine().answer(
+    question = engine().question(
         text,
         results=form.results,
         graph=form.graph,
         view=reading(),
         default_graphs=tuple(request.values.getlist("default-graph-uri")),
         named_graphs=tuple(request.values.getlist("named-graph-uri")) or None,
+        most=most(form),
     )
-    return show(answer, form, "sparql.html", text=text)
+    return respond(question, form, "sparql.html", text=text)
 
 
 def query_text() -> str | None:
@@ -61,12 +58,3 @@ def query_text() -> str | None:
     if len(texts) > 1:
         raise BadQuery("The request has more than one query; send one.")
     return texts[0] if texts else None
-
-
-def show(answer: Answer, form: Wanted, template: str, **about: Any) -> Response:
-    """Answer with the serialisation, or with a page around it for a browser."""
-    if not form.page:
-        return Response(answer.body, content_type=BY_NAME[answer.format].media_type)
-    if answer.format == "json":
-        return pages.page(template, answer=json.loads(answer.body), **about)
-    return pages.page(template, answer=None, triples=answer.body.decode(), **about)
