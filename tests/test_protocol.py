@@ -8,6 +8,7 @@ import subprocess
 import threading
 import time
 import urllib.parse
+from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
@@ -406,13 +407,31 @@ def test_a_running_server_takes_up_a_new_snapshot(dossier, tmp_path):
         assert "1901-05-09" in client.get("/api/treaties-of-a-state", "text/csv", state=STATE).text
 
 
+def children(pid):
+    """The processes below a server's."""
+    found = subprocess.run(["pgrep", "-P", str(pid)], capture_output=True, text=True).stdout
+    return set(found.split())
+
+
+def left_of(pids):
+    """Those of *pids* that run yet; a zombie does not."""
+    stats = [Path(f"/proc/{pid}/stat") for pid in pids]
+    return [stat for stat in stats if stat.exists() and ") Z " not in stat.read_text()]
+
+
 def test_a_stopped_server_leaves_no_process_behind(home):
     with serving(SAMPLE, home) as (client, process):
         assert client.get("/health").status == 200
-        children = subprocess.run(
-            ["pgrep", "-g", str(process.pid)], capture_output=True, text=True
-        ).stdout
+        below = children(process.pid)
     assert process.returncode == 0
-    time.sleep(0.2)
-    left = subprocess.run(["pgrep", "-f", str(home)], capture_output=True, text=True).stdout.split()
-    assert str(process.pid) not in left, children
+    assert len(below) == 2
+    assert not left_of(below)
+
+
+def test_a_killed_server_leaves_no_process_behind(home):
+    with serving(SAMPLE, home) as (_, process):
+        below = children(process.pid)
+        process.kill()
+        process.wait()
+        time.sleep(1)
+    assert not left_of(below)

@@ -2,6 +2,7 @@
 
 import queue
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -12,6 +13,8 @@ from comity.query.frames import Kind
 from comity.query.process import Process
 from comity.query.request import Answer, Request
 from comity.settings import Settings
+
+PATIENCE = 0.5
 
 
 class Asker:
@@ -49,15 +52,21 @@ class Stream:
     """
 
     def __init__(self, pool: "QueryPool", process: Process, asker: Asker) -> None:
-        """Wait for the first chunk.
+        self._pool, self.process, self._asker = pool, process, asker
+        self._last, self._open, self._lock = False, True, threading.Lock()
+        self.format = ""
+        self._first: bytes | None = None
+
+    def begin(self, request: Request) -> None:
+        """Ask, and wait for the first chunk.
 
         Raises:
             QueryError: there is none.
         """
-        self._pool, self._process, self._asker = pool, process, asker
-        self._last, self._open = False, True
+        self._asker.on_leave(self.process.end)
+        self.process.ask(request)
         self.format = self._receive()[1].decode()
-        self._first: bytes | None = self._receive()[1]
+        self._first = self._receive()[1]
 
     @property
     def whole(self) -> bool:
@@ -71,13 +80,13 @@ class Stream:
         if self._first is not None:
             first, self._first = self._first, None
             return first
-        if self._last or not self._open:
+        if self._last:
             raise StopIteration
         return self._receive()[1]
 
     def _receive(self) -> tuple[Kind, bytes]:
         try:
-            kind, content = self._process.receive()
+            kind, content = self.process.receive()
         except QueryError as error:
             self.close()
             raise error if self._asker.stays() else Abandoned("Whoever asked is gone.") from error
@@ -87,11 +96,12 @@ class Stream:
         return kind, content
 
     def close(self) -> None:
-        """Give the process back if it has finished; else kill it."""
-        if self._open:
-            self._open = False
+        """Give the process back, which is killed if it has not finished; a thread that reads sees its death."""
+        with self._lock:
+            was_open, self._open = self._open, False
+        if was_open:
             self._asker.on_leave(None)
-            self._pool.take_back(self._process, sound=self._last)
+            self._pool.take_back(self)
 
     def __enter__(self) -> "Stream":
         return self
@@ -113,6 +123,7 @@ class QueryPool:
         self._admitted = threading.BoundedSemaphore(settings.query_processes + settings.query_queue)
         self._free: queue.LifoQueue[Process | None] = queue.LifoQueue()
         self._all: set[Process] = set()
+        self._streams: set[Stream] = set()
         self._lock, self._retired = threading.Lock(), False
         try:
             for _ in range(settings.query_processes):
@@ -133,15 +144,11 @@ class QueryPool:
             BadQuery, NotAcceptable: it cannot be answered.
             Abandoned: *asker* left.
         """
-        asker = asker or Asker()
-        process = self._take()
-        asker.on_leave(process.end)
-        try:
-            process.ask(request)
-        except QueryError:
-            self.take_back(process, sound=False)
-            raise
-        return Stream(self, process, asker)
+        stream = Stream(self, self._take(), asker or Asker())
+        with self._lock:
+            self._streams.add(stream)
+        stream.begin(request)
+        return stream
 
     def answer(self, request: Request, asker: Asker | None = None) -> Answer:
         """Evaluate *request* and return the whole answer; raises as `stream` does."""
@@ -153,19 +160,37 @@ class QueryPool:
             sentence = f"{self.settings.query_queue} queries wait already; ask again in a moment."
             raise Overloaded(sentence, limit="query_queue")
         try:
-            return self._free.get(timeout=self.settings.query_seconds) or self._start()
-        except queue.Empty:
+            return self._next() or self._start()
+        except Overloaded:
             self._admitted.release()
-            sentence = f"No query process came free within {self.settings.query_seconds} seconds; ask again in a moment."
-            raise Overloaded(sentence, limit="query_processes") from None
+            raise
         except ComityError:
             self._free.put(None)
             self._admitted.release()
             raise
 
-    def take_back(self, process: Process, *, sound: bool) -> None:
-        """Make a process free for the next question; one that is not *sound* is killed and replaced."""
-        if sound and not self._retired:
+    def _next(self) -> Process | None:
+        """Wait for a free process; a reader who is slow meanwhile loses its own."""
+        end = time.monotonic() + self.settings.query_seconds
+        while time.monotonic() < end:
+            with suppress(queue.Empty):
+                return self._free.get(timeout=PATIENCE)
+            self._evict()
+        sentence = f"No query process came free within {self.settings.query_seconds} seconds; ask again in a moment."
+        raise Overloaded(sentence, limit="query_processes")
+
+    def _evict(self) -> None:
+        with self._lock:
+            slowest = max(self._streams, key=lambda stream: stream.process.waits(), default=None)
+        if slowest and slowest.process.waits() > self.settings.client_seconds:
+            slowest.close()
+
+    def take_back(self, stream: Stream) -> None:
+        """Make a process free for the next question; one that is at a question yet is killed and replaced."""
+        with self._lock:
+            self._streams.discard(stream)
+        process = stream.process
+        if not process.busy and not self._retired:
             self._free.put(process)
         else:
             self._discard(process)
@@ -181,7 +206,7 @@ class QueryPool:
     def _discard(self, process: Process) -> None:
         with self._lock:
             self._all.discard(process)
-        process.kill()
+        process.end()
 
     def _replace(self) -> None:
         """Start a process in the place of one that is gone; if that fails, the next question tries again."""

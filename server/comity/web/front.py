@@ -4,6 +4,7 @@ Source: ASGI, HTTP & WebSocket message format https://asgi.readthedocs.io/en/sta
 """
 
 import asyncio
+import json
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -25,6 +26,7 @@ class Front:
     def __init__(self, application: Application, settings: Settings) -> None:
         self.application, self.settings = application, settings
         threads = settings.query_processes + settings.query_queue + SPARE_THREADS
+        self.open = 0
         self.threads = ThreadPoolExecutor(threads, thread_name_prefix="http")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -36,6 +38,16 @@ class Front:
         """
         if scope["type"] != "http":
             return
+        if self.open >= self.settings.requests:
+            await _overloaded(send)
+            return
+        self.open += 1
+        try:
+            await self._answer(scope, receive, send)
+        finally:
+            self.open -= 1
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         asker = Asker()
         extra: dict[str, object] = {"comity.asker": asker}
         try:
@@ -90,6 +102,15 @@ class Front:
 
     async def _in_thread(self, function: Callable[..., Any], *arguments: object) -> Any:
         return await asyncio.get_running_loop().run_in_executor(self.threads, function, *arguments)
+
+
+async def _overloaded(send: Send) -> None:
+    """Refuse a request at once, without a thread."""
+    detail = "The server has too many requests open; ask again in a moment."
+    told = {"title": "Overloaded", "status": 503, "detail": detail, "limit": "requests"}
+    headers = [(b"content-type", b"application/problem+json"), (b"retry-after", b"1")]
+    await send({"type": "http.response.start", "status": 503, "headers": headers})
+    await send({"type": "http.response.body", "body": json.dumps(told).encode()})
 
 
 async def _watch(receive: Receive, asker: Asker) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Flask, Response, jsonify, make_response, render_template
+from flask import Blueprint, Flask, Response, make_response, render_template
 
 from comity.vocabulary import path_of, shortened
 from comity.web.negotiation import engine
@@ -14,13 +14,6 @@ bp = Blueprint("pages", __name__)
 def home() -> Response:
     """Show the dossier at a glance."""
     return page("home.html", queries=engine().queries.values())
-
-
-@bp.get("/health")
-def health() -> Response:
-    """Say that the server can answer a query, by answering one."""
-    engine().answer(engine().question("ASK {}"))
-    return jsonify(status="ok", snapshot=engine().snapshot.manifest.id)
 
 
 @bp.get("/report")

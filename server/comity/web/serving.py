@@ -11,6 +11,7 @@ import uvicorn
 from comity.errors import ServeError
 from comity.settings import Settings
 from comity.web import create_app
+from comity.web.connection import bounded
 from comity.web.front import Front
 
 BACKLOG = 1024
@@ -47,7 +48,7 @@ def serve(home: Path, listener: socket.socket, settings: Settings) -> None:
     app = create_app(home, settings)
     config = uvicorn.Config(
         Front(app.wsgi_app, settings),
-        http="httptools",
+        http=bounded(settings),
         lifespan="off",
         interface="asgi3",
         log_config=None,
