@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 import pyoxigraph as ox
 
 from comity.query.request import Request
+from comity.vocabulary import BASE
 
 KEPT = 3
 
@@ -26,7 +27,8 @@ class Datasets:
         named = request.named_graphs
         return store.query(
             request.text,
-            default_graph=[_graph(iri) for iri in default_graphs] or None,
+            base_iri=BASE,
+            default_graph=[graph_named(iri) for iri in default_graphs] or None,
             named_graphs=None if named is None else [ox.NamedNode(iri) for iri in named],
             substitutions={ox.Variable(name): term.to_engine() for name, term in request.bindings},
         )
@@ -50,12 +52,13 @@ def _merged(store: ox.Store, graphs: tuple[str, ...]) -> ox.Store:
     merged = ox.Store()
     merged.bulk_extend(quad for quad in store if isinstance(quad.graph_name, ox.NamedNode))
     for iri in graphs:
-        found = store.quads_for_pattern(None, None, None, _graph(iri))
+        found = store.quads_for_pattern(None, None, None, graph_named(iri))
         merged.bulk_extend(
             ox.Quad(q.subject, q.predicate, q.object, ox.DefaultGraph()) for q in found
         )
     return merged
 
 
-def _graph(iri: str) -> ox.NamedNode | ox.DefaultGraph:
+def graph_named(iri: str) -> ox.NamedNode | ox.DefaultGraph:
+    """Return the engine's name of the graph *iri*; "" is the default graph."""
     return ox.NamedNode(iri) if iri else ox.DefaultGraph()

@@ -5,6 +5,9 @@ import threading
 from collections.abc import Mapping
 from pathlib import Path
 
+from pyoxigraph import NamedNode
+
+from comity.errors import BadQuery, NotFound
 from comity.query import guard
 from comity.query import why as proofs
 from comity.query.canned import CannedQuery, named, read_queries
@@ -90,6 +93,28 @@ class Engine:
         dataset = view.graphs(self.claimants())
         most = most or self.settings.result_bytes
         return Request(query.text, results, graph, dataset, None, bindings, most)
+
+    def graph(self, iri: str, form: str | None) -> Request:
+        """Make a question of a graph's content, "" for the default graph.
+
+        Args:
+            form: short name of a format for triples; None if the client takes none.
+
+        Raises:
+            NotFound: there is no such graph.
+            BadQuery: *iri* is none.
+        """
+        try:
+            name = NamedNode(iri).value if iri else ""
+        except ValueError as error:
+            raise BadQuery(f"The graph {iri!r} is named by no IRI; write it in full.") from error
+        if (
+            name
+            and b"true"
+            not in self.answer(self.question(f"ASK {{ GRAPH <{name}> {{ ?s ?p ?o }} }}")).body
+        ):
+            raise NotFound(f"There is no graph {name} here; /sparql lists those there are.")
+        return Request("", None, form, most=self.settings.result_bytes, dump=name)
 
     def stream(self, question: Request, asker: Asker | None = None) -> Stream:
         """Begin to answer *question*; raises as `QueryPool.stream` does."""

@@ -36,6 +36,7 @@ class Request:
         named_graphs: the graphs GRAPH may name; None means all.
         bindings: values for variables.
         most: the size that the serialised answer may have, in bytes.
+        dump: the graph that is wanted as it is, instead of an answer to *text*; "" is the store's own default graph.
     """
 
     text: str
@@ -45,6 +46,7 @@ class Request:
     named_graphs: tuple[str, ...] | None = None
     bindings: tuple[tuple[str, Term], ...] = ()
     most: int = 2**26
+    dump: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ import pyoxigraph as ox
 
 from comity.errors import BadQuery, NotAcceptable, QueryError, QueryTooBig
 from comity.query import frames
-from comity.query.dataset import Datasets
+from comity.query.dataset import Datasets, graph_named
 from comity.query.formats import BY_NAME
 from comity.query.frames import Kind
 from comity.query.request import Request
@@ -99,6 +99,9 @@ def answer(datasets: Datasets, request: Request, pipe: Connection) -> None:
 
 def _answer(datasets: Datasets, request: Request, sink: "Sink") -> None:
     try:
+        if request.dump is not None:
+            _dump(datasets.store, request.dump, request.graph, sink)
+            return
         found = datasets.query(request)
         name = request.graph if isinstance(found, ox.QueryTriples) else request.results
         if name is None:
@@ -113,6 +116,17 @@ def _answer(datasets: Datasets, request: Request, sink: "Sink") -> None:
             sentence = f"The answer is larger than {request.most} bytes; ask for less with LIMIT."
             raise QueryTooBig(sentence, limit="result_bytes") from None
         raise BadQuery(f"The query cannot be evaluated: {str(error).rstrip('.')}.") from None
+
+
+def _dump(store: ox.Store, iri: str, name: str | None, sink: "Sink") -> None:
+    """Write a graph without an engine in between, which would keep each triple to tell doubles."""
+    if name is None:
+        raise NotAcceptable("A graph has none of the forms asked for.")
+    form = BY_NAME[name].engine
+    assert isinstance(form, ox.RdfFormat)
+    sink.begin(name)
+    store.dump(sink, form, from_graph=graph_named(iri), prefixes=PREFIXES)
+    sink.end()
 
 
 def _unacceptable(found: object) -> NotAcceptable:

@@ -6,7 +6,17 @@ from flask import Flask, Response
 
 from comity.query.engine import Published
 from comity.settings import Settings
-from comity.web import api, body, operations, pages, problems, resources, sparql
+from comity.web import (
+    api,
+    body,
+    conformance,
+    graph_store,
+    operations,
+    pages,
+    problems,
+    resources,
+    sparql,
+)
 
 POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
@@ -21,8 +31,8 @@ def create_app(home: Path, settings: Settings) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = settings.request_bytes
     app.config["MAX_FORM_MEMORY_SIZE"] = settings.request_bytes
     app.extensions["comity"] = Published(home, settings)
-    for blueprint in (pages.bp, sparql.bp, api.bp, resources.bp, operations.bp):
-        app.register_blueprint(blueprint)
+    for module in (pages, sparql, graph_store, api, resources, operations, conformance):
+        app.register_blueprint(module.bp)
     problems.register(app)
     app.before_request(body.unpack)
     app.after_request(_harden)

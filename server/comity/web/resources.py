@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from comity.errors import BadQuery, NotFound
 from comity.query.request import Answer
 from comity.vocabulary import BASE, COPIES, GRAPH, META, TERM, shortened
-from comity.web import pages
+from comity.web import graph_store, pages
 from comity.web.answers import asker, respond
 from comity.web.negotiation import Wanted, engine, reading, wanted
 
@@ -36,9 +36,11 @@ NAME = "|".join(f"<{name}>" for name in NAMES)
 
 @bp.get(f"/<any({', '.join(KINDS)}):kind>/<path:name>")
 def thing(kind: str, name: str) -> AnyResponse:
-    """Send the client on to the document about a thing."""
-    _node(f"{kind}/{name}")
+    """Send the client on to the document about a thing; a graph is no thing beyond its triples, and is given itself."""
+    iri = _node(f"{kind}/{name}")
     form = wanted()
+    if kind == "graph" and not form.page:
+        return graph_store.graph(iri)
     keep: dict[str, Any] = {
         key: value
         for key, value in request.args.items()
