@@ -16,13 +16,15 @@ from comity.web import (
     problems,
     resources,
     sparql,
+    writing,
 )
+from comity.web.writing import Writing
 
 POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 
-def create_app(home: Path, settings: Settings) -> Flask:
-    """Make the application that serves what is published in *home*.
+def create_app(home: Path, settings: Settings, writes: Writing | None = None) -> Flask:
+    """Make the application that serves what is published in *home*, and takes *writes* if they are to be taken.
 
     Raises:
         SnapshotError: nothing is published there.
@@ -31,7 +33,9 @@ def create_app(home: Path, settings: Settings) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = settings.request_bytes
     app.config["MAX_FORM_MEMORY_SIZE"] = settings.request_bytes
     app.extensions["comity"] = Published(home, settings)
-    for module in (pages, sparql, graph_store, api, resources, operations, conformance):
+    if writes:
+        app.extensions["comity.writing"] = writes
+    for module in (pages, sparql, graph_store, api, resources, operations, conformance, writing):
         app.register_blueprint(module.bp)
     problems.register(app)
     app.before_request(body.unpack)

@@ -13,6 +13,7 @@ from comity.settings import Settings
 from comity.web import create_app
 from comity.web.connection import bounded
 from comity.web.front import Front
+from comity.web.writing import Writing
 
 BACKLOG = 1024
 
@@ -43,9 +44,11 @@ class _Server(uvicorn.Server):
         click.echo(f"Comity answers at http://{shown}:{port}/")
 
 
-def serve(home: Path, listener: socket.socket, settings: Settings) -> None:
-    """Serve what is published in *home* until SIGINT or SIGTERM, then finish what is running within its bound."""
-    app = create_app(home, settings)
+def serve(
+    home: Path, listener: socket.socket, settings: Settings, writes: Writing | None = None
+) -> None:
+    """Serve what is published in *home*, and take *writes* if they are to be taken, until SIGINT or SIGTERM, then finish what is running within its bound."""
+    app = create_app(home, settings, writes)
     config = uvicorn.Config(
         Front(app.wsgi_app, settings),
         http=bounded(settings),
