@@ -90,7 +90,8 @@ def _update(store: ox.Store, write: Update) -> None:
             else:
                 store.update(operation.run(write.using, write.using_named), base_iri=BASE)
     except SyntaxError as error:
-        raise BadQuery(f"The update does not parse: {str(error.msg).rstrip('.')}.") from None
+        told = " ".join(str(error.msg).split()).rstrip(".")
+        raise BadQuery(f"The update does not parse: {told}.") from None
     except (RuntimeError, ValueError, OSError) as error:
         raise BadQuery(f"The update cannot be evaluated: {str(error).rstrip('.')}.") from None
 

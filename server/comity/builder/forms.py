@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse
 
@@ -10,9 +11,7 @@ from comity.query.guard import TOKEN
 from comity.vocabulary import BASE, RDF, XSD
 
 SAME = (XSD + "string", RDF + "langString")
-TYPED = re.compile(
-    rf"(?P<typed>(?:{TOKEN.pattern})\s*\^\^\s*(?:<[^>\s]*>|[\w.-]*:[\w.-]+))", TOKEN.flags
-)
+DATATYPE = re.compile(r"\s*\^\^\s*(?:<[^>\s]*>|[\w.-]*:[\w.-]+)")
 
 
 class Forms:
@@ -85,11 +84,11 @@ def _with(quad: Quad, value: Literal) -> Quad:
 def _literals(text: str) -> Iterator[Literal]:
     """Yield the literals with a datatype that the update *text* writes out."""
     for operation in operations(text):
-        for match in TYPED.finditer(operation.text):
-            try:
-                triple = f"{operation.prologue} <> <> {match['typed']} ."
-                found = next(iter(parse(input=triple, format=RdfFormat.TURTLE, base_iri=BASE)))
-            except (SyntaxError, StopIteration):
-                continue
-            if isinstance(found.object, Literal):
-                yield found.object
+        for token in TOKEN.finditer(operation.text):
+            typed = DATATYPE.match(operation.text, token.end()) if token["string"] else None
+            if typed:
+                triple = f"{operation.prologue} <> <> {token[0]}{typed[0]} ."
+                with suppress(SyntaxError):
+                    found = next(iter(parse(triple, format=RdfFormat.TURTLE, base_iri=BASE)))
+                    assert isinstance(found.object, Literal)
+                    yield found.object

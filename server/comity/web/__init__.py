@@ -5,6 +5,7 @@ from pathlib import Path
 from flask import Flask, Response
 
 from comity.query.engine import Published
+from comity.query.history import History
 from comity.settings import Settings
 from comity.web import (
     api,
@@ -13,6 +14,7 @@ from comity.web import (
     graph_store,
     operations,
     pages,
+    past,
     problems,
     resources,
     sparql,
@@ -38,6 +40,7 @@ def create_app(home: Path, settings: Settings, writes: Writing | None = None) ->
     for module in (pages, sparql, graph_store, api, resources, operations, conformance, writing):
         app.register_blueprint(module.bp)
     problems.register(app)
+    past.add(app, History(home, settings))
     app.before_request(body.unpack)
     app.after_request(_harden)
     pages.add_filters(app)

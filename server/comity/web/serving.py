@@ -62,5 +62,6 @@ def serve(
     )
     for number in (signal.SIGINT, signal.SIGTERM):  # uvicorn stops at them, then raises them again
         signal.signal(number, lambda *_: None)
-    with contextlib.closing(app.extensions["comity"]):
+    ours = (app.extensions["comity"], app.extensions["comity.history"])
+    with contextlib.closing(ours[0]), contextlib.closing(ours[1]):
         _Server(config).run(sockets=[listener])

@@ -17,7 +17,7 @@ from comity.query.commits import Commit, Committed, GraphWrite, Update, Write
 from comity.query.formats import GRAPHS
 from comity.vocabulary import GRAPH
 from comity.web import authority
-from comity.web.negotiation import ALSO, engine
+from comity.web.negotiation import ALSO, KEY, engine
 from comity.web.versions import tag
 
 bp = Blueprint("writing", __name__)
@@ -114,7 +114,7 @@ def _told(done: Committed) -> Response:
 
 
 def _author() -> str:
-    if "comity.snapshot" in request.environ:
+    if KEY in request.environ:
         raise Refused("A past snapshot is not written to; write to the current one.")
     return authority.author(_writing().tokens)
 
