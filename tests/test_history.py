@@ -12,7 +12,7 @@ from comity.query.commits import Update
 from comity.settings import Settings
 from conftest import SAMPLE, run, serving
 from test_build import STATES, spoil
-from test_commits import INSERT, PACT, WORDS, Writer, assert_as_built
+from test_commits import ALONE, INSERT, PACT, WORDS, Writer, assert_as_built
 from test_protocol import STATE, assert_problem
 
 LABEL = f'{WORDS} INSERT DATA {{ GRAPH <{PACT}> {{ treaty:pact-1905 rdfs:label "Pact"@en }} }}'
@@ -223,7 +223,7 @@ def test_what_another_process_builds_is_what_the_next_commit_goes_on_from(
     homes, dossier, token_file
 ):
     with serving(dossier, homes, "--writable", "--token-file", str(token_file)) as (client, _):
-        assert Writer(client).update(LABEL).status == 422
+        assert Writer(client).update(ALONE).status == 422
         spoil(dossier / STATES, '"Arcadia"', '"Arcady"')
         assert run("build", dossier, home=homes).returncode == 0
         assert Writer(client).update(INSERT).status == 200

@@ -105,9 +105,11 @@ def export(
 
     home = home or default_home(chosen_dossier(dossier))
     wanted = snapshots.named(home, name) if name else snapshots.current(home)
-    written, deleted = write(wanted, folder, snapshots.published(home), overwrite)
-    for path in written:
-        click.echo(f"wrote {path}")
-    for path in deleted:
-        click.echo(f"deleted {path}")
-    click.echo(f"{len(written)} file(s) written, {len(deleted)} deleted in {folder}.", err=True)
+    done = write(home, wanted, folder, overwrite)
+    for what in ("written", "deleted", "kept"):
+        for path in getattr(done, what):
+            click.echo(f"{what} {path}")
+    click.echo(
+        f"{len(done.written)} file(s) written, {len(done.deleted)} deleted, {len(done.kept)} kept as they were changed in {folder}.",
+        err=True,
+    )

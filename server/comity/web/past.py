@@ -20,7 +20,7 @@ from comity.web.negotiation import KEY, engine, wanted
 
 bp = Blueprint("past", __name__)
 START = "/snapshots/"
-LINKS = "application/link-format"
+LINKS, PATCH = "application/link-format", "application/rdf-patch; charset=utf-8"
 REMEMBERED = ("sparql", "about", "graph", "graph-store", "api", "report", "why")
 
 
@@ -75,13 +75,13 @@ def _row(snapshot: Snapshot) -> dict[str, object]:
     }
 
 
-@bp.get("/snapshots/<name>/change")
-def change(name: str) -> Response:
-    """Give what a commit added and removed, as RDF Patch."""
-    patch = history().find(name).patch
-    if not patch.exists():
-        raise NotFound(f"The snapshot {name} was built from files; it is no commit.")
-    return Response(patch.read_bytes(), content_type="application/rdf-patch; charset=utf-8")
+@bp.get("/change")
+def change() -> Response:
+    """Give what the commit added and removed that made this snapshot, as RDF Patch."""
+    snapshot = engine().snapshot
+    if not snapshot.patch.exists():
+        raise NotFound(f"The snapshot {snapshot.path.name} was built from files; it is no commit.")
+    return Response(snapshot.patch.read_bytes(), content_type=PATCH)
 
 
 @bp.get("/snapshots/<name>/<path:path>")
