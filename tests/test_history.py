@@ -139,6 +139,8 @@ def test_a_server_keeps_as_many_snapshots_as_it_is_told(homes, token_file):
             text = INSERT.replace("pact-1905", f"pact-{number}")
             assert Writer(client).update(text).status == 200
     assert len(snapshots.published(homes)) <= 4, "two, what the files are, and one that was served"
+    with serving(SAMPLE, homes) as (client, _):
+        assert client.sparql(COUNT).text.split()[1] == "6"
 
 
 def test_two_exports_are_equal_and_build_the_same_snapshot(committed, tmp_path):

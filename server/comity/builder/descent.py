@@ -71,9 +71,12 @@ def lineage(home: Path) -> list[Snapshot]:
         SnapshotError: nothing is published, or it is damaged.
     """
     found = [current(home)]
-    with suppress(SnapshotError):  # what is older may have been pruned
+    with suppress(SnapshotError):  # those between may have been pruned; what the files were last never is
         while found[-1].manifest.parent and not _is_last_seen(home, found[-1]):
             found.append(read(home / found[-1].manifest.parent))
+    if found[-1].manifest.parent and not _is_last_seen(home, found[-1]):
+        with suppress(SnapshotError):
+            found.append(read((home / FILES).resolve()))
     return found
 
 
@@ -100,7 +103,7 @@ def standing(dossier: Dossier, home: Path) -> Snapshot | None:
             switch(home, ancestor.path, FILES)
             return ancestors[0]
     written = {path for path, _ in newest.files.items() ^ oldest.files.items()}
-    if all(now.get(path) == newest.files.get(path) for path in written):
+    if written and all(now.get(path) == newest.files.get(path) for path in written):
         return None
     raise Diverged(
         f"The files of {dossier.root} have changed, and {len(ancestors) - 1} commit(s) since {ancestors[-1].path.name} are not in them; run `comity export {dossier.root}` to write these into the files, or `comity build --without-commits` to publish the files alone, which keeps the commits in the history."
