@@ -1,6 +1,5 @@
 """The command line: one function a command, and the only place that turns an error into an exit status."""
 
-import json
 import sys
 import traceback
 from collections.abc import Callable, Iterator
@@ -11,8 +10,8 @@ from typing import Any
 import click
 from rich.console import Console
 
+from comity import reasoning, terminal
 from comity import snapshot as snapshots
-from comity import terminal
 from comity.builder.identity import find
 from comity.errors import ComityError
 from comity.places import chosen_dossier, default_home
@@ -213,7 +212,7 @@ def query(
     "form",
     default="text",
     show_default=True,
-    type=click.Choice(["text", "json"]),
+    type=click.Choice(["text", "json", "turtle"]),
     help="How to write the proof.",
 )
 @ASKED
@@ -231,9 +230,10 @@ def why(
     """Prove a triple: rule by rule down to what is asserted, and to its sources."""
     with _engine(home, dossier) as engine:
         proof = engine.why(subject, predicate, value)
-    click.echo(
-        json.dumps(proof.as_dict(), indent=1) if form == "json" else "\n".join(proof.lines())
-    )
+    click.echo(terminal.proof(proof, form))
+
+
+main.add_command(reasoning.reason)
 
 
 @main.command("snapshots")

@@ -32,7 +32,15 @@ class NotConforming(ComityError):
 
 
 class Inconsistent(ComityError):
-    """The OWL 2 RL closure contains a contradiction."""
+    """The OWL 2 RL closure contains a contradiction.
+
+    Attributes:
+        proofs: a `proofs.proof.Proof` of each contradiction.
+    """
+
+    def __init__(self, sentence: str, proofs: tuple[object, ...] = ()) -> None:
+        super().__init__(sentence)
+        self.proofs = proofs
 
 
 class ReasoningTooBig(ComityError):

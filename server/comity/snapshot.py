@@ -8,7 +8,7 @@ from pathlib import Path
 
 from comity.errors import SnapshotError
 
-FORMAT = 3
+FORMAT = 4
 
 
 @dataclass(frozen=True, slots=True)

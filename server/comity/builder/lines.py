@@ -44,7 +44,7 @@ def _index(file: SourceFile) -> tuple[dict[str, int], dict[str, int]]:
     """Return the first line that begins with, and that has, each IRI in brackets and each local name."""
     beginnings: dict[str, int] = {}
     mentions: dict[str, int] = {}
-    for number, line in enumerate(file.content.decode("utf-8", "replace").splitlines(), 1):
+    for number, line in enumerate(_lines(file), 1):
         if start := BEGINNING.match(line):
             beginnings.setdefault(start[1] or start[2], number)
         for spelt in MENTION.findall(line):
@@ -57,7 +57,7 @@ def line_of_triple(file: SourceFile, triple: Triple) -> int:
 
     Where the file spells one of them in a way that is not found, the line is that of the last that is.
     """
-    lines = file.content.decode("utf-8", "replace").splitlines()
+    lines = _lines(file)
     number = line_of(file, triple.subject.value) if isinstance(triple.subject, NamedNode) else 1
     for named in (_naming(triple.predicate), _naming(triple.object)):
         rest = enumerate(lines[number - 1 :], number)
@@ -65,6 +65,12 @@ def line_of_triple(file: SourceFile, triple: Triple) -> int:
     return number
 
 
+@lru_cache(maxsize=4096)
+def _lines(file: SourceFile) -> list[str]:
+    return file.content.decode("utf-8", "replace").splitlines()
+
+
+@lru_cache(maxsize=65536)
 def _naming(term: object) -> re.Pattern[str]:
     if isinstance(term, NamedNode):
         name = re.escape(re.split(r"[/#]", term.value)[-1])

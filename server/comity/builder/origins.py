@@ -11,7 +11,6 @@ from pyoxigraph import NamedNode, Quad, Triple
 
 from comity.builder.dossier import Dossier
 from comity.builder.lines import line_of_triple
-from comity.builder.premises import Premises
 from comity.builder.reason import Outcome
 from comity.vocabulary import BASE, shortened
 
@@ -81,22 +80,21 @@ class Origins:
         if isinstance(triple, Quad):
             file, line = self._stands(triple)
             return Origin(triple.triple, file, line)
-        if self._premises is None:
-            return Origin(triple)
-        # A leaf is of no file where the reasoner spells a literal otherwise than the file does.
-        known = (self._quads.get(leaf) for leaf in self._premises.leaves(triple))
-        stand = {self._stands(quad) for quad in known if quad is not None}
-        leaves = tuple(f"{file}, line {line}" for file, line in sorted(stand))
-        return Origin(triple, rule=self._premises.rule(triple), leaves=leaves)
+        rule, leaves = self._step(triple)
+        return Origin(triple, rule=rule, leaves=leaves)
 
     def _stands(self, quad: Quad) -> tuple[str, int]:
         file = self._files[str(quad.graph_name).strip("<>")]
         return str(file.path), line_of_triple(file, quad.triple)
 
-    @cached_property
-    def _premises(self) -> Premises | None:
-        return Premises(self._closure) if self._closure else None
+    def _step(self, triple: Triple) -> tuple[str, tuple[str, ...]]:
+        if self._closure is None:
+            return "", ()
+        proof = self._closure.proof(self._closure.numbered(triple))
+        stand = {self._stands(self._quads[self._closure.numbers(leaf)]) for leaf in proof.leaves()}
+        return proof.rule or "", tuple(f"{file}, line {line}" for file, line in sorted(stand))
 
     @cached_property
-    def _quads(self) -> dict[Triple, Quad]:
-        return {quad.triple: quad for quad in reversed(self._asserted)}
+    def _quads(self) -> dict[tuple[int, int, int], Quad]:
+        assert self._closure is not None, "only proofs are followed"
+        return {self._closure.numbered(quad): quad for quad in reversed(self._asserted)}

@@ -85,7 +85,7 @@ def write(
     _write_queries(beside / "queries", dossier)
     _write_report(beside / "report.ttl", reports)
     if outcome.closure:
-        proofs.write(beside / "proofs.json", outcome.closure, dossier, asserted)
+        proofs.write(beside / "proofs", outcome.closure, dossier, asserted)
     (beside / "context.jsonld").write_text(json.dumps(context(quads["ontology"]), indent=2))
     manifest = Manifest(
         id=name,

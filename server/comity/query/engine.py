@@ -5,6 +5,7 @@ import threading
 from collections.abc import Mapping
 from pathlib import Path
 
+from comity.proofs.proof import Proof
 from comity.query import guard
 from comity.query import why as proofs
 from comity.query.canned import CannedQuery, named, read_queries
@@ -18,7 +19,7 @@ EVERYTHING = View()
 EVIDENCE = """
 PREFIX comity: <https://w3id.org/comity/ontology/>
 PREFIX oa: <http://www.w3.org/ns/oa#>
-SELECT DISTINCT ?thing ?source ?start ?end WHERE {
+SELECT DISTINCT ?thing ?source ?passage ?start ?end WHERE {
   VALUES ?thing { %s }
   { ?thing comity:statedIn ?source }
   UNION { ?thing comity:supportedBy ?passage . ?passage comity:passageOf ?source ; oa:hasSelector ?selector .
@@ -91,7 +92,7 @@ class Engine:
             Request(query.text, results, graph, dataset, None, bindings, self.settings.result_bytes)
         )
 
-    def why(self, subject: str, predicate: str, value: str) -> proofs.Proof:
+    def why(self, subject: str, predicate: str, value: str) -> Proof:
         """Return the proof of a triple, with the sources and passages that its asserted triples rest on.
 
         Args:
@@ -104,11 +105,12 @@ class Engine:
         s, p, o = map(proofs.read_term, (subject, predicate, value))
         proof = proofs.why(self.snapshot.path, (s, p, o))
         answer = self.answer(EVIDENCE % " ".join(sorted(proofs.subjects(proof))))
+        rows = json.loads(answer.body)["results"]["bindings"]
         for leaf in proof.leaves():
             leaf.evidence = [
                 {name: term["value"] for name, term in row.items() if name != "thing"}
-                for row in json.loads(answer.body)["results"]["bindings"]
-                if f"<{row['thing']['value']}>" == leaf.triple[0]
+                for row in rows
+                if leaf.triple and f"<{row['thing']['value']}>" == leaf.triple[0]
             ]
         return proof
 
