@@ -8,9 +8,13 @@ import subprocess
 import threading
 import time
 import urllib.parse
+import urllib.request
+from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+import rdflib
+from rdflib.plugins.stores.sparqlstore import SPARQLStore
 from SPARQLWrapper import CSV, JSON, TSV, XML, SPARQLWrapper
 
 from comity.query.formats import GRAPHS, RESULTS
@@ -94,6 +98,40 @@ def test_post_direct_and_post_form_answer_as_get_does(client):
         == client.post("/sparql", form, "application/x-www-form-urlencoded", "text/csv").body
         == client.sparql(ROWS).body
     )
+
+
+def test_rdflibs_sparql_store_reads_the_endpoint(client):
+    store = rdflib.Graph(SPARQLStore(client.base + "/sparql"))
+    assert [tuple(map(str, row)) for row in store.query(ROWS)] == EXPECTED
+    assert rdflib.URIRef(STATE) in set(store.subjects(rdflib.RDF.type))
+
+
+def test_the_method_query_answers_as_post_does(client):
+    headers = {"Content-Type": "application/sparql-query", "Accept": "text/csv"}
+    url = client.base + "/sparql"
+    asked = urllib.request.Request(url, ROWS.encode(), headers, method="QUERY")
+    assert client.send(asked).text == client.sparql(ROWS).text
+
+
+def test_the_endpoint_answers_with_and_without_a_slash_at_its_end(client):
+    assert client.get("/sparql/", "text/csv", query=ROWS).text == client.sparql(ROWS).text
+
+
+def test_a_relative_iri_is_read_under_the_base_of_the_dossier(client):
+    assert "true" in client.sparql("ASK { <id/country/arcadia> ?p ?o }").text
+
+
+@pytest.mark.parametrize(
+    ("accept", "given"),
+    [
+        ("text/turtle; charset=utf-8", "text/turtle"),
+        ("application/n-triples;q=0.5, text/turtle;q=0.4", "application/n-triples"),
+        ("text/*", "text/turtle"),
+        ("*/*", "text/turtle"),
+    ],
+)
+def test_the_form_follows_the_accept_header(client, accept, given):
+    assert client.sparql("CONSTRUCT WHERE { ?s ?p ?o }", accept).headers["Content-Type"] == given
 
 
 def test_ask_answers_with_a_truth_value(client):
@@ -266,7 +304,7 @@ def test_a_request_past_its_size_is_refused(client):
 @pytest.mark.parametrize(
     ("params", "words"),
     [
-        ({}, ["no query"]),
+        ({"entailment": "rl"}, ["no query"]),
         ({"query": "SELEC"}, ["does not parse"]),
         ({"query": ["ASK {}", "ASK {}"]}, ["more than one"]),
         ({"query": "ASK {}", "format": "word"}, ["format", "turtle"]),
@@ -406,13 +444,31 @@ def test_a_running_server_takes_up_a_new_snapshot(dossier, tmp_path):
         assert "1901-05-09" in client.get("/api/treaties-of-a-state", "text/csv", state=STATE).text
 
 
+def children(pid):
+    """The processes below a server's."""
+    found = subprocess.run(["pgrep", "-P", str(pid)], capture_output=True, text=True).stdout
+    return set(found.split())
+
+
+def left_of(pids):
+    """Those of *pids* that run yet; a zombie does not."""
+    stats = [Path(f"/proc/{pid}/stat") for pid in pids]
+    return [stat for stat in stats if stat.exists() and ") Z " not in stat.read_text()]
+
+
 def test_a_stopped_server_leaves_no_process_behind(home):
     with serving(SAMPLE, home) as (client, process):
         assert client.get("/health").status == 200
-        children = subprocess.run(
-            ["pgrep", "-g", str(process.pid)], capture_output=True, text=True
-        ).stdout
+        below = children(process.pid)
     assert process.returncode == 0
-    time.sleep(0.2)
-    left = subprocess.run(["pgrep", "-f", str(home)], capture_output=True, text=True).stdout.split()
-    assert str(process.pid) not in left, children
+    assert len(below) == 2
+    assert not left_of(below)
+
+
+def test_a_killed_server_leaves_no_process_behind(home):
+    with serving(SAMPLE, home) as (_, process):
+        below = children(process.pid)
+        process.kill()
+        process.wait()
+        time.sleep(1)
+    assert not left_of(below)

@@ -13,10 +13,14 @@ from test_protocol import listener
 UNGUARDED = """
 import sys
 from pathlib import Path
-from comity.query import worker
-worker.start(Path(sys.argv[1]), 2**30)
+from multiprocessing import Pipe
+from comity.query import frames, worker
+from comity.query.request import Request
+ours, theirs = Pipe()
+datasets = worker.start(Path(sys.argv[1]), 2**30)
 try:
-    worker.answer(worker.Request(f"SELECT * {{ SERVICE <{sys.argv[2]}> {{ ?s ?p ?o }} }}"))
+    worker.answer(datasets, Request(f"SELECT * {{ SERVICE <{sys.argv[2]}> {{ ?s ?p ?o }} }}"), theirs)
+    frames.receive(ours)
 except Exception as error:
     print(error)
 try:

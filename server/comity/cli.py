@@ -136,14 +136,14 @@ def serve(
 
     root = chosen_dossier(dossier)
     home = home or default_home(root)
-    serving.check_address(host, port)
+    listener = serving.listen(host, port)
     try:
         _build(root, home)
     except ComityError as error:
         if not (home / "current").is_symlink():
             raise
         click.echo(f"comity: {error} The last good snapshot goes on being served.", err=True)
-    serving.serve(home, host, port, Settings(**limits))
+    serving.serve(home, listener, Settings(**limits))
 
 
 @main.command()
@@ -196,10 +196,11 @@ def query(
     with _engine(home, dossier) as engine:
         if name == "-" or name.endswith(".rq") or "/" in name:
             text = terminal.read(name)
-            answer = engine.answer(text, results=results, graph=graph, view=view)
+            question = engine.question(text, results=results, graph=graph, view=view)
         else:
             arguments = terminal.arguments(params)
-            answer = engine.ask(name, arguments, results=results, graph=graph, view=view)
+            question = engine.canned(name, arguments, results=results, graph=graph, view=view)
+        answer = engine.answer(question)
     terminal.show(answer, form)
 
 

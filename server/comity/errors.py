@@ -13,7 +13,9 @@ ComityError
     ├── Refused            it asks for what a stranger may not have: SERVICE, LOAD, an update
     ├── NotAcceptable      the answer has no form that the client accepts
     ├── QueryTimedOut      it ran past its time limit, in seconds
-    └── QueryTooBig        it ran past its memory or result limit, in bytes
+    ├── QueryTooBig        it ran past its memory or result limit, in bytes, or is nested too deep
+    ├── Overloaded         too many queries wait already
+    └── Abandoned          whoever asked is gone
 
 A message is one sentence that says what is wrong and where, and what to do if that is known.
 """
@@ -60,7 +62,15 @@ class NotFound(ComityError):
 
 
 class QueryError(ComityError):
-    """A query got no answer."""
+    """A query got no answer.
+
+    Attributes:
+        limit: the name of the setting whose limit was met, if one was.
+    """
+
+    def __init__(self, sentence: str, *, limit: str | None = None) -> None:
+        super().__init__(sentence)
+        self.limit = limit
 
 
 class BadQuery(QueryError):
@@ -80,4 +90,12 @@ class QueryTimedOut(QueryError):
 
 
 class QueryTooBig(QueryError):
-    """It ran past its memory limit or its result limit."""
+    """It ran past its memory limit or its result limit, or is nested too deep."""
+
+
+class Overloaded(QueryError):
+    """Too many queries wait already."""
+
+
+class Abandoned(QueryError):
+    """Whoever asked is gone."""

@@ -9,8 +9,8 @@ from comity.builder import pipeline
 from comity.places import default_home
 from comity.proofs.proof import Proof
 from comity.query.engine import Engine
+from comity.query.request import Answer
 from comity.query.view import View
-from comity.query.worker import Answer
 from comity.reasoner.api import reason
 from comity.settings import Settings
 
@@ -42,9 +42,8 @@ class OpenSnapshot:
         Raises:
             QueryError: it is refused, does not parse, or passes a limit.
         """
-        return _rows(
-            self.engine.answer(text, results="json", view=View(entailment, contested, perspectives))
-        )
+        view = View(entailment, contested, perspectives)
+        return _rows(self.engine.answer(self.engine.question(text, view=view)))
 
     def ask(
         self,
@@ -61,11 +60,8 @@ class OpenSnapshot:
             NotFound: there is no such query.
             QueryError: an argument does not fit, or the query passes a limit.
         """
-        return _rows(
-            self.engine.ask(
-                name, arguments, results="json", view=View(entailment, contested, perspectives)
-            )
-        )
+        view = View(entailment, contested, perspectives)
+        return _rows(self.engine.answer(self.engine.canned(name, arguments, view=view)))
 
     def why(self, subject: str, predicate: str, value: str) -> Proof:
         """Return the proof of a triple down to asserted triples, their lines, sources and passages.

@@ -12,13 +12,36 @@ def _setting(default: int, about: str) -> int:
 class Settings:
     """The limits that a stranger meets; each can be set with the option of `comity serve` of its name."""
 
-    query_seconds: int = _setting(30, "Wall-clock time that one query may take, in seconds.")
+    query_seconds: int = _setting(
+        30, "Time that one query may keep the server waiting, in seconds."
+    )
     query_bytes: int = _setting(
         2**30, "Memory that one query may take beyond the idle process, in bytes."
     )
-    result_bytes: int = _setting(2**26, "Size that one serialised answer may have, in bytes.")
-    request_bytes: int = _setting(2**20, "Size that one HTTP request body may have, in bytes.")
     query_processes: int = _setting(2, "How many query processes answer at once, a count.")
+    requests: int = _setting(512, "How many requests may be open at once, a count.")
+    query_queue: int = _setting(32, "How many queries may wait for a process, a count.")
+    result_bytes: int = _setting(2**31, "Size that one serialised answer may have, in bytes.")
+    answer_seconds: int = _setting(
+        300, "Time from a query to the last byte of its answer, in seconds."
+    )
+    client_seconds: int = _setting(
+        30, "Time that a reader may let its answer wait while other queries wait, in seconds."
+    )
+    page_bytes: int = _setting(2**22, "Size of an answer that is shown as a page, in bytes.")
+    request_bytes: int = _setting(
+        2**20, "Size that one HTTP request body may have, compressed or not, in bytes."
+    )
+    head_bytes: int = _setting(2**16, "Size that the head of a request may have, in bytes.")
+    request_seconds: int = _setting(
+        10, "Time that a client may take to send one request, in seconds."
+    )
+    shutdown_seconds: int = _setting(
+        10, "Time that running queries get to finish when the server is stopped, in seconds."
+    )
+    cache_bytes: int = _setting(
+        2**26, "Size of the answers kept for those who ask again, in bytes."
+    )
 
 
 def table() -> list[tuple[str, int, str]]:

@@ -14,7 +14,7 @@ from comity.errors import BadQuery, SourceError
 from comity.proofs.proof import Proof
 from comity.proofs.turtle import turtle
 from comity.query.formats import BY_NAME, GRAPHS
-from comity.query.worker import Answer
+from comity.query.request import Answer
 from comity.vocabulary import shortened
 
 out = Console()

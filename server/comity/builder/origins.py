@@ -80,19 +80,16 @@ class Origins:
         if isinstance(triple, Quad):
             file, line = self._stands(triple)
             return Origin(triple.triple, file, line)
-        rule, leaves = self._step(triple)
-        return Origin(triple, rule=rule, leaves=leaves)
+        if self._closure is None:
+            return Origin(triple)
+        proof = self._closure.proof(self._closure.numbered(triple))
+        stand = {self._stands(self._quads[self._closure.numbers(leaf)]) for leaf in proof.leaves()}
+        leaves = tuple(f"{file}, line {line}" for file, line in sorted(stand))
+        return Origin(triple, rule=proof.rule or "", leaves=leaves)
 
     def _stands(self, quad: Quad) -> tuple[str, int]:
         file = self._files[str(quad.graph_name).strip("<>")]
         return str(file.path), line_of_triple(file, quad.triple)
-
-    def _step(self, triple: Triple) -> tuple[str, tuple[str, ...]]:
-        if self._closure is None:
-            return "", ()
-        proof = self._closure.proof(self._closure.numbered(triple))
-        stand = {self._stands(self._quads[self._closure.numbers(leaf)]) for leaf in proof.leaves()}
-        return proof.rule or "", tuple(f"{file}, line {line}" for file, line in sorted(stand))
 
     @cached_property
     def _quads(self) -> dict[tuple[int, int, int], Quad]:

@@ -11,7 +11,7 @@ import yaml
 from pyoxigraph import NamedNode
 
 from comity.errors import BadQuery, NotFound, SourceError
-from comity.query.worker import Term
+from comity.query.request import Term
 from comity.vocabulary import XSD
 
 KEYS = {"summary", "description", "tags", "parameters", "example", "question", "order"}

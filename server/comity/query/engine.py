@@ -5,13 +5,16 @@ import threading
 from collections.abc import Mapping
 from pathlib import Path
 
+from pyoxigraph import NamedNode
+
+from comity.errors import BadQuery, NotFound
 from comity.proofs.proof import Proof
 from comity.query import guard
 from comity.query import why as proofs
 from comity.query.canned import CannedQuery, named, read_queries
-from comity.query.pool import QueryPool
+from comity.query.pool import Asker, QueryPool, Stream
+from comity.query.request import Answer, Request
 from comity.query.view import View
-from comity.query.worker import Answer, Request
 from comity.settings import Settings
 from comity.snapshot import Snapshot, current
 
@@ -39,7 +42,7 @@ class Engine:
         self.queries: dict[str, CannedQuery] = read_queries(texts)
         self.pool = QueryPool(snapshot.store, settings)
 
-    def answer(
+    def question(
         self,
         text: str,
         *,
@@ -48,29 +51,29 @@ class Engine:
         view: View = EVERYTHING,
         default_graphs: tuple[str, ...] = (),
         named_graphs: tuple[str, ...] | None = None,
-    ) -> Answer:
-        """Answer a query from a stranger.
+        most: int | None = None,
+    ) -> Request:
+        """Make a question of a stranger's query, which can be asked of this snapshot.
 
         Args:
             text: SPARQL 1.1 query.
             results, graph: short names of formats (see `formats`); None for one the client does not take.
             view: what is taken for so.
             default_graphs, named_graphs: the dataset, where the protocol gives one.
+            most: the size that the answer may have, in bytes; None for what the settings say.
 
         Raises:
-            QueryError: it is refused, does not parse, or passes a limit.
+            Refused: the query would make the server fetch something.
+            BadQuery: *view* makes no sense.
             NotFound: nobody of that name claims anything.
         """
         guard.check(text)
         if not default_graphs and named_graphs is None:
             default_graphs = view.graphs(self.claimants())
-        return self.pool.answer(
-            Request(
-                text, results, graph, default_graphs, named_graphs, most=self.settings.result_bytes
-            )
-        )
+        most = most or self.settings.result_bytes
+        return Request(text, results, graph, default_graphs, named_graphs, most=most)
 
-    def ask(
+    def canned(
         self,
         name: str,
         arguments: Mapping[str, str],
@@ -78,19 +81,49 @@ class Engine:
         results: str | None = "json",
         graph: str | None = "turtle",
         view: View = EVERYTHING,
-    ) -> Answer:
-        """Answer the canned query *name* with *arguments*, texts by parameter.
+        most: int | None = None,
+    ) -> Request:
+        """Make a question of the canned query *name* with *arguments*, texts by parameter.
 
         Raises:
             NotFound: there is no such query, or nobody of that name claims anything.
-            QueryError: an argument does not fit, or the query passes a limit.
+            BadQuery: an argument does not fit.
         """
         query = named(self.queries, name)
         bindings = query.bind(arguments)
         dataset = view.graphs(self.claimants())
-        return self.pool.answer(
-            Request(query.text, results, graph, dataset, None, bindings, self.settings.result_bytes)
-        )
+        most = most or self.settings.result_bytes
+        return Request(query.text, results, graph, dataset, None, bindings, most)
+
+    def graph(self, iri: str, form: str | None) -> Request:
+        """Make a question of a graph's content, "" for the default graph.
+
+        Args:
+            form: short name of a format for triples; None if the client takes none.
+
+        Raises:
+            NotFound: there is no such graph.
+            BadQuery: *iri* is none.
+        """
+        try:
+            name = NamedNode(iri).value if iri else ""
+        except ValueError as error:
+            raise BadQuery(f"The graph {iri!r} is named by no IRI; write it in full.") from error
+        if (
+            name
+            and b"true"
+            not in self.answer(self.question(f"ASK {{ GRAPH <{name}> {{ ?s ?p ?o }} }}")).body
+        ):
+            raise NotFound(f"There is no graph {name} here; /sparql lists those there are.")
+        return Request("", None, form, most=self.settings.result_bytes, dump=name)
+
+    def stream(self, question: Request, asker: Asker | None = None) -> Stream:
+        """Begin to answer *question*; raises as `QueryPool.stream` does."""
+        return self.pool.stream(question, asker)
+
+    def answer(self, question: Request, asker: Asker | None = None) -> Answer:
+        """Return the whole answer to *question*; raises as `QueryPool.stream` does."""
+        return self.pool.answer(question, asker)
 
     def why(self, subject: str, predicate: str, value: str) -> Proof:
         """Return the proof of a triple, with the sources and passages that its asserted triples rest on.
@@ -104,7 +137,7 @@ class Engine:
         """
         s, p, o = map(proofs.read_term, (subject, predicate, value))
         proof = proofs.why(self.snapshot.path, (s, p, o))
-        answer = self.answer(EVIDENCE % " ".join(sorted(proofs.subjects(proof))))
+        answer = self.answer(self.question(EVIDENCE % " ".join(sorted(proofs.subjects(proof)))))
         rows = json.loads(answer.body)["results"]["bindings"]
         for leaf in proof.leaves():
             leaf.evidence = [
@@ -123,8 +156,12 @@ class Engine:
             if path.startswith(head)
         ]
 
+    def retire(self) -> None:
+        """Stop each query process when it has nothing more to answer."""
+        self.pool.retire()
+
     def close(self) -> None:
-        """Stop the query processes."""
+        """Stop the query processes, whatever they do."""
         self.pool.close()
 
 
@@ -143,5 +180,9 @@ class Published:
                 fresh = current(self.home)
                 if fresh.path != self._engine.snapshot.path:
                     old, self._engine = self._engine, Engine(fresh, self.settings)
-                    threading.Timer(self.settings.query_seconds + 5, old.close).start()
+                    old.retire()
         return self._engine
+
+    def close(self) -> None:
+        """Stop the query processes."""
+        self._engine.close()

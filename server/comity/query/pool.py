@@ -1,77 +1,236 @@
-"""Query processes: each bounded in time and memory, killed and replaced when it passes a bound."""
+"""Query processes over one snapshot: lent to one question each, killed and replaced when it passes a bound."""
 
-import sys
-from concurrent.futures import TimeoutError as TookTooLong
-from multiprocessing.context import SpawnContext, SpawnProcess
-from multiprocessing.util import Finalize
+import queue
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
-from types import ModuleType
+from types import TracebackType
 
-from pebble import ProcessExpired, ProcessPool
-
-from comity.errors import QueryTimedOut, QueryTooBig
-from comity.query import worker
-from comity.query.worker import Answer, Request
+from comity.errors import Abandoned, ComityError, Overloaded, QueryError
+from comity.query.frames import Kind
+from comity.query.process import Process
+from comity.query.request import Answer, Request
 from comity.settings import Settings
 
+PATIENCE = 0.5
 
-class _Process(SpawnProcess):
-    """A new interpreter that does not run the caller's script again, guarded by `__main__` or not."""
 
-    def start(self) -> None:
-        main = sys.modules["__main__"]
-        sys.modules["__main__"] = ModuleType("__main__")
+class Asker:
+    """Whoever asks; once it is gone, what was begun for it is ended."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._gone = False
+        self._end: Callable[[], None] | None = None
+
+    def leave(self) -> None:
+        """Say that it is gone."""
+        with self._lock:
+            self._gone = True
+            if self._end:
+                self._end()
+
+    def stays(self) -> bool:
+        """Tell whether it is still there."""
+        return not self._gone
+
+    def on_leave(self, end: Callable[[], None] | None) -> None:
+        """Have *end* called when it leaves, at once if it has left; None takes that back."""
+        with self._lock:
+            self._end = end
+            if self._gone and end:
+                end()
+
+
+class Stream:
+    """A serialised answer as it leaves its query process: chunks of bytes, of a known format.
+
+    It must be closed, or read to its end. An error while it is read means that what was
+    read so far is not the answer.
+    """
+
+    def __init__(self, pool: "QueryPool", process: Process, asker: Asker) -> None:
+        self._pool, self.process, self._asker = pool, process, asker
+        self._last, self._open, self._lock = False, True, threading.Lock()
+        self.format = ""
+        self._first: bytes | None = None
+
+    def begin(self, request: Request) -> None:
+        """Ask, and wait for the first chunk.
+
+        Raises:
+            QueryError: there is none.
+        """
+        self._asker.on_leave(self.process.end)
+        self.process.ask(request)
+        self.format = self._receive()[1].decode()
+        self._first = self._receive()[1]
+
+    @property
+    def whole(self) -> bool:
+        """Whether the first chunk is the whole answer."""
+        return self._last and self._first is not None
+
+    def __iter__(self) -> "Stream":
+        return self
+
+    def __next__(self) -> bytes:
+        if self._first is not None:
+            first, self._first = self._first, None
+            return first
+        if self._last:
+            raise StopIteration
+        return self._receive()[1]
+
+    def _receive(self) -> tuple[Kind, bytes]:
         try:
-            super().start()
-        finally:
-            sys.modules["__main__"] = main
+            kind, content = self.process.receive()
+        except QueryError as error:
+            self.close()
+            raise error if self._asker.stays() else Abandoned("Whoever asked is gone.") from error
+        if kind is Kind.LAST:
+            self._last = True
+            self.close()
+        return kind, content
 
+    def close(self) -> None:
+        """Give the process back, which is killed if it has not finished; a thread that reads sees its death."""
+        with self._lock:
+            was_open, self._open = self._open, False
+        if was_open:
+            self._asker.on_leave(None)
+            self._pool.take_back(self)
 
-class _Context(SpawnContext):
-    Process = _Process
+    def __enter__(self) -> "Stream":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
 
 
 class QueryPool:
-    """A pool of query processes over one snapshot's store."""
+    """As many query processes as the settings say, and a queue of bounded length before them."""
 
     def __init__(self, store: Path, settings: Settings) -> None:
-        self.settings = settings
-        self._pool = ProcessPool(
-            max_workers=settings.query_processes,
-            context=_Context(),
-            initializer=worker.start,
-            initargs=(store, settings.query_bytes),
-        )
-        self._close = Finalize(self, _stop, args=(self._pool,), exitpriority=100)
-        self._pool.schedule(worker.ready).result()
+        self.store, self.settings = store, settings
+        self._admitted = threading.BoundedSemaphore(settings.query_processes + settings.query_queue)
+        self._free: queue.LifoQueue[Process | None] = queue.LifoQueue()
+        self._all: set[Process] = set()
+        self._streams: set[Stream] = set()
+        self._lock, self._retired = threading.Lock(), False
+        try:
+            for _ in range(settings.query_processes):
+                self._free.put(self._start())
+        except ComityError:
+            self.close()
+            raise
 
-    def answer(self, request: Request) -> Answer:
+    def stream(self, request: Request, asker: Asker | None = None) -> Stream:
         """Evaluate *request* in a process of the pool.
 
+        Returns:
+            The answer, which holds the process until it is closed.
+
         Raises:
+            Overloaded: the queue is full, or no process came free in time.
             QueryTimedOut, QueryTooBig: it passed a limit; its process is gone and replaced.
-            BadQuery, NotAcceptable: as `worker.answer` raises them.
+            BadQuery, NotAcceptable: it cannot be answered.
+            Abandoned: *asker* left.
         """
-        task = self._pool.schedule(
-            worker.answer, args=(request,), timeout=self.settings.query_seconds
-        )
+        stream = Stream(self, self._take(), asker or Asker())
+        with self._lock:
+            self._streams.add(stream)
+        stream.begin(request)
+        return stream
+
+    def answer(self, request: Request, asker: Asker | None = None) -> Answer:
+        """Evaluate *request* and return the whole answer; raises as `stream` does."""
+        with self.stream(request, asker) as stream:
+            return Answer(b"".join(stream), stream.format)
+
+    def _take(self) -> Process:
+        if not self._admitted.acquire(blocking=False):
+            sentence = f"{self.settings.query_queue} queries wait already; ask again in a moment."
+            raise Overloaded(sentence, limit="query_queue")
         try:
-            answer: Answer = task.result()
-        except TookTooLong:
-            raise QueryTimedOut(
-                f"The query ran past its limit of {self.settings.query_seconds} seconds and was stopped; make it narrower or add a LIMIT."
-            ) from None
-        except (ProcessExpired, MemoryError):
-            raise QueryTooBig(
-                f"The query ran past its limit of {self.settings.query_bytes} bytes of memory and was stopped; make it narrower or add a LIMIT."
-            ) from None
-        return answer
+            return self._next() or self._start()
+        except Overloaded:
+            self._admitted.release()
+            raise
+        except ComityError:
+            self._free.put(None)
+            self._admitted.release()
+            raise
+
+    def _next(self) -> Process | None:
+        """Wait for a free process; a reader who is slow meanwhile loses its own."""
+        end = time.monotonic() + self.settings.query_seconds
+        while time.monotonic() < end:
+            with suppress(queue.Empty):
+                return self._free.get(timeout=PATIENCE)
+            self._evict()
+        sentence = f"No query process came free within {self.settings.query_seconds} seconds; ask again in a moment."
+        raise Overloaded(sentence, limit="query_processes")
+
+    def _evict(self) -> None:
+        with self._lock:
+            slowest = max(self._streams, key=lambda stream: stream.process.waits(), default=None)
+        if slowest and slowest.process.waits() > self.settings.client_seconds:
+            slowest.close()
+
+    def take_back(self, stream: Stream) -> None:
+        """Make a process free for the next question; one that is at a question yet is killed and replaced."""
+        with self._lock:
+            self._streams.discard(stream)
+        process = stream.process
+        if not process.busy and not self._retired:
+            self._free.put(process)
+        else:
+            self._discard(process)
+            threading.Thread(target=self._replace, daemon=True).start()
+        self._admitted.release()
+
+    def _start(self) -> Process:
+        process = Process(self.store, self.settings)
+        with self._lock:
+            self._all.add(process)
+        return process
+
+    def _discard(self, process: Process) -> None:
+        with self._lock:
+            self._all.discard(process)
+        process.end()
+
+    def _replace(self) -> None:
+        """Start a process in the place of one that is gone; if that fails, the next question tries again."""
+        try:
+            self._free.put(None if self._retired else self._start())
+        except ComityError:
+            self._free.put(None)
+
+    def retire(self) -> None:
+        """Stop the idle processes now and the others after the question they are at; one asked yet starts its own."""
+        self._retired = True
+        idle = []
+        with suppress(queue.Empty):
+            while True:
+                idle.append(self._free.get(block=False))
+        for process in idle:
+            if process:
+                self._discard(process)
+            self._free.put(None)
 
     def close(self) -> None:
         """Stop every process of the pool, running queries included."""
-        self._close()
-
-
-def _stop(pool: ProcessPool) -> None:
-    pool.stop()  # type: ignore[no-untyped-call]
-    pool.join()
+        self._retired = True
+        with self._lock:
+            left, self._all = self._all, set()
+        for process in left:
+            process.end()

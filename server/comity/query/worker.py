@@ -4,89 +4,64 @@ import io
 import os
 import resource
 import signal
+import sys
+import time
 from contextlib import suppress
-from dataclasses import dataclass
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from comity.errors import BadQuery, NotAcceptable, QueryTooBig
+from comity.errors import BadQuery, NotAcceptable, QueryError, QueryTooBig
+from comity.query import frames
+from comity.query.dataset import Datasets, graph_named
 from comity.query.formats import BY_NAME
+from comity.query.frames import Kind
+from comity.query.request import Request
 from comity.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
 
-_state: dict[str, ox.Store] = {}
+FIRST, LATER, HELD = 2**18, 2**16, 0.25
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
-    """A question for a query process; IRIs and N-Triples terms as text, so that it travels.
+def main() -> None:
+    """Answer what comes over the pipe, one question at a time, until it is closed.
 
-    Attributes:
-        default_graphs: the graphs that are read as the default graph; empty means the store's own,
-            "" among them stands for the store's own.
-        named_graphs: the graphs GRAPH may name; None means all.
-        bindings: values for variables, each as (kind, text, datatype or language).
-        results, graph: the short name of the format for rows or for triples; None if the client takes none.
+    Arguments of the command: the descriptor of the pipe, the folder of the store, and the memory
+    and the time that one query may take, in bytes and seconds.
     """
-
-    text: str
-    results: str | None = "json"
-    graph: str | None = "turtle"
-    default_graphs: tuple[str, ...] = ()
-    named_graphs: tuple[str, ...] | None = None
-    bindings: tuple[tuple[str, "Term"], ...] = ()
-    most: int = 2**26
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """An RDF term as it travels between processes: an IRI, or a literal with datatype or language."""
-
-    value: str
-    datatype: str | None = None
-    language: str | None = None
-    is_iri: bool = False
-
-    def to_engine(self) -> ox.NamedNode | ox.Literal:
-        """Make pyoxigraph's term of it."""
-        if self.is_iri:
-            return ox.NamedNode(self.value)
-        if self.language:
-            return ox.Literal(self.value, language=self.language)
-        return ox.Literal(
-            self.value, datatype=ox.NamedNode(self.datatype) if self.datatype else None
-        )
+    pipe, store = Connection(int(sys.argv[1])), Path(sys.argv[2])
+    most, seconds = int(sys.argv[3]), int(sys.argv[4])
+    datasets = start(store, most)
+    frames.send(pipe, Kind.READY)
+    with suppress(EOFError, ConnectionError):
+        while True:
+            request: Request = pipe.recv()
+            signal.alarm(seconds)
+            answer(datasets, request, pipe)
+            signal.alarm(0)
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A serialised answer and the short name of its format."""
-
-    body: bytes
-    format: str
-
-
-def start(store: Path, most: int) -> None:
+def start(store: Path, most: int) -> Datasets:
     """Open the store, touch it, and give up the right to open anything more.
 
     Args:
         store: the folder of a snapshot's store.
         most: memory that a query may take beyond what the process has now, in bytes.
     """
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _state["store"] = ox.Store.read_only(str(store))
-    for _ in _state["store"].quads_for_pattern(None, None, None, None):
+    opened = ox.Store.read_only(str(store))
+    for _ in opened.quads_for_pattern(None, None, None, None):
         pass
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     _limit(resource.RLIMIT_AS, _address_space() + most)
     free = os.dup(2)
     os.close(free)
     _limit(resource.RLIMIT_NOFILE, free + _unopened(store))
+    return Datasets(opened)
 
 
 def _unopened(store: Path) -> int:
@@ -110,60 +85,57 @@ def _address_space() -> int:
         return 2**32
 
 
-def ready() -> bool:
-    """Answer that this process is up."""
-    return bool(_state["store"].query("ASK {}"))
-
-
-def answer(request: Request) -> Answer:
-    """Evaluate and serialise.
-
-    Raises:
-        BadQuery: the text does not parse, or a binding is of no use to it.
-        NotAcceptable: the client takes no form that this kind of answer has.
-        QueryTooBig: the answer is larger than the request allows.
-    """
-    store, default_graphs = _dataset(request)
+def answer(datasets: Datasets, request: Request, pipe: Connection) -> None:
+    """Evaluate *request* and send the answer, or why there is none, as frames."""
+    sink = Sink(pipe, request.most)
     try:
-        found = store.query(
-            request.text,
-            default_graph=[_graph(iri) for iri in default_graphs] or None,
-            named_graphs=None
-            if request.named_graphs is None
-            else [ox.NamedNode(iri) for iri in request.named_graphs],
-            substitutions={ox.Variable(name): term.to_engine() for name, term in request.bindings},
-        )
+        _answer(datasets, request, sink)
+    except QueryError as error:
+        frames.send_error(pipe, error)
+    except MemoryError:
+        sentence = "The query ran past its limit of memory and was stopped; make it narrower or add a LIMIT."
+        frames.send_error(pipe, QueryTooBig(sentence, limit="query_bytes"))
+
+
+def _answer(datasets: Datasets, request: Request, sink: "Sink") -> None:
+    try:
+        if request.dump is not None:
+            _dump(datasets.store, request.dump, request.graph, sink)
+            return
+        found = datasets.query(request)
+        name = request.graph if isinstance(found, ox.QueryTriples) else request.results
+        if name is None:
+            raise _unacceptable(found)
+        sink.begin(name)
+        _write(found, name, sink)
+        sink.end()
     except SyntaxError as error:
         raise BadQuery(f"The query does not parse: {str(error.msg).rstrip('.')}.") from None
     except (RuntimeError, ValueError, OSError) as error:
-        raise BadQuery(f"The query cannot be evaluated: {str(error).rstrip('.')}.") from None
-    return _serialise(found, request)
-
-
-def _serialise(
-    found: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, request: Request
-) -> Answer:
-    is_graph = isinstance(found, ox.QueryTriples)
-    name = request.graph if is_graph else request.results
-    if name is None:
-        kind = "a graph" if is_graph else "rows or a truth value"
-        raise NotAcceptable(
-            f"This query answers with {kind}, which has none of the forms asked for."
-        )
-    sink = _Bounded(request.most)
-    try:
-        _write(found, name, sink)
-    except (OSError, RuntimeError, ValueError) as error:
         if sink.full:
-            raise QueryTooBig(
-                f"The answer is larger than {request.most} bytes; ask for less with LIMIT."
-            ) from None
+            sentence = f"The answer is larger than {request.most} bytes; ask for less with LIMIT."
+            raise QueryTooBig(sentence, limit="result_bytes") from None
         raise BadQuery(f"The query cannot be evaluated: {str(error).rstrip('.')}.") from None
-    return Answer(sink.getvalue(), name)
+
+
+def _dump(store: ox.Store, iri: str, name: str | None, sink: "Sink") -> None:
+    """Write a graph without an engine in between, which would keep each triple to tell doubles."""
+    if name is None:
+        raise NotAcceptable("A graph has none of the forms asked for.")
+    form = BY_NAME[name].engine
+    assert isinstance(form, ox.RdfFormat)
+    sink.begin(name)
+    store.dump(sink, form, from_graph=graph_named(iri), prefixes=PREFIXES)
+    sink.end()
+
+
+def _unacceptable(found: object) -> NotAcceptable:
+    kind = "a graph" if isinstance(found, ox.QueryTriples) else "rows or a truth value"
+    return NotAcceptable(f"This query answers with {kind}, which has none of the forms asked for.")
 
 
 def _write(
-    found: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, name: str, sink: "_Bounded"
+    found: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, name: str, sink: "Sink"
 ) -> None:
     form = BY_NAME[name].engine
     if isinstance(found, ox.QueryTriples):
@@ -176,47 +148,46 @@ def _write(
         found.serialize(sink, format=form)
 
 
-class _Bounded(io.BytesIO):
-    """A binary sink that takes a given number of bytes and no more."""
+class Sink(io.BytesIO):
+    """A binary sink that sends what it takes as frames, and takes a given number of bytes and no more.
 
-    def __init__(self, most: int) -> None:
+    The first frame is large or late, so that a query which fails soon fails before anything has left.
+    """
+
+    def __init__(self, pipe: Connection, most: int) -> None:
         super().__init__()
-        self.most, self.full = most, False
+        self.pipe, self.left, self.full = pipe, most, False
+        self.format, self.size, self.since = b"", FIRST, 0.0
+
+    def begin(self, name: str) -> None:
+        """Take the short name of the format, which leaves with the first data."""
+        self.format = name.encode()
 
     def write(self, data: "ReadableBuffer", /) -> int:
         """Take *data*, or refuse it whole."""
-        self.full = self.tell() + memoryview(data).nbytes > self.most
+        self.left -= memoryview(data).nbytes
+        self.full = self.left < 0
         if self.full:
             raise OSError("full")
-        return super().write(data)
+        now = time.monotonic()
+        self.since = self.since if self.tell() else now
+        size = super().write(data)
+        if self.tell() >= self.size or now - self.since > HELD:
+            self._leave(Kind.DATA)
+        return size
+
+    def end(self) -> None:
+        """Send what is held, as the last."""
+        self._leave(Kind.LAST)
+
+    def _leave(self, kind: Kind) -> None:
+        if self.format:
+            frames.send(self.pipe, Kind.FORMAT, self.format)
+            self.format, self.size = b"", LATER
+        frames.send(self.pipe, kind, self.getvalue())
+        self.seek(0)
+        self.truncate()
 
 
-def _graph(iri: str) -> ox.NamedNode | ox.DefaultGraph:
-    return ox.NamedNode(iri) if iri else ox.DefaultGraph()
-
-
-def _dataset(request: Request) -> tuple[ox.Store, tuple[str, ...]]:
-    """The store to ask; several default graphs are merged into one set first.
-
-    The engine would give a triple that stands in two of them twice, against
-    SPARQL 1.1 §13.2 https://www.w3.org/TR/sparql11-query/#specifyingDataset
-    """
-    if len(request.default_graphs) < 2:
-        return _state["store"], request.default_graphs
-    key = " ".join(request.default_graphs)
-    if key not in _state:
-        for old in [name for name in _state if name != "store"][:-3]:
-            del _state[old]
-        _state[key] = _merged(_state["store"], request.default_graphs)
-    return _state[key], ()
-
-
-def _merged(store: ox.Store, default_graphs: tuple[str, ...]) -> ox.Store:
-    merged = ox.Store()
-    merged.bulk_extend(quad for quad in store if isinstance(quad.graph_name, ox.NamedNode))
-    for iri in default_graphs:
-        found = store.quads_for_pattern(None, None, None, _graph(iri))
-        merged.bulk_extend(
-            ox.Quad(q.subject, q.predicate, q.object, ox.DefaultGraph()) for q in found
-        )
-    return merged
+if __name__ == "__main__":
+    main()

@@ -7,8 +7,8 @@ from comity.query.formats import RESULTS
 from comity.query.view import CHOICES
 from comity.version import VERSION
 from comity.web import pages
-from comity.web.negotiation import engine, reading, wanted
-from comity.web.sparql import show
+from comity.web.answers import respond
+from comity.web.negotiation import engine, most, reading, wanted
 
 bp = Blueprint("api", __name__, url_prefix="/api")
 READING = {"entailment", "contested", "perspective", "format"}
@@ -49,14 +49,15 @@ def answer(name: str) -> Response:
     arguments = {key: value for key, value in request.args.items() if key not in READING}
     if form.page and _lacks(query, arguments):
         return pages.page("query.html", query=query, arguments=query.example, answer=None)
-    found = engine().ask(
+    question = engine().canned(
         name,
         arguments,
         results=form.results,
         graph=form.graph,
         view=reading(),
+        most=most(form),
     )
-    return show(found, form, "query.html", query=query, arguments=arguments)
+    return respond(question, form, "query.html", query=query, arguments=arguments)
 
 
 def _lacks(query: CannedQuery, arguments: dict[str, str]) -> bool:

@@ -56,6 +56,12 @@ def wanted(*, page: bool = True) -> Wanted:
     return Wanted(results, graph)
 
 
+def most(form: Wanted) -> int:
+    """Return the size that an answer in this form may have, in bytes."""
+    settings = engine().settings
+    return min(settings.page_bytes, settings.result_bytes) if form.page else settings.result_bytes
+
+
 def _named(name: str, page: bool) -> Wanted:
     if name == "html" and page:
         return Wanted("json", "turtle", page=True)
@@ -64,8 +70,10 @@ def _named(name: str, page: bool) -> Wanted:
     return Wanted(None, name) if BY_NAME[name] in GRAPHS else Wanted(name, None)
 
 
-def _media_types(form: Format) -> tuple[str, ...]:
-    return (form.media_type.split(";")[0], *ALSO.get(form.name, ()))
+def _media_types(form: Format) -> list[str]:
+    """The media types that mean this form; some clients add the charset to them, which is always UTF-8."""
+    plain = (form.media_type.split(";")[0], *ALSO.get(form.name, ()))
+    return [shown for name in plain for shown in (name, f"{name}; charset=utf-8")]
 
 
 def _best(forms: tuple[Format, ...]) -> str | None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Flask, Response, jsonify, make_response, render_template
+from flask import Blueprint, Flask, Response, make_response, render_template
 
 from comity.query import report as reports
 from comity.query.formats import BY_NAME
@@ -16,13 +16,6 @@ bp = Blueprint("pages", __name__)
 def home() -> Response:
     """Show the dossier at a glance."""
     return page("home.html", queries=engine().queries.values())
-
-
-@bp.get("/health")
-def health() -> Response:
-    """Say that the server can answer a query, by answering one."""
-    engine().answer("ASK {}")
-    return jsonify(status="ok", snapshot=engine().snapshot.manifest.id)
 
 
 @bp.get("/report")

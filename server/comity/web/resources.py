@@ -13,9 +13,11 @@ from werkzeug.wrappers import Response as AnyResponse
 from comity.errors import BadQuery, NotFound
 from comity.proofs.turtle import turtle
 from comity.query.formats import BY_NAME
+from comity.query.request import Answer
 from comity.vocabulary import BASE, COPIES, GRAPH, META, TERM, shortened
-from comity.web import pages
-from comity.web.negotiation import engine, reading, wanted
+from comity.web import graph_store, pages
+from comity.web.answers import asker, respond
+from comity.web.negotiation import Wanted, engine, reading, wanted
 
 bp = Blueprint("resources", __name__)
 KINDS = ("id", "ontology", "graph", "shape")
@@ -36,9 +38,11 @@ NAME = "|".join(f"<{name}>" for name in NAMES)
 
 @bp.get(f"/<any({', '.join(KINDS)}):kind>/<path:name>")
 def thing(kind: str, name: str) -> AnyResponse:
-    """Send the client on to the document about a thing."""
-    _node(f"{kind}/{name}")
+    """Send the client on to the document about a thing; a graph is no thing beyond its triples, and is given itself."""
+    iri = _node(f"{kind}/{name}")
     form = wanted()
+    if kind == "graph" and not form.page:
+        return graph_store.graph(iri)
     keep: dict[str, Any] = {
         key: value
         for key, value in request.args.items()
@@ -52,8 +56,8 @@ def thing(kind: str, name: str) -> AnyResponse:
 @bp.get("/.well-known/void")
 def void() -> Response:
     """Tell what the dataset is: DCAT, VoID, and the build that made it."""
-    answer = engine().answer(DESCRIPTION, results=None, graph=wanted().graph or "turtle")
-    return Response(answer.body, content_type=BY_NAME[answer.format].media_type)
+    form = Wanted(None, wanted().graph or "turtle")
+    return respond(engine().question(DESCRIPTION, graph=form.graph), form)
 
 
 @bp.get("/why")
@@ -85,15 +89,10 @@ def document(path: str) -> Response:
     form = wanted()
     if form.page:
         return _page(iri)
-    answer = engine().answer(
-        _triples(iri),
-        results=None,
-        graph=form.graph or "turtle",
-        view=reading(),
-    )
-    if answer.format in ("turtle", "ntriples", "nquads") and not answer.body.strip():
+    if not json.loads(_ask(f"ASK {{ {_pattern(iri)} }}").body)["boolean"]:
         raise NotFound(f"Nothing is said about {iri} here.")
-    response = Response(answer.body, content_type=BY_NAME[answer.format].media_type)
+    form = Wanted(None, form.graph or "turtle")
+    response = respond(engine().question(_triples(iri), graph=form.graph, view=reading()), form)
     response.headers["Link"] = f'<{iri}>; rel="describes"'
     return response
 
@@ -110,14 +109,24 @@ def _node(path: str) -> str:
 
 
 def _triples(iri: str) -> str:
-    if iri.startswith(GRAPH):
-        return f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {{ GRAPH <{iri}> {{ ?s ?p ?o }} }} UNION {{ BIND(<{iri}> AS ?s) ?s ?p ?o }} }}"
-    return f"CONSTRUCT {{ <{iri}> ?p ?o . ?s ?q <{iri}> }} WHERE {{ {{ <{iri}> ?p ?o }} UNION {{ ?s ?q <{iri}> }} }}"
+    return f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {_pattern(iri)} }}"
+
+
+def _pattern(iri: str) -> str:
+    other = (
+        f"GRAPH <{iri}> {{ ?s ?p ?o }}"
+        if iri.startswith(GRAPH)
+        else f"BIND(<{iri}> AS ?o) ?s ?p ?o"
+    )
+    return f"{{ BIND(<{iri}> AS ?s) ?s ?p ?o }} UNION {{ {other} }}"
+
+
+def _ask(text: str) -> Answer:
+    return engine().answer(engine().question(text, view=reading()), asker())
 
 
 def _rows(text: str) -> list[dict[str, dict[str, str]]]:
-    answer = engine().answer(text, graph=None, view=reading())
-    rows: list[dict[str, dict[str, str]]] = json.loads(answer.body)["results"]["bindings"]
+    rows: list[dict[str, dict[str, str]]] = json.loads(_ask(text).body)["results"]["bindings"]
     return rows
 
 

@@ -1,73 +1,63 @@
 """The production server: one process that speaks HTTP, its query processes below it."""
 
 import contextlib
-import functools
+import signal
 import socket
-import threading
-import time
 from pathlib import Path
 
 import click
-from flask import Flask
-from granian import Granian
-from granian.constants import Interfaces
+import uvicorn
 
 from comity.errors import ServeError
 from comity.settings import Settings
 from comity.web import create_app
+from comity.web.connection import bounded
+from comity.web.front import Front
 
-THREADS = 16
+BACKLOG = 1024
 
 
-def check_address(host: str, port: int) -> None:
-    """Make sure that the server can listen there.
+def listen(host: str, port: int) -> socket.socket:
+    """Return a socket that listens there.
 
     Raises:
         ServeError: the port is taken, or the address is not this machine's.
     """
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
-        with socket.socket(family, socket.SOCK_STREAM) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind((host, port))
+        return socket.create_server((host, port), family=family, backlog=BACKLOG)
     except OSError as error:
         raise ServeError(
             f"Cannot listen on {host}:{port} ({error.strerror}); choose another with --host or --port."
         ) from error
 
 
-def serve(home: Path, host: str, port: int, settings: Settings) -> None:
-    """Serve what is published in *home* until SIGINT or SIGTERM."""
-    server = Granian(
-        "comity",
-        address=host,
-        port=port,
-        interface=Interfaces.WSGI,
-        workers=1,
-        blocking_threads=THREADS,
-        log_enabled=False,
-        workers_kill_timeout=10,
-    )
-    server.serve(
-        target_loader=functools.partial(_load, home, host, port, settings), wrap_loader=False
-    )
+class _Server(uvicorn.Server):
+    """A server that says when it can answer."""
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        assert sockets
+        host, port = sockets[0].getsockname()[:2]
+        shown = f"[{host}]" if ":" in host else host
+        click.echo(f"Comity answers at http://{shown}:{port}/")
 
 
-def _load(home: Path, host: str, port: int, settings: Settings) -> Flask:
-    """Make the application in the serving process, and say so when it can answer."""
+def serve(home: Path, listener: socket.socket, settings: Settings) -> None:
+    """Serve what is published in *home* until SIGINT or SIGTERM, then finish what is running within its bound."""
     app = create_app(home, settings)
-    threading.Thread(target=_announce, args=(host, port), daemon=True).start()
-    return app
-
-
-def _announce(host: str, port: int) -> None:
-    """Print the URL once the socket takes connections."""
-    with contextlib.suppress(OSError):
-        while True:
-            try:
-                socket.create_connection((host, port), timeout=1).close()
-                break
-            except ConnectionRefusedError:
-                time.sleep(0.01)
-    shown = f"[{host}]" if ":" in host else host
-    click.echo(f"Comity answers at http://{shown}:{port}/")
+    config = uvicorn.Config(
+        Front(app.wsgi_app, settings),
+        http=bounded(settings),
+        lifespan="off",
+        interface="asgi3",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=settings.shutdown_seconds,
+    )
+    for number in (signal.SIGINT, signal.SIGTERM):  # uvicorn stops at them, then raises them again
+        signal.signal(number, lambda *_: None)
+    with contextlib.closing(app.extensions["comity"]):
+        _Server(config).run(sockets=[listener])

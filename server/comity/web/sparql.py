@@ -1,45 +1,48 @@
-"""The SPARQL 1.1 Protocol, for queries: GET, POST of a form, POST of the query itself.
+"""The SPARQL 1.1 Protocol, for queries: GET, POST and QUERY of a form or of the query itself.
 
 Source: https://www.w3.org/TR/sparql11-protocol/#query-operation
 """
 
-import json
-from typing import Any
-
 from flask import Blueprint, Response, request
 
 from comity.errors import BadQuery, Refused
-from comity.query.formats import BY_NAME
-from comity.query.worker import Answer
-from comity.web import pages
-from comity.web.negotiation import Wanted, engine, reading, wanted
+from comity.web import pages, service
+from comity.web.answers import respond
+from comity.web.negotiation import Wanted, engine, most, reading, wanted
 
 bp = Blueprint("sparql", __name__)
 FORM, DIRECT = "application/x-www-form-urlencoded", "application/sparql-query"
 UPDATES = "application/sparql-update"
 
 
-@bp.route("/sparql", methods=["GET", "POST"])
+@bp.route("/sparql/", methods=["GET", "POST", "QUERY"], strict_slashes=False)
 def sparql() -> Response:
-    """Answer a query; without one, show a browser where to write it."""
+    """Answer a query; a GET without one describes the service, or shows a browser where to write it."""
     if request.mimetype == UPDATES or "update" in request.values:
         raise Refused("This server takes no updates; it was started for reading only.")
     text, form = query_text(), wanted()
     if text is None:
-        if form.page:
-            return pages.page("sparql.html", text="", answer=None)
-        raise BadQuery(
-            "The request has no query; send it as the parameter query, or as a body of type application/sparql-query."
-        )
-    answer = engine().answer(
+        return _without_query(form)
+    question = engine().question(
         text,
         results=form.results,
         graph=form.graph,
         view=reading(),
         default_graphs=tuple(request.values.getlist("default-graph-uri")),
         named_graphs=tuple(request.values.getlist("named-graph-uri")) or None,
+        most=most(form),
     )
-    return show(answer, form, "sparql.html", text=text)
+    return respond(question, form, "sparql.html", text=text)
+
+
+def _without_query(form: Wanted) -> Response:
+    if form.page:
+        return pages.page("sparql.html", text="", answer=None)
+    if request.method != "GET" or request.args.keys() - {"format"}:
+        raise BadQuery(
+            "The request has no query; send it as the parameter query, or as a body of type application/sparql-query."
+        )
+    return service.description(form)
 
 
 def query_text() -> str | None:
@@ -48,12 +51,15 @@ def query_text() -> str | None:
     Raises:
         BadQuery: it has several, is not UTF-8, or comes in a body of a type that is none of the protocol's.
     """
-    if request.method == "POST" and request.mimetype == DIRECT:
+    has_body = request.method in ("POST", "QUERY")
+    if request.mimetype_params.get("charset", "utf-8").lower() != "utf-8":
+        raise BadQuery("The request is not in UTF-8; send it in that encoding.")
+    if has_body and request.mimetype == DIRECT:
         try:
             return request.get_data().decode("utf-8")
         except UnicodeDecodeError as error:
             raise BadQuery("The query is not UTF-8; send it in that encoding.") from error
-    if request.method == "POST" and request.mimetype != FORM:
+    if has_body and request.mimetype != FORM:
         raise BadQuery(
             f"The body has the type {request.mimetype or 'none'}; send {FORM} or {DIRECT}."
         )
@@ -61,12 +67,3 @@ def query_text() -> str | None:
     if len(texts) > 1:
         raise BadQuery("The request has more than one query; send one.")
     return texts[0] if texts else None
-
-
-def show(answer: Answer, form: Wanted, template: str, **about: Any) -> Response:
-    """Answer with the serialisation, or with a page around it for a browser."""
-    if not form.page:
-        return Response(answer.body, content_type=BY_NAME[answer.format].media_type)
-    if answer.format == "json":
-        return pages.page(template, answer=json.loads(answer.body), **about)
-    return pages.page(template, answer=None, triples=answer.body.decode(), **about)

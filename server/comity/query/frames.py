@@ -1,0 +1,45 @@
+"""The frames that a query process sends: each one message of a pipe, its first byte the kind."""
+
+import json
+from enum import Enum
+from multiprocessing.connection import Connection
+
+from comity.errors import BadQuery, NotAcceptable, QueryError, QueryTooBig
+
+ERRORS = {error.__name__: error for error in (BadQuery, NotAcceptable, QueryTooBig)}
+
+
+class Kind(Enum):
+    """What a frame holds."""
+
+    READY = b"r"
+    FORMAT = b"f"
+    DATA = b"d"
+    LAST = b"l"
+    ERROR = b"e"
+
+
+def send(pipe: Connection, kind: Kind, content: bytes = b"") -> None:
+    """Send one frame; it waits while the pipe is full."""
+    pipe.send_bytes(kind.value + content)
+
+
+def send_error(pipe: Connection, error: QueryError) -> None:
+    """Send *error* as a frame."""
+    told = [type(error).__name__, str(error), error.limit]
+    send(pipe, Kind.ERROR, json.dumps(told).encode())
+
+
+def receive(pipe: Connection) -> tuple[Kind, bytes]:
+    """Receive one frame.
+
+    Raises:
+        QueryError: the frame is an error, which is raised as it was on the other side.
+        EOFError, OSError: the process is gone.
+    """
+    frame = pipe.recv_bytes()
+    kind, content = Kind(frame[:1]), frame[1:]
+    if kind is not Kind.ERROR:
+        return kind, content
+    name, sentence, limit = json.loads(content)
+    raise ERRORS[name](sentence, limit=limit)

@@ -1,0 +1,116 @@
+"""One query process as its server sees it: started, asked, read from with a deadline, killed."""
+
+import signal
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from multiprocessing import Pipe
+from pathlib import Path
+
+from comity.errors import QueryError, QueryTimedOut, QueryTooBig, SnapshotError
+from comity.query import frames
+from comity.query.frames import Kind
+from comity.query.request import Request
+from comity.settings import Settings
+
+START_SECONDS = 60
+
+
+class Process:
+    """A fresh interpreter that runs `comity.query.worker`, and the pipe to it.
+
+    Attributes:
+        busy: whether it is at a question.
+        left: how long it may yet keep the server waiting, in seconds.
+        kept, since: how long its reader has kept it waiting, and since when it does, in seconds.
+    """
+
+    since: float | None
+
+    def __init__(self, store: Path, settings: Settings) -> None:
+        """Start it and wait until it is ready.
+
+        Raises:
+            SnapshotError: it does not start, because the store is gone or damaged.
+        """
+        self.settings, self.left = settings, float(START_SECONDS)
+        self.busy, self.kept, self.since = True, 0.0, None
+        self.pipe, theirs = Pipe()
+        numbers = (theirs.fileno(), store, settings.query_bytes, settings.answer_seconds)
+        self.child = subprocess.Popen(
+            [sys.executable, "-P", "-m", "comity.query.worker", *map(str, numbers)],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            pass_fds=[theirs.fileno()],
+            start_new_session=True,
+        )
+        theirs.close()
+        try:
+            self.receive()
+        except QueryError as error:
+            self.end()
+            raise SnapshotError(f"The store {store} cannot be opened; build it again.") from error
+
+    def ask(self, request: Request) -> None:
+        """Send a question, and start the clock of the time it may take."""
+        self.busy, self.left, self.kept, self.since = True, self.settings.query_seconds, 0.0, None
+        with suppress(OSError):  # it is gone, as `receive` will tell
+            self.pipe.send(request)
+
+    def receive(self) -> tuple[Kind, bytes]:
+        """Wait for the next frame; only the time of this waiting counts against the limit.
+
+        Raises:
+            QueryTimedOut: nothing came within what is left of the time, or its reader was too slow.
+            QueryTooBig: the process has died of its memory or of its stack.
+            QueryError: the process says that the query gets no answer.
+        """
+        start = time.monotonic()
+        self.kept, self.since = self.waits(), None
+        try:
+            if not self.pipe.poll(max(0.0, self.left)):
+                raise self._late(
+                    "query_seconds", "and was stopped; make it narrower or add a LIMIT"
+                )
+            kind, content = frames.receive(self.pipe)
+            self.busy = kind is not Kind.LAST
+            return kind, content
+        except (EOFError, OSError) as error:
+            raise self._death() from error
+        except QueryError:
+            self.busy = self.left <= time.monotonic() - start
+            raise
+        finally:
+            self.since = time.monotonic()
+            self.left -= self.since - start
+
+    def waits(self) -> float:
+        """Tell how long the process has waited for its reader with this answer, in seconds."""
+        return self.kept + (time.monotonic() - self.since if self.since else 0.0)
+
+    def end(self) -> None:
+        """End it at once, whatever it does; a thread that reads from it sees its death."""
+        self.child.kill()
+        self.child.wait()
+
+    def _death(self) -> QueryError:
+        """Why it is gone: SIGABRT is memory, SIGSEGV the stack, SIGALRM its own clock, SIGKILL a slow reader."""
+        number = -self.child.wait()
+        if number == signal.SIGALRM:
+            return self._late("answer_seconds", "and was stopped; ask for less with LIMIT")
+        if number == signal.SIGKILL:
+            return self._late("client_seconds", "unread while others waited; read it faster")
+        if number == signal.SIGSEGV:
+            sentence = "The query is nested deeper than the engine can follow; write it flatter."
+            return QueryTooBig(sentence, limit="query_bytes")
+        limit = self.settings.query_bytes
+        sentence = f"The query ran past its limit of {limit} bytes of memory and was stopped; make it narrower or add a LIMIT."
+        return QueryTooBig(sentence, limit="query_bytes")
+
+    def _late(self, limit: str, how: str) -> QueryTimedOut:
+        seconds = getattr(self.settings, limit)
+        return QueryTimedOut(
+            f"The query ran past its limit of {seconds} seconds {how}.", limit=limit
+        )

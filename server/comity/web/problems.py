@@ -1,0 +1,82 @@
+"""Errors over HTTP: each a problem document that says which limit was met, its value, and how to get on.
+
+Source: RFC 9457 https://www.rfc-editor.org/rfc/rfc9457
+"""
+
+from http import HTTPStatus
+
+from flask import Flask, Response, json, request, url_for
+from werkzeug.exceptions import HTTPException
+
+from comity.errors import (
+    Abandoned,
+    BadQuery,
+    ComityError,
+    NotAcceptable,
+    NotFound,
+    Overloaded,
+    QueryError,
+    QueryTimedOut,
+    QueryTooBig,
+    Refused,
+)
+from comity.web import pages
+from comity.web.negotiation import engine
+
+STATUS: dict[type[ComityError], HTTPStatus] = {
+    BadQuery: HTTPStatus.BAD_REQUEST,
+    Refused: HTTPStatus.FORBIDDEN,
+    NotAcceptable: HTTPStatus.NOT_ACCEPTABLE,
+    NotFound: HTTPStatus.NOT_FOUND,
+    QueryTimedOut: HTTPStatus.SERVICE_UNAVAILABLE,
+    QueryTooBig: HTTPStatus.SERVICE_UNAVAILABLE,
+    Overloaded: HTTPStatus.SERVICE_UNAVAILABLE,
+    Abandoned: HTTPStatus.SERVICE_UNAVAILABLE,
+}
+LIMITS = {408: "request_seconds", 413: "request_bytes"}
+KEPT = ("Allow", "Location", "Accept-Encoding")
+
+
+def register(app: Flask) -> None:
+    """Have every error of *app* answered with a problem document."""
+    app.register_error_handler(ComityError, _refuse)
+    app.register_error_handler(HTTPException, _http_error)
+
+
+def problem(title: str, status: int, detail: str, limit: str | None = None) -> Response:
+    """Make a problem document: JSON for a program, a page for a browser.
+
+    Args:
+        limit: the name of the setting whose limit was met, if one was.
+    """
+    best = request.accept_mimetypes.best_match(["application/problem+json", "text/html"])
+    if best == "text/html":
+        return pages.page("problem.html", status=status, title=title, detail=detail)
+    told: dict[str, object] = {"title": title, "status": status, "detail": detail}
+    if limit:
+        told["type"] = url_for("operations.limits", _anchor=limit)
+        told |= {"limit": limit, "value": getattr(engine().settings, limit)}
+    return Response(json.dumps(told), status, content_type="application/problem+json")
+
+
+def _refuse(error: ComityError) -> Response:
+    status = STATUS.get(type(error), HTTPStatus.INTERNAL_SERVER_ERROR)
+    known = "The server has no snapshot to answer from; its operator should run `comity build`."
+    limit = error.limit if isinstance(error, QueryError) else None
+    response = problem(
+        type(error).__name__, status, str(error) if type(error) in STATUS else known, limit
+    )
+    if isinstance(error, Overloaded):
+        response.headers["Retry-After"] = "1"
+    return response
+
+
+def _http_error(error: HTTPException) -> Response:
+    status = error.code or 500
+    response = problem(error.name, status, error.description or error.name, LIMITS.get(status))
+    for name, value in error.get_headers():
+        if name in KEPT:
+            response.headers[name] = value
+    if status in LIMITS:  # the rest of the request is not worth reading
+        response.headers["Connection"] = "close"
+    return response

@@ -1,0 +1,154 @@
+"""The service description: what a client needs to know to use the endpoint without being configured.
+
+Source: SPARQL 1.1 Service Description https://www.w3.org/TR/sparql11-service-description/
+"""
+
+import re
+from collections.abc import Iterator
+
+import pyoxigraph as ox
+from flask import Response, request, url_for
+from pyoxigraph import Literal, NamedNode, Triple
+
+from comity.errors import QueryError
+from comity.query.canned import CannedQuery
+from comity.query.formats import BY_NAME, GRAPHS, RESULTS
+from comity.settings import table
+from comity.vocabulary import ASSERTED, BASE, PREFIXES, RDF, RDFS, SH, XSD
+from comity.web.negotiation import Wanted, engine
+
+SD = "http://www.w3.org/ns/sparql-service-description#"
+VOID = "http://rdfs.org/ns/void#"
+SCHEMA = PREFIXES["schema"]
+ENTAILMENT = "http://www.w3.org/ns/entailment/"
+DATASET, DEFAULT = BASE + "dataset", BASE + "dataset/default"
+NAMES = "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } } ORDER BY ?g"
+FORM = re.compile(r"(?mi)^\s*(SELECT|ASK|CONSTRUCT|DESCRIBE)\b")
+PARTITIONS = f"""
+PREFIX void: <{VOID}> PREFIX ext: <http://ldf.fi/void-ext#>
+CONSTRUCT {{
+  <{DEFAULT}> void:classPartition ?part .
+  ?part void:class ?class ; void:propertyPartition ?sub .
+  ?sub void:property ?property ; void:triples ?triples ;
+    void:classPartition ?classes ; ext:datatypePartition ?datatypes .
+  ?classes void:class ?other . ?datatypes ext:datatype ?datatype .
+}} WHERE {{
+  {{ SELECT ?class ?property (COUNT(*) AS ?triples) {{ GRAPH <{ASSERTED}> {{ ?s a ?class }} ?s ?property ?o }}
+     GROUP BY ?class ?property }}
+  UNION {{ SELECT DISTINCT ?class ?property ?other
+     {{ GRAPH <{ASSERTED}> {{ ?s a ?class . ?o a ?other }} ?s ?property ?o }} }}
+  UNION {{ SELECT DISTINCT ?class ?property ?datatype
+     {{ GRAPH <{ASSERTED}> {{ ?s a ?class }} ?s ?property ?o BIND(DATATYPE(?o) AS ?datatype) FILTER(BOUND(?datatype)) }} }}
+  FILTER(isIRI(?class))
+  BIND(IRI(CONCAT("{DEFAULT}/class/", SUBSTR(SHA256(STR(?class)), 1, 12))) AS ?part)
+  BIND(IRI(CONCAT(STR(?part), "/", SUBSTR(SHA256(STR(?property)), 1, 12))) AS ?sub)
+  BIND(IRI(CONCAT(STR(?sub), "/class/", SUBSTR(SHA256(STR(?other)), 1, 12))) AS ?classes)
+  BIND(IRI(CONCAT(STR(?sub), "/datatype/", SUBSTR(SHA256(STR(?datatype)), 1, 12))) AS ?datatypes)
+}}"""
+
+
+def description(form: Wanted) -> Response:
+    """Describe the service at this request's endpoint, in the form that the client wants."""
+    chosen = BY_NAME[form.graph or "turtle"]
+    assert isinstance(chosen.engine, ox.RdfFormat)
+    triples = [*_service(), *_dataset(), *_prefixes(), *_limits()]
+    for query in engine().queries.values():
+        triples += _example(query)
+    prefixes = {**PREFIXES, "sd": SD, "void": VOID}
+    body = ox.serialize(triples, format=chosen.engine, prefixes=prefixes)
+    return Response(body, content_type=chosen.media_type)
+
+
+def _service() -> Iterator[Triple]:
+    service = request.base_url
+    yield _said(service, RDF + "type", NamedNode(SD + "Service"))
+    yield _said(service, SD + "endpoint", NamedNode(service))
+    for language in ("SPARQL10Query", "SPARQL11Query"):
+        yield _said(service, SD + "supportedLanguage", NamedNode(SD + language))
+    for form in RESULTS + GRAPHS:
+        yield _said(service, SD + "resultFormat", NamedNode(form.iri))
+    yield _said(service, SD + "defaultEntailmentRegime", NamedNode(ENTAILMENT + "OWL-RDF-Based"))
+    profile = NamedNode("http://www.w3.org/ns/owl-profile/RL")
+    yield _said(service, SD + "defaultSupportedEntailmentProfile", profile)
+    yield _said(service, SD + "defaultDataset", NamedNode(DATASET))
+
+
+def _dataset() -> Iterator[Triple]:
+    yield _said(DATASET, RDF + "type", NamedNode(SD + "Dataset"))
+    yield _said(DATASET, RDF + "type", NamedNode(VOID + "Dataset"))
+    yield _said(DATASET, VOID + "sparqlEndpoint", NamedNode(request.base_url))
+    yield _said(DATASET, SD + "defaultGraph", NamedNode(DEFAULT))
+    yield _said(DEFAULT, RDF + "type", NamedNode(SD + "Graph"))
+    yield _said(DEFAULT, VOID + "triples", _integer(_size()))
+    rows = ox.parse_query_results(
+        input=engine().answer(engine().question(NAMES)).body, format=ox.QueryResultsFormat.JSON
+    )
+    assert isinstance(rows, ox.QuerySolutions)
+    for row in rows:
+        name = row["g"]
+        assert isinstance(name, NamedNode)
+        graph = name.value + "#graph"
+        yield _said(DATASET, SD + "namedGraph", NamedNode(graph))
+        yield _said(graph, RDF + "type", NamedNode(SD + "NamedGraph"))
+        yield _said(graph, SD + "name", name)
+        yield _said(graph, SD + "entailmentRegime", NamedNode(ENTAILMENT + "Simple"))
+    yield from _partitions()
+
+
+def _size() -> int:
+    manifest = engine().snapshot.manifest
+    return manifest.asserted + manifest.inferred
+
+
+def _partitions() -> list[Triple]:
+    """Which class, as asserted, has which properties with values of which class or datatype.
+
+    Nothing where a large dataset makes that take too long.
+    """
+    try:
+        question = engine().question(PARTITIONS, results=None, graph="ntriples")
+        body = engine().answer(question).body
+    except QueryError:
+        return []
+    return [quad.triple for quad in ox.parse(input=body, format=ox.RdfFormat.N_TRIPLES)]
+
+
+def _prefixes() -> Iterator[Triple]:
+    for prefix, namespace in PREFIXES.items():
+        node = f"{DATASET}/prefix/{prefix}"
+        yield _said(DATASET, SH + "declare", NamedNode(node))
+        yield _said(node, SH + "prefix", Literal(prefix))
+        anyuri = NamedNode(XSD + "anyURI")
+        yield _said(node, SH + "namespace", Literal(namespace, datatype=anyuri))
+
+
+def _limits() -> Iterator[Triple]:
+    for name, _, about in table():
+        node = url_for("operations.limits", _anchor=name, _external=True)
+        yield _said(request.base_url, SCHEMA + "additionalProperty", NamedNode(node))
+        yield _said(node, RDF + "type", NamedNode(SCHEMA + "PropertyValue"))
+        yield _said(node, SCHEMA + "name", Literal(name))
+        yield _said(node, SCHEMA + "value", _integer(getattr(engine().settings, name)))
+        yield _said(node, SCHEMA + "description", Literal(about, language="en"))
+
+
+def _example(query: CannedQuery) -> Iterator[Triple]:
+    form = FORM.search(query.text)
+    kind = form[1].lower() if form else "select"
+    node = f"{BASE}query/{query.name}"
+    yield _said(node, RDF + "type", NamedNode(SH + "SPARQLExecutable"))
+    yield _said(node, RDF + "type", NamedNode(f"{SH}SPARQL{kind.title()}Executable"))
+    yield _said(node, RDFS + "comment", Literal(query.summary, language="en"))
+    yield _said(node, SH + kind, Literal(query.text))
+    yield _said(node, SH + "prefixes", NamedNode(DATASET))
+    yield _said(node, SCHEMA + "target", NamedNode(request.base_url))
+    for tag in query.tags:
+        yield _said(node, SCHEMA + "keywords", Literal(tag))
+
+
+def _said(subject: str, predicate: str, value: NamedNode | Literal) -> Triple:
+    return Triple(NamedNode(subject), NamedNode(predicate), value)
+
+
+def _integer(number: int) -> Literal:
+    return Literal(str(number), datatype=NamedNode(XSD + "integer"))
