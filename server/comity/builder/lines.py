@@ -43,13 +43,14 @@ def line_of(file: SourceFile, iri: str) -> int:
     return _next(beginnings, spelt, 1) or _next(mentions, spelt, 1) or 1
 
 
-def line_of_triple(file: SourceFile, triple: Triple) -> int:
+def line_of_triple(file: SourceFile, triple: Triple, start: int = 1) -> int:
     """Return the first line of *file*, from that of the subject on, that names predicate and then object.
 
-    Where the file spells one of them in a way that is not found, the line is that of the last that is.
+    Where the file spells one of them in a way that is not found, the line is that of the last that is; *start* is
+    the line to begin at where the subject is a blank node.
     """
     _, mentions = _index(file)
-    line = line_of(file, triple.subject.value) if isinstance(triple.subject, NamedNode) else 1
+    line = line_of(file, triple.subject.value) if isinstance(triple.subject, NamedNode) else start
     for term in (triple.predicate, triple.object):
         line = _next(mentions, _spelt(term), line) or line
     return line

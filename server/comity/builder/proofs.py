@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import BlankNode, Quad
 
 from comity.builder.dossier import Dossier
 from comity.builder.lines import line_of_triple
@@ -60,12 +60,15 @@ def _table(
 def _where(closure: Closure, dossier: Dossier, asserted: Iterable[Quad]) -> Where:
     """Find the file and line of each asserted triple, in the first file that has it."""
     files = {file.graph: (number, file) for number, file in enumerate(dossier.files)}
+    lines: dict[BlankNode, int] = {}
     found: Where = {}
-    for quad in asserted:
-        triple = closure.numbered(quad)
-        if triple not in found and isinstance(quad.graph_name, NamedNode):
-            place, file = files[quad.graph_name.value]
-            found[triple] = place, line_of_triple(file, quad.triple)
+    for quad in sorted(asserted, key=lambda quad: isinstance(quad.subject, BlankNode)):
+        place, file = files[quad.graph_name.value]  # type: ignore[union-attr]
+        start = lines.get(quad.subject, 1) if isinstance(quad.subject, BlankNode) else 1
+        line = line_of_triple(file, quad.triple, start)
+        if isinstance(quad.object, BlankNode):
+            lines[quad.object] = line
+        found.setdefault(closure.numbered(quad), (place, line))
     return found
 
 

@@ -50,8 +50,9 @@ class Bounds:
 class State:
     """Relations by predicate, those of rdf:type by class, and everything that has been derived."""
 
-    def __init__(self, terms: Terms, bounds: Bounds) -> None:
+    def __init__(self, terms: Terms, bounds: Bounds, proofs: bool = True) -> None:
         self.terms, self.bounds, self.agenda = terms, bounds, Agenda()
+        self.proofs = proofs
         self.until = time.monotonic() + bounds.seconds
         self.relations: dict[tuple[int, int], Relation] = {}
         self.instances: list[Instance] = []
@@ -123,7 +124,8 @@ class State:
             table = self._telling(table, s, p, o)
         if not table.size:
             return
-        witnesses = [table.columns[variable] for variable in instance.witnesses]
+        told = instance.witnesses if self.proofs else ()
+        witnesses = [table.columns[variable] for variable in told]
         if p == self.type:
             if o >= 0:
                 yield self.relation(p, o), *ordered(table.value(s), witnesses, False, every)
@@ -173,6 +175,7 @@ class State:
         Raises:
             ReasoningTooBig: this passes the bound on triples.
         """
+        witness = witness if self.proofs else None
         added = relation.add(keys, origin, witness, self.agenda.clock + 1)
         if added:
             self.agenda.clock += 1
