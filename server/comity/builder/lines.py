@@ -1,4 +1,4 @@
-"""Where in a dossier's files a thing is described: its file and line, for a sentence to begin with."""
+"""Where in a dossier's files a thing is described and a triple asserted: the file and the line, from 1."""
 
 import re
 from bisect import bisect_left
@@ -11,8 +11,12 @@ from pyoxigraph import Literal, NamedNode, Quad, Triple
 from comity.builder.dossier import Dossier, SourceFile
 from comity.vocabulary import RDF
 
-BEGINNING = re.compile(r"(<[^>\s]*>)|[\w-]*:([\w-]+(?:\.[\w-]+)*)")
-MENTION = re.compile(r"<[^>\s]*>|[\w-]+(?:\.[\w-]+)*")
+NAME = r"[\w-]*:[\w-]+(?:\.[\w-]+)*"
+BEGINNING = re.compile(rf"<[^>\s]*>|{NAME}")
+TOKEN = re.compile(
+    r'"""(?:(?!""").)*(?:""")?|"(?:[^"\\]|\\.)*"'  # a string, or the first line of a long one
+    rf"|<[^>\s]*>|{NAME}|[\w.+-]+"
+)
 
 
 class Places:
@@ -31,13 +35,12 @@ class Places:
         return f"{file.path}, line {line_of(file, iri)}: " if file else ""
 
 
+@lru_cache(maxsize=65536)
 def line_of(file: SourceFile, iri: str) -> int:
     """Return the first line of *file* that begins with *iri*, else the first that names it, else 1."""
     beginnings, mentions = _index(file)
-    for known in (beginnings, mentions):
-        if found := [known[spelt][0] for spelt in _spelt(iri) if spelt in known]:
-            return min(found)
-    return 1
+    spelt = _named(iri)
+    return _next(beginnings, spelt, 1) or _next(mentions, spelt, 1) or 1
 
 
 def line_of_triple(file: SourceFile, triple: Triple, start: int = 1) -> int:
@@ -46,52 +49,53 @@ def line_of_triple(file: SourceFile, triple: Triple, start: int = 1) -> int:
     Where the file spells one of them in a way that is not found, the line is that of the last that is; *start* is
     the line to begin at where the subject is a blank node.
     """
-    subject = triple.subject
-    number = line_of(file, subject.value) if isinstance(subject, NamedNode) else start
-    for term in (triple.predicate, triple.object):
-        if isinstance(term, NamedNode):
-            number = _line_from(file, term.value, number)
-        elif isinstance(term, Literal) and term.value:
-            number = _line_with(file, term.value.splitlines()[0], number)
-    return number
-
-
-def _spelt(iri: str) -> tuple[str, ...]:
-    """How a file may spell *iri*: in brackets, or by its local name."""
-    name = iri[max(iri.rfind("/"), iri.rfind("#")) + 1 :]
-    return (f"<{iri}>", name, "a") if iri == RDF + "type" else (f"<{iri}>", name)
-
-
-def _line_from(file: SourceFile, iri: str, start: int) -> int:
-    """Return the first line from *start* on that names *iri*, else *start*."""
     _, mentions = _index(file)
-    found: list[int] = []
-    for spelt in _spelt(iri):
-        lines = mentions.get(spelt, ())
-        place = bisect_left(lines, start)
-        found += lines[place : place + 1]
-    return min(found, default=start)
+    line = line_of(file, triple.subject.value) if isinstance(triple.subject, NamedNode) else start
+    for term in (triple.predicate, triple.object):
+        line = _next(mentions, _spelt(term), line) or line
+    return line
 
 
-def _line_with(file: SourceFile, text: str, start: int) -> int:
-    """Return the first line from *start* on that has *text*, else *start*."""
-    lines = _lines(file)
-    return next((n for n in range(start, len(lines) + 1) if text in lines[n - 1]), start)
+def _next(lines: dict[str, list[int]], spelt: Iterable[str], start: int) -> int | None:
+    """Return the first line from *start* on that has one of the keys *spelt*."""
+    found = []
+    for key in spelt:
+        if key in lines and (place := bisect_left(lines[key], start)) < len(lines[key]):
+            found.append(lines[key][place])
+    return min(found, default=None)
 
 
-@lru_cache(maxsize=4096)
-def _lines(file: SourceFile) -> list[str]:
-    return file.content.decode("utf-8", "replace").splitlines()
+def _spelt(term: object) -> tuple[str, ...]:
+    """Return the keys of *term* in an index."""
+    if isinstance(term, NamedNode):
+        return _named(term.value)
+    if isinstance(term, Literal):
+        return '"' + term.value.partition("\n")[0], term.value
+    return ()
+
+
+@lru_cache(maxsize=65536)
+def _named(iri: str) -> tuple[str, ...]:
+    name = f"<{iri}>", ":" + re.split("[/#]", iri)[-1]
+    return (*name, "a") if iri == RDF + "type" else name
 
 
 @lru_cache(maxsize=4096)
 def _index(file: SourceFile) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
-    """Return the lines that begin with, and that have, each IRI in brackets and each local name."""
+    """Return the lines that begin with each term, and those that have it, in order."""
     beginnings: dict[str, list[int]] = defaultdict(list)
     mentions: dict[str, list[int]] = defaultdict(list)
-    for number, line in enumerate(_lines(file), 1):
+    for number, line in enumerate(file.content.decode("utf-8", "replace").splitlines(), 1):
         if start := BEGINNING.match(line):
-            beginnings[start[1] or start[2]].append(number)
-        for spelt in dict.fromkeys(MENTION.findall(line)):
-            mentions[spelt].append(number)
-    return dict(beginnings), dict(mentions)
+            beginnings[_key(start[0])].append(number)
+        for token in TOKEN.findall(line):
+            mentions[_key(token)].append(number)
+    return beginnings, mentions
+
+
+def _key(token: str) -> str:
+    """Return what *token* is found by: an IRI in brackets, a local name, a string, or the word itself."""
+    if token[0] == '"':
+        text = token.strip('"')
+        return '"' + (re.sub(r"\\(.)", r"\1", text) if "\\" in text else text)
+    return token if token[0] == "<" else token[max(token.find(":"), 0) :]
