@@ -191,4 +191,6 @@ class Axioms(Task):
             return
         premises = tuple(filled(premise, bound) for premise in general.premises)
         body = tuple(filled(pattern, bound) for pattern in self.pattern.data)
+        if conclusion in body:
+            return
         apply(self.state, Instance(general.rule, premises, conclusion, general.trivial), body)

@@ -155,8 +155,11 @@ class State:
             )
 
     def _telling(self, table: Table, s: int, p: int, o: int) -> Table:
-        """Leave out what tells nothing: that something is itself, or a Thing, or that Nothing is something."""
-        if p in self.reflexive:
+        """Leave out what tells nothing: that something is itself, or a Thing, or that Nothing is something.
+
+        That a class is below itself is kept, as only the rules can tell whether it is one.
+        """
+        if p == self.same:
             table = table.only(table.value(s) != table.value(o))
         if not self.keeps_thing:
             if o == self.thing:
