@@ -234,7 +234,8 @@ def why(
     click.echo(terminal.proof(proof, form))
 
 
-main.add_command(reasoning.reason)
+for command in (reasoning.reason, reasoning.axioms, reasoning.impact, reasoning.rules):
+    main.add_command(command)
 
 
 @main.command("snapshots")

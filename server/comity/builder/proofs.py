@@ -19,7 +19,7 @@ Where = dict[Triple, tuple[int, int]]
 
 def write(folder: Path, closure: Closure, dossier: Dossier, asserted: Iterable[Quad]) -> None:
     """Write the proofs of *closure*, which is that of *asserted*, into *folder*."""
-    where = _where(closure, dossier, asserted)
+    found = where(closure, dossier, asserted)
     tables, ranges, end = [], [], 0
     width = max((len(i.witnesses) for i in closure.state.instances), default=0)
     for relation in closure.relations():
@@ -36,7 +36,7 @@ def write(folder: Path, closure: Closure, dossier: Dossier, asserted: Iterable[Q
         keys=keys,
         origins=origins,
         witnesses=witnesses,
-        places=_places(closure, where),
+        places=_places(closure, found),
     )
 
 
@@ -57,7 +57,7 @@ def _table(
     return keys[order], origins[order], witnesses[order]
 
 
-def _where(closure: Closure, dossier: Dossier, asserted: Iterable[Quad]) -> Where:
+def where(closure: Closure, dossier: Dossier, asserted: Iterable[Quad]) -> Where:
     """Find the file and line of each asserted triple, in the first file that has it."""
     files = {file.graph: (number, file) for number, file in enumerate(dossier.files)}
     lines: dict[BlankNode, int] = {}
@@ -72,7 +72,7 @@ def _where(closure: Closure, dossier: Dossier, asserted: Iterable[Quad]) -> Wher
     return found
 
 
-def _places(closure: Closure, where: Where) -> NDArray[np.int32]:
+def _places(closure: Closure, found: Where) -> NDArray[np.int32]:
     rows = []
     for relation in closure.relations():
         for key in relation.all().tolist():
@@ -81,5 +81,5 @@ def _places(closure: Closure, where: Where) -> NDArray[np.int32]:
                 if relation.is_class
                 else (key >> 32, relation.predicate, key & 0xFFFFFFFF)
             )
-            rows.append(where.get(triple, (0, 0)))
+            rows.append(found.get(triple, (0, 0)))
     return np.array(rows, np.int32).reshape(-1, 2)
