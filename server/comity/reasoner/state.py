@@ -3,13 +3,13 @@
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import numpy as np
 
 from comity.errors import ReasoningTooBig
 from comity.proofs.instance import Instance, Triple
-from comity.reasoner.agenda import Agenda, Task
+from comity.reasoner.agenda import Agenda
 from comity.reasoner.join import Atom, Table
 from comity.reasoner.relation import (
     NOWHERE,
@@ -23,6 +23,9 @@ from comity.reasoner.relation import (
 )
 from comity.reasoner.rules import NAMESPACES
 from comity.reasoner.terms import Terms
+
+if TYPE_CHECKING:
+    from comity.reasoner.application import Application
 
 REFLEXIVE = (
     "owl:sameAs",
@@ -59,7 +62,7 @@ class State:
         self.yields: list[int] = []
         self.clashes: list[tuple[Instance, tuple[int, ...]]] = []
         self.watchers: list[Callable[[Relation], None]] = []
-        self.applications: list[Task] = []
+        self.applications: list[Application] = []
         self.count = 0
         self.type, self.same = self.number("rdf:type"), self.number("owl:sameAs")
         self.thing, self.nothing = self.number("owl:Thing"), self.number("owl:Nothing")
