@@ -222,6 +222,19 @@ def test_a_closure_beyond_its_bound_is_refused_with_the_rule_and_the_axiom():
         close(chain(400), triples=5000)
 
 
+def test_a_key_that_all_share_is_refused_before_it_takes_memory():
+    text = """@prefix : <https://example.org/> . @prefix owl: <http://www.w3.org/2002/07/owl#> .
+        :C owl:hasKey ( :p :q ) ."""
+    things = [ox.NamedNode(f"{EX}{i}") for i in range(6000)]
+    kind, c = ox.NamedNode(str(RDF.type)), ox.NamedNode(EX + "C")
+    facts = [ox.Triple(thing, kind, c) for thing in things]
+    facts += [ox.Triple(t, ox.NamedNode(EX + p), c) for t in things for p in "pq"]
+    with pytest.raises(
+        ReasoningTooBig, match=r"rows of one join, by the rule prp-key at the axiom"
+    ):
+        close([*triples(text), *facts])
+
+
 def test_a_closure_beyond_its_time_is_refused():
     with pytest.raises(ReasoningTooBig, match="bound of 1e-06 seconds"):
         close(chain(50), seconds=1e-6)

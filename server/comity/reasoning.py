@@ -40,7 +40,7 @@ VERBOSE = click.option("--verbose", is_flag=True, help="Add the trace to an erro
 )
 @click.option(
     "--triples",
-    default=100_000_000,
+    default=20_000_000,
     show_default=True,
     type=click.IntRange(1),
     help="Bound on triples, asserted and derived.",

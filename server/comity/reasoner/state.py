@@ -46,7 +46,7 @@ class Bounds:
         seconds: wall-clock time.
     """
 
-    triples: int = 100_000_000
+    triples: int = 20_000_000
     seconds: float = 3600
 
 
