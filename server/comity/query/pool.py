@@ -11,7 +11,7 @@ from types import TracebackType
 from comity.errors import Abandoned, ComityError, Overloaded, QueryError
 from comity.query.frames import Kind
 from comity.query.process import Process
-from comity.query.request import Answer, Request
+from comity.query.request import Request
 from comity.settings import Settings
 
 PATIENCE = 0.5
@@ -149,11 +149,6 @@ class QueryPool:
             self._streams.add(stream)
         stream.begin(request)
         return stream
-
-    def answer(self, request: Request, asker: Asker | None = None) -> Answer:
-        """Evaluate *request* and return the whole answer; raises as `stream` does."""
-        with self.stream(request, asker) as stream:
-            return Answer(b"".join(stream), stream.format)
 
     def _take(self) -> Process:
         if not self._admitted.acquire(blocking=False):

@@ -9,6 +9,7 @@ import click
 import uvicorn
 
 from comity.errors import ServeError
+from comity.query.engine import Published
 from comity.settings import Settings
 from comity.web import create_app
 from comity.web.connection import bounded
@@ -46,8 +47,9 @@ class _Server(uvicorn.Server):
 def serve(home: Path, listener: socket.socket, settings: Settings) -> None:
     """Serve what is published in *home* until SIGINT or SIGTERM, then finish what is running within its bound."""
     app = create_app(home, settings)
+    published: Published = app.extensions["comity"]
     config = uvicorn.Config(
-        Front(app.wsgi_app, settings),
+        Front(app.wsgi_app, settings, published.name),
         http=bounded(settings),
         lifespan="off",
         interface="asgi3",
@@ -59,5 +61,5 @@ def serve(home: Path, listener: socket.socket, settings: Settings) -> None:
     )
     for number in (signal.SIGINT, signal.SIGTERM):  # uvicorn stops at them, then raises them again
         signal.signal(number, lambda *_: None)
-    with contextlib.closing(app.extensions["comity"]):
+    with contextlib.closing(published):
         _Server(config).run(sockets=[listener])
