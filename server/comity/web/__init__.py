@@ -5,6 +5,7 @@ from pathlib import Path
 from flask import Flask, Response
 from flask_compress import Compress
 from flask_cors import CORS
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from comity.query.engine import Published
 from comity.query.formats import GRAPHS, RESULTS
@@ -21,6 +22,7 @@ from comity.web import (
     resources,
     sparql,
 )
+from comity.web.metrics import Metrics
 
 CODINGS = ["zstd", "br", "gzip"]
 READING = ["GET", "HEAD", "POST", "QUERY", "OPTIONS"]
@@ -28,8 +30,13 @@ EXPOSED = ["ETag", "Link", "Retry-After"]
 POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 
-def create_app(home: Path, settings: Settings) -> Flask:
+def create_app(home: Path, settings: Settings, proxies: int = 0) -> Flask:
     """Make the application that serves what is published in *home*.
+
+    Args:
+        home: where snapshots live.
+        settings: the limits that a stranger meets.
+        proxies: how many reverse proxies stand before it, whose X-Forwarded headers are believed.
 
     Raises:
         SnapshotError: nothing is published there.
@@ -38,6 +45,7 @@ def create_app(home: Path, settings: Settings) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = settings.request_bytes
     app.config["MAX_FORM_MEMORY_SIZE"] = settings.request_bytes
     app.extensions["comity"] = Published(home, settings)
+    app.extensions["metrics"] = Metrics()
     for module in (pages, sparql, graph_store, api, resources, operations, conformance):
         app.register_blueprint(module.bp)
     problems.register(app)
@@ -47,6 +55,8 @@ def create_app(home: Path, settings: Settings) -> Flask:
     app.after_request(caching.settle)
     app.after_request(_harden)
     pages.add_filters(app)
+    if proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, proxies, proxies, proxies, x_prefix=proxies)  # type: ignore[method-assign]
     return app
 
 
@@ -63,5 +73,7 @@ def _harden(response: Response) -> Response:
     response.headers["Content-Security-Policy"] = POLICY
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "same-origin"
+    response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     response.vary.add("Accept")
     return response

@@ -12,6 +12,7 @@ from comity.query.request import Answer, Request
 from comity.query.steady import is_steady
 from comity.web import pages
 from comity.web.caching import unchanged, validator
+from comity.web.metrics import mark
 from comity.web.negotiation import Wanted, engine
 
 
@@ -24,6 +25,7 @@ def asker() -> Asker | None:
 def respond(question: Request, form: Wanted, template: str = "", **about: Any) -> Response:
     """Answer *question* with the serialisation, or with a page around it for a browser."""
     asked = replace(question, most=0)  # how much may be answered does not change what is
+    request.environ["comity.question"] = mark(question.text)
     tag = validator(asked, form.page, template) if is_steady(question.text) else None
     response = (tag and unchanged(tag)) or _answered(question, form, template, **about)
     if tag and response.status_code == 200:

@@ -11,7 +11,7 @@ from comity.version import VERSION
 from comity.web.negotiation import engine
 
 CODINGS = ("", ":zstd", ":br", ":gzip")
-TIMELESS = {"operations.health", "operations.metrics"}
+OF_THE_MOMENT = {"operations.health", "operations.live", "operations.metrics"}
 
 
 def validator(*parts: object) -> str:
@@ -39,7 +39,12 @@ def settle(response: Response) -> Response:
     """
     answered = response.status_code == 200 and request.method in ("GET", "HEAD")
     undecided = "Cache-Control" not in response.headers and not response.get_etag()[0]
-    if answered and undecided and not response.is_streamed and request.endpoint not in TIMELESS:
+    if (
+        answered
+        and undecided
+        and not response.is_streamed
+        and request.endpoint not in OF_THE_MOMENT
+    ):
         response.set_etag(validator(request.url, response.content_type, engine().settings))
     if response.get_etag()[0]:
         response.headers.setdefault("Cache-Control", "public, no-cache")

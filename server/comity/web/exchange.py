@@ -6,9 +6,10 @@ from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from typing import Any
 
-from comity.errors import Abandoned, QueryTimedOut
+from comity.errors import Abandoned, QueryError, QueryTimedOut
 from comity.query.pool import Asker
 from comity.web import wsgi
+from comity.web.metrics import Visit
 from comity.web.wsgi import Application, Outcome
 
 Send = Callable[[dict[str, Any]], Awaitable[None]]
@@ -17,8 +18,8 @@ Send = Callable[[dict[str, Any]], Awaitable[None]]
 class Exchange:
     """What belongs to one request: whoever asks, and the context that its steps share."""
 
-    def __init__(self, threads: ThreadPoolExecutor, seconds: int) -> None:
-        self.asker = Asker()
+    def __init__(self, threads: ThreadPoolExecutor, seconds: int, visit: Visit) -> None:
+        self.asker, self.visit = Asker(), visit
         self._threads, self._seconds, self._context = threads, seconds, copy_context()
         self._step: asyncio.Future[Any] | None = None
 
@@ -34,8 +35,10 @@ class Exchange:
             ComityError: it cannot be finished.
         """
         start = {"type": "http.response.start", "status": outcome.status}
+        self.visit.status = outcome.status
         await send({**start, "headers": outcome.headers})
         if outcome.body is not None:
+            self.visit.sent = len(outcome.body)
             await send({"type": "http.response.body", "body": outcome.body})
             return
         try:
@@ -43,7 +46,11 @@ class Exchange:
                 await self._stream(outcome, send)
         except Abandoned:
             return
+        except QueryError as error:
+            self.visit.broken = error.limit or "none"
+            raise
         except TimeoutError:
+            self.visit.broken = "answer_seconds"
             sentence = f"The answer was not taken within its limit of {self._seconds} seconds."
             raise QueryTimedOut(sentence, limit="answer_seconds") from None
         finally:
@@ -54,6 +61,7 @@ class Exchange:
         while more and self.asker.stays():
             chunk = await self._in_thread(outcome.next)
             more = chunk is not None
+            self.visit.sent += len(chunk or b"")
             await send({"type": "http.response.body", "body": chunk or b"", "more_body": more})
 
     async def _close(self, outcome: Outcome) -> None:

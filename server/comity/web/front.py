@@ -11,6 +11,7 @@ from typing import Any
 
 from comity.settings import Settings
 from comity.web.exchange import Exchange
+from comity.web.metrics import Metrics, Visit
 from comity.web.warm import Kept, Key, Warm
 from comity.web.wsgi import Application, Scope, environment
 
@@ -23,9 +24,13 @@ class Front:
     """The ASGI application around the WSGI one."""
 
     def __init__(
-        self, application: Application, settings: Settings, snapshot: Callable[[], str]
+        self,
+        application: Application,
+        settings: Settings,
+        snapshot: Callable[[], str],
+        metrics: Metrics,
     ) -> None:
-        self.application, self.settings = application, settings
+        self.application, self.settings, self.metrics = application, settings, metrics
         self.warm = Warm(settings.cache_bytes // 2, snapshot)
         self.open = 0
         threads = settings.query_processes + settings.query_queue + SPARE_THREADS
@@ -40,21 +45,24 @@ class Front:
         """
         if scope["type"] != "http":
             return
-        key = self.warm.key(scope)
-        if key and (found := self.warm.find(key, scope)):
-            await _send_kept(*found, scope["method"], send)
-        elif self.open >= self.settings.requests:
-            await _overloaded(send)
-        else:
-            self.open += 1
-            try:
-                await self._answer(key, scope, receive, send)
-            finally:
-                self.open -= 1
+        key, visit = self.warm.key(scope), Visit.of(scope)
+        try:
+            if key and (found := self.warm.find(key, scope)):
+                await _send_kept(*found, visit, send)
+            elif self.open >= self.settings.requests:
+                await _overloaded(visit, send)
+            else:
+                await self._answer(key, scope, receive, send, visit)
+        finally:
+            self.metrics.count(visit)
 
-    async def _answer(self, key: Key | None, scope: Scope, receive: Receive, send: Send) -> None:
-        exchange = Exchange(self.threads, self.settings.answer_seconds)
+    async def _answer(
+        self, key: Key | None, scope: Scope, receive: Receive, send: Send, visit: Visit
+    ) -> None:
+        exchange = Exchange(self.threads, self.settings.answer_seconds, visit)
         extra: dict[str, object] = {"comity.asker": exchange.asker}
+        self.open += 1
+        self.metrics.open.set(self.open)
         try:
             async with asyncio.timeout(self.settings.request_seconds):
                 body = await self._body(receive)
@@ -62,12 +70,16 @@ class Front:
             body, extra["comity.late"] = b"", True
         watch = asyncio.create_task(_watch(receive, exchange))
         try:
-            outcome = await exchange.call(self.application, environment(scope, body, extra))
+            environ = environment(scope, body, extra)
+            outcome = await exchange.call(self.application, environ)
+            visit.question = environ.get("comity.question", "")
             if key:
-                self.warm.keep(key, scope["method"], outcome)
+                self.warm.keep(key, visit, outcome)
             await exchange.send(outcome, send)
         finally:
             watch.cancel()
+            self.open -= 1
+            self.metrics.open.set(self.open)
 
     async def _body(self, receive: Receive) -> bytes:
         """Read the body, at most one byte more than is allowed, by which the application sees that it is too long."""
@@ -86,16 +98,18 @@ async def _watch(receive: Receive, exchange: Exchange) -> None:
     exchange.asker.leave()
 
 
-async def _send_kept(status: int, kept: Kept, method: str, send: Send) -> None:
+async def _send_kept(status: int, kept: Kept, visit: Visit, send: Send) -> None:
     about_body = (b"content-length", b"content-type")
     headers = [h for h in kept.headers if status == 200 or h[0] not in about_body]
+    body = kept.body if status == 200 and visit.method == "GET" else b""
+    visit.status, visit.sent, visit.warm, visit.question = status, len(body), True, kept.question
     await send({"type": "http.response.start", "status": status, "headers": headers})
-    whole = status == 200 and method == "GET"
-    await send({"type": "http.response.body", "body": kept.body if whole else b""})
+    await send({"type": "http.response.body", "body": body})
 
 
-async def _overloaded(send: Send) -> None:
+async def _overloaded(visit: Visit, send: Send) -> None:
     """Refuse a request at once, without a thread."""
+    visit.status = 503
     detail = "The server has too many requests open; ask again in a moment."
     told = {"title": "Overloaded", "status": 503, "detail": detail, "limit": "requests"}
     headers = [(b"content-type", b"application/problem+json"), (b"retry-after", b"1")]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from cachetools import LRUCache
 
+from comity.web.metrics import Visit
 from comity.web.wsgi import Outcome, Scope
 
 ASKED_BY = {
@@ -25,11 +26,12 @@ Key = tuple[object, ...]
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A response as it leaves: headers, body, and the validator by which a client may have it already."""
+    """A response as it leaves: headers, body, the validator of both, and the hash of what was asked."""
 
     headers: list[tuple[bytes, bytes]]
     body: bytes
     tag: bytes
+    question: str
 
 
 class Warm:
@@ -62,11 +64,11 @@ class Warm:
             return 200, kept
         return (304, kept) if known == kept.tag else None
 
-    def keep(self, key: Key, method: str, outcome: Outcome) -> None:
+    def keep(self, key: Key, visit: Visit, outcome: Outcome) -> None:
         """Keep a response that is whole and has a strong validator."""
         tag = next((value for name, value in outcome.headers if name == b"etag"), b"")
-        whole = outcome.status == 200 and outcome.body is not None and method == "GET"
+        whole = outcome.status == 200 and outcome.body is not None and visit.method == "GET"
         if whole and tag.startswith(b'"') and key[0] == self.snapshot():
             assert outcome.body is not None
             if len(outcome.body) + OVERHEAD <= self._kept.maxsize // 8:
-                self._kept[key] = Kept(outcome.headers, outcome.body, tag)
+                self._kept[key] = Kept(outcome.headers, outcome.body, tag, visit.question)
