@@ -1,9 +1,12 @@
 """What a hostile client sends: names that climb, headers that smuggle, texts that are scripts, noise."""
 
 import json
+import subprocess
+import sys
 import urllib.parse
 import urllib.request
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -177,3 +180,19 @@ def test_whatever_bytes_are_sent_have_an_answer_or_a_problem(client, body, codin
     reply = post(client, body, **{"Content-Encoding": coding})
     assert reply.status in (200, 400, 403, 413, 415)
     assert json.loads(reply.body) or reply.status == 200
+
+
+def test_the_openapi_document_is_true_of_whatever_follows_from_it(client, tmp_path):
+    """Schemathesis makes requests from the document, good and bad, and holds the answers against it."""
+    tool = Path(sys.executable).with_name("schemathesis")
+    document = client.base + "/api/openapi.json"
+    lenient = (
+        "--exclude-checks",
+        "negative_data_rejection",
+    )  # an empty argument counts as left out
+    options = ("--checks", "all", *lenient, "--max-examples", "25", "--seed", "1", "--no-color")
+    done = subprocess.run(
+        [tool, "run", document, *options], cwd=tmp_path, capture_output=True, text=True, timeout=300
+    )
+    assert done.returncode == 0, done.stdout
+    assert "Tested: " in done.stdout

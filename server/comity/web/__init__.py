@@ -16,6 +16,7 @@ from comity.web import (
     caching,
     conformance,
     graph_store,
+    openapi,
     operations,
     pages,
     problems,
@@ -46,7 +47,10 @@ def create_app(home: Path, settings: Settings, proxies: int = 0) -> Flask:
     app.config["MAX_FORM_MEMORY_SIZE"] = settings.request_bytes
     app.extensions["comity"] = Published(home, settings)
     app.extensions["metrics"] = Metrics()
-    for module in (pages, sparql, graph_store, api, resources, operations, conformance):
+    for module in (
+        *(pages, sparql, graph_store, api, openapi),
+        *(resources, operations, conformance),
+    ):
         app.register_blueprint(module.bp)
     problems.register(app)
     CORS(app, methods=READING, expose_headers=EXPOSED, max_age=86400, send_wildcard=True)

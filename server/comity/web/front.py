@@ -5,10 +5,12 @@ Source: ASGI, HTTP & WebSocket message format https://asgi.readthedocs.io/en/sta
 
 import asyncio
 import json
+import logging
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+from comity.errors import ComityError
 from comity.settings import Settings
 from comity.web.exchange import Exchange
 from comity.web.metrics import Metrics, Visit
@@ -18,6 +20,7 @@ from comity.web.wsgi import Application, Scope, environment
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 SPARE_THREADS = 16
+log = logging.getLogger("comity")
 
 
 class Front:
@@ -53,6 +56,11 @@ class Front:
                 await _overloaded(visit, send)
             else:
                 await self._answer(key, scope, receive, send, visit)
+        except ComityError:
+            raise
+        except Exception:
+            log.exception("A request to %s was not answered.", scope["path"])
+            raise
         finally:
             self.metrics.count(visit)
 

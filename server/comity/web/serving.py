@@ -76,6 +76,7 @@ def serve(home: Path, listener: socket.socket, settings: Settings, options: Opti
         proxy_headers=False,
         timeout_graceful_shutdown=settings.shutdown_seconds,
     )
+    logging.getLogger("uvicorn").disabled = logging.getLogger("uvicorn.error").disabled = True
     for number in (signal.SIGINT, signal.SIGTERM):  # uvicorn stops at them, then raises them again
         signal.signal(number, lambda *_: None)
     with contextlib.closing(published):
