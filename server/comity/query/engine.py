@@ -4,6 +4,7 @@ import json
 import os
 import threading
 from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
 
 from cachetools import LRUCache
@@ -76,7 +77,7 @@ class Engine:
         """
         guard.check(text)
         if not default_graphs and named_graphs is None:
-            default_graphs = view.graphs(self.claimants())
+            default_graphs = view.graphs(self.claimants)
         most = most or self.settings.result_bytes
         return Request(text, results, graph, default_graphs, named_graphs, most=most)
 
@@ -98,7 +99,7 @@ class Engine:
         """
         query = named(self.queries, name)
         bindings = query.bind(arguments)
-        dataset = view.graphs(self.claimants())
+        dataset = view.graphs(self.claimants)
         most = most or self.settings.result_bytes
         return Request(query.text, results, graph, dataset, None, bindings, most)
 
@@ -172,8 +173,9 @@ class Engine:
             ]
         return proof
 
+    @cached_property
     def claimants(self) -> list[str]:
-        """List those whose claims have a graph of their own."""
+        """Those whose claims have a graph of their own."""
         head = "data/claims/"
         return [
             path.removeprefix(head).removesuffix(".ttl")
