@@ -126,10 +126,27 @@ def check(dossier: Path | None, texts: tuple[Path, ...], validator: str, verbose
     type=click.IntRange(1, 65535),
     help="Port to listen on.",
 )
+@click.option(
+    "--proxies",
+    default=0,
+    show_default=True,
+    type=click.IntRange(0),
+    help="How many reverse proxies stand before it, whose X-Forwarded headers are believed.",
+)
+@click.option(
+    "--access-log", metavar="FILE", help="File for a line on each request; - for standard error."
+)
 @_limits
 @VERBOSE
 def serve(
-    dossier: Path | None, home: Path | None, host: str, port: int, verbose: bool, **limits: int
+    dossier: Path | None,
+    home: Path | None,
+    host: str,
+    port: int,
+    proxies: int,
+    access_log: str | None,
+    verbose: bool,
+    **limits: int,
 ) -> None:
     """Build if these files have no snapshot yet, then serve it over HTTP."""
     from comity.web import serving  # only here: it loads Flask
@@ -143,7 +160,7 @@ def serve(
         if not (home / "current").is_symlink():
             raise
         click.echo(f"comity: {error} The last good snapshot goes on being served.", err=True)
-    serving.serve(home, listener, Settings(**limits))
+    serving.serve(home, listener, Settings(**limits), serving.Options(proxies, access_log))
 
 
 @main.command()

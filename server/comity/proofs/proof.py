@@ -95,7 +95,8 @@ class Proof:
                 waiting += [(depth + 1, premise) for premise in reversed(rests)]
 
     def _is_cell(self) -> bool:
-        return bool(self.triple) and self.triple[1] in CELLS and self.triple[0].startswith("_:")
+        triple = self.triple
+        return len(triple) == 3 and triple[1] in CELLS and triple[0].startswith("_:")
 
     @property
     def terms(self) -> list[str]:
