@@ -57,12 +57,14 @@ def update(closure: Closure, added: Columns, removed: Columns) -> Closure:
     added = closure.forms.take(added, closure.is_asserted)
     try:
         for rows in (added, removed):
+            _refuse_tops(state, rows)
             for relation, _ in _by_relation(state, rows):
                 _refuse_axioms(relation, predicates, classes)
         if len(removed):
             Removal(closure, predicates, classes).run(removed)
         closure.literals.take_up()
         _state(state, added)
+        closure.literals.find_ill_typed()
         state.agenda.run(state.bounded)
     except Anew:
         anew = close(Encoded(state.terms, changed(closure, added, removed)), state.bounds)
@@ -92,6 +94,13 @@ def _by_relation(state: State, rows: Columns) -> Iterator[tuple[Relation, Keys]]
 
 def _refuse_axioms(relation: Relation, predicates: set[int], classes: set[int]) -> None:
     if relation.predicate in predicates or relation.class_ in classes:
+        raise Anew
+
+
+def _refuse_tops(state: State, rows: Columns) -> None:
+    """Refuse what is said of Thing or Nothing but that they are the class of something."""
+    said = rows[rows[:, 1] != state.type]
+    if np.isin(said[:, [0, 2]], (state.thing, state.nothing)).any():
         raise Anew
 
 
@@ -188,11 +197,11 @@ class Removal:
         return Table.rows((s, keys if relation.is_class else first(keys)), (o, objects))
 
     def _drop_clashes(self) -> None:
-        self.state.clashes = [
-            (instance, witness)
+        self.state.clashes = {
+            (instance, witness): None
             for instance, witness in self.state.clashes
             if all(map(self._holds, instance.told(None, witness)))
-        ]
+        }
 
     def _holds(self, premise: Triple) -> bool:
         s, p, o = premise

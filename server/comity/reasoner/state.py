@@ -60,7 +60,7 @@ class State:
         self.relations: dict[tuple[int, int], Relation] = {}
         self.instances: list[Instance] = []
         self.yields: list[int] = []
-        self.clashes: list[tuple[Instance, tuple[int, ...]]] = []
+        self.clashes: dict[tuple[Instance, tuple[int, ...]], None] = {}
         self.watchers: list[Callable[[Relation], None]] = []
         self.applications: list[Application] = []
         self.count = 0
@@ -107,12 +107,16 @@ class State:
         instance = self.instances[number]
         if instance.conclusion is None:
             for row in range(min(table.size, CLASHES_KEPT)):
-                found = tuple(int(table.columns[v][row]) for v in instance.witnesses)
-                self.clashes.append((instance, found))
+                self.clash(instance, *(int(table.columns[v][row]) for v in instance.witnesses))
             self.yields[number] += table.size
             return
         for relation, keys, witness in self.candidates(instance, table):
             self.add(relation, keys, number, witness)
+
+    def clash(self, instance: Instance, *witness: int) -> None:
+        """Keep that *instance*, which concludes nothing, is a contradiction with *witness* for its variables."""
+        if len(self.clashes) < CLASHES_KEPT:
+            self.clashes[instance, witness] = None
 
     def candidates(
         self, instance: Instance, table: Table, every: bool = False
