@@ -51,6 +51,8 @@ def line_of_triple(file: SourceFile, triple: Triple, start: int = 1) -> int:
     """
     _, mentions = _index(file)
     line = line_of(file, triple.subject.value) if isinstance(triple.subject, NamedNode) else start
+    if line == 1 and isinstance(triple.subject, BlankNode):
+        line = _line_of_both(file, triple)
     for term in (triple.predicate, triple.object):
         line = _next(mentions, _spelt(term), line) or line
     return line
@@ -63,6 +65,14 @@ def _next(lines: dict[str, list[int]], spelt: Iterable[str], start: int) -> int 
         if key in lines and (place := bisect_left(lines[key], start)) < len(lines[key]):
             found.append(lines[key][place])
     return min(found, default=None)
+
+
+def _line_of_both(file: SourceFile, triple: Triple) -> int:
+    """Return the first line that names predicate and object both, else 1: where a blank node begins a statement."""
+    _, mentions = _index(file)
+    terms = (triple.predicate, triple.object)
+    lines = [{n for key in _spelt(term) for n in mentions.get(key, ())} for term in terms]
+    return min(lines[0] & lines[1], default=1)
 
 
 def _spelt(term: object) -> tuple[str, ...]:
