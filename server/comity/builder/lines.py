@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
+from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from comity.builder.dossier import Dossier, SourceFile
 from comity.vocabulary import RDF
@@ -51,8 +51,6 @@ def line_of_triple(file: SourceFile, triple: Triple, start: int = 1) -> int:
     """
     _, mentions = _index(file)
     line = line_of(file, triple.subject.value) if isinstance(triple.subject, NamedNode) else start
-    if line == 1 and isinstance(triple.subject, BlankNode):
-        line = _line_of_both(file, triple)
     for term in (triple.predicate, triple.object):
         line = _next(mentions, _spelt(term), line) or line
     return line
@@ -67,12 +65,18 @@ def _next(lines: dict[str, list[int]], spelt: Iterable[str], start: int) -> int 
     return min(found, default=None)
 
 
-def _line_of_both(file: SourceFile, triple: Triple) -> int:
-    """Return the first line that names predicate and object both, else 1: where a blank node begins a statement."""
+def line_of_statement(file: SourceFile, triples: Iterable[Triple]) -> int:
+    """Return the line of *file* at which the statement begins that has *triples*, all of one blank node, at its top."""
     _, mentions = _index(file)
-    terms = (triple.predicate, triple.object)
-    lines = [{n for key in _spelt(term) for n in mentions.get(key, ())} for term in terms]
-    return min(lines[0] & lines[1], default=1)
+    found = [
+        set.intersection(
+            *({n for key in _spelt(term) for n in mentions.get(key, ())} for term in terms)
+        )
+        for terms in ((triple.predicate, triple.object) for triple in triples)
+    ]
+    line = min(min(filter(None, found), key=len, default={1}))
+    above = (n for n in range(line, 0, -1) if _lines(file)[n - 1].startswith("["))
+    return next(above, line)
 
 
 def _spelt(term: object) -> tuple[str, ...]:

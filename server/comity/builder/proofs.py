@@ -1,5 +1,6 @@
 """The proofs of a closure on disk, each asserted triple with the file and the line it stands at."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -8,7 +9,7 @@ from numpy.typing import NDArray
 from pyoxigraph import BlankNode, Quad
 
 from comity.builder.dossier import Dossier
-from comity.builder.lines import line_of_triple
+from comity.builder.lines import line_of_statement, line_of_triple
 from comity.proofs import store
 from comity.proofs.instance import Triple
 from comity.reasoner.closure import Closure
@@ -60,13 +61,20 @@ def _table(
 def where(closure: Closure, dossier: Dossier, asserted: Iterable[Quad]) -> Where:
     """Find the file and line of each asserted triple, in the first file that has it."""
     files = {file.graph: (number, file) for number, file in enumerate(dossier.files)}
-    lines: dict[BlankNode, int] = {}
+    blank: dict[object, list[Quad]] = defaultdict(list)
+    lines: dict[object, int] = {}
     found: Where = {}
-    for quad in sorted(asserted, key=lambda quad: isinstance(quad.subject, BlankNode)):
+    quads = sorted(asserted, key=lambda quad: isinstance(quad.subject, BlankNode))
+    for quad in quads:
+        if isinstance(quad.subject, BlankNode):
+            blank[quad.subject].append(quad)
+    for quad in quads:
         place, file = files[quad.graph_name.value]  # type: ignore[union-attr]
-        start = lines.get(quad.subject, 1) if isinstance(quad.subject, BlankNode) else 1
-        line = line_of_triple(file, quad.triple, start)
-        if isinstance(quad.object, BlankNode):
+        if quad.subject in blank and quad.subject not in lines:
+            triples = (other.triple for other in blank[quad.subject])
+            lines[quad.subject] = line_of_statement(file, triples)
+        line = line_of_triple(file, quad.triple, lines.get(quad.subject, 1))
+        if quad.object in blank:
             lines[quad.object] = line
         found.setdefault(closure.numbered(quad), (place, line))
     return found
