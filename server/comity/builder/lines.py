@@ -68,15 +68,14 @@ def _next(lines: dict[str, list[int]], spelt: Iterable[str], start: int) -> int 
 def line_of_statement(file: SourceFile, triples: Iterable[Triple]) -> int:
     """Return the line of *file* at which the statement begins that has *triples*, all of one blank node, at its top."""
     _, mentions = _index(file)
-    found = [
-        set.intersection(
-            *({n for key in _spelt(term) for n in mentions.get(key, ())} for term in terms)
-        )
-        for terms in ((triple.predicate, triple.object) for triple in triples)
-    ]
-    line = min(min(filter(None, found), key=len, default={1}))
-    above = (n for n in range(line, 0, -1) if _lines(file)[n - 1].startswith("["))
-    return next(above, line)
+    found = []
+    for triple in triples:
+        terms = (_spelt(triple.predicate), _spelt(triple.object))
+        one, other = ({n for key in keys for n in mentions.get(key, ())} for keys in terms)
+        found.append(one & other)
+    line = min(min((lines for lines in found if lines), key=len, default={1}))
+    text = file.content.decode("utf-8", "replace").splitlines()
+    return next((n for n in range(line, 0, -1) if text[n - 1].startswith("[")), line)
 
 
 def _spelt(term: object) -> tuple[str, ...]:
