@@ -68,12 +68,13 @@ def _next(lines: dict[str, list[int]], spelt: Iterable[str], start: int) -> int 
 def line_of_statement(file: SourceFile, triples: Iterable[Triple]) -> int:
     """Return the line of *file* at which the statement begins that has *triples*, all of one blank node, at its top."""
     _, mentions = _index(file)
-    found = []
+    found: list[set[int]] = []
     for triple in triples:
         terms = (_spelt(triple.predicate), _spelt(triple.object))
         one, other = ({n for key in keys for n in mentions.get(key, ())} for keys in terms)
         found.append(one & other)
-    line = min(min((lines for lines in found if lines), key=len, default={1}))
+    found.sort(key=len)
+    line = min(next(filter(None, found), {1}))
     text = file.content.decode("utf-8", "replace").splitlines()
     return next((n for n in range(line, 0, -1) if text[n - 1].startswith("[")), line)
 
