@@ -26,6 +26,7 @@ needs_shared = pytest.mark.skipif(
     not SHARED.is_dir(),
     reason=f"the shared test data are not at {SHARED}; name their folder in COMITY_SHARED",
 )
+TOKEN = "a-token-of-some-length"
 COMITY = [str(Path(sys.executable).with_name("comity"))]
 
 
@@ -200,3 +201,17 @@ def node_package():
         return folder
 
     return install
+
+
+@pytest.fixture
+def token_file(tmp_path):
+    path = tmp_path / "tokens"
+    path.write_text(f"# who may write\nalice {TOKEN}\nbob another-token-of-some-length\n")
+    path.chmod(0o600)
+    return path
+
+
+@pytest.fixture
+def homes(home, tmp_path):
+    """A home of one's own, in which the sample is published."""
+    return shutil.copytree(home, tmp_path / "home", symlinks=True)

@@ -1,19 +1,21 @@
 """The command line: one function a command, and the only place that turns an error into an exit status."""
 
+import contextlib
 import sys
 import traceback
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import click
 from rich.console import Console
 
-from comity import reasoning, terminal
+from comity import history, reasoning, terminal
 from comity import snapshot as snapshots
-from comity.builder.identity import find
-from comity.errors import ComityError
+from comity.builder import descent
+from comity.builder.committer import Committer
+from comity.errors import ComityError, Diverged
+from comity.options import ASKED, DOSSIER, HOME, TEXT, VALIDATOR, VERBOSE
 from comity.places import chosen_dossier, default_home
 from comity.query.engine import Engine
 from comity.query.formats import BY_NAME
@@ -22,28 +24,6 @@ from comity.settings import Settings, table
 from comity.version import VERSION
 
 err = Console(stderr=True, highlight=False)
-DOSSIER = click.argument("dossier", required=False, type=click.Path(path_type=Path))
-HOME = click.option(
-    "--home", envvar="COMITY_HOME", type=click.Path(path_type=Path), help="Where snapshots live."
-)
-TEXT = click.option(
-    "--text",
-    "texts",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    help="The text of a source, to hold its passages against.",
-)
-ASKED = click.option(
-    "--dossier", type=click.Path(path_type=Path), help="The dossier whose snapshots are meant."
-)
-VALIDATOR = click.option(
-    "--validator",
-    default="shacl",
-    show_default=True,
-    type=click.Choice(["shacl", "pyshacl"]),
-    help="Who holds the data to the shapes; pyshacl is the reference, and slow.",
-)
-VERBOSE = click.option("--verbose", is_flag=True, help="Add the trace to an error.")
 
 
 def _limits(command: Callable[..., None]) -> Callable[..., None]:
@@ -90,6 +70,11 @@ def main() -> None:
     help="Who derives; owlrl is the reference and keeps no proofs.",
 )
 @VALIDATOR
+@click.option(
+    "--without-commits",
+    is_flag=True,
+    help="Publish the files even where commits are not in them; these stay in the history.",
+)
 @VERBOSE
 def build(dossier: Path | None, home: Path | None, verbose: bool, **options: Any) -> None:
     """Files → snapshot: load, validate, reason, validate again, publish."""
@@ -136,6 +121,15 @@ def check(dossier: Path | None, texts: tuple[Path, ...], validator: str, verbose
 @click.option(
     "--access-log", metavar="FILE", help="File for a line on each request; - for standard error."
 )
+@click.option("--writable", is_flag=True, help="Take updates and graph-store writes.")
+@click.option(
+    "--token-file",
+    type=click.Path(path_type=Path),
+    help="Lines `name token` of those who may write; without it, whoever reaches this machine's loopback may.",
+)
+@click.option(
+    "--keep", type=click.IntRange(1), help="How many snapshots to keep; all, if left out."
+)
 @_limits
 @VERBOSE
 def serve(
@@ -145,22 +139,42 @@ def serve(
     port: int,
     proxies: int,
     access_log: str | None,
+    writable: bool,
+    token_file: Path | None,
+    keep: int | None,
     verbose: bool,
     **limits: int,
 ) -> None:
     """Build if these files have no snapshot yet, then serve it over HTTP."""
-    from comity.web import serving  # only here: it loads Flask
+    from comity.web import authority, serving, writing  # only here: they load Flask
 
-    root = chosen_dossier(dossier)
+    root, settings = chosen_dossier(dossier), Settings(**limits)
     home = home or default_home(root)
+    tokens = authority.read_tokens(token_file) if token_file else {}
+    if writable and not tokens:
+        authority.require_loopback(host)
     listener = serving.listen(host, port)
+    _publish(root, home)
+    if keep:
+        snapshots.prune(home, keep)
+    options = serving.Options(proxies, access_log)
+    if not writable:
+        serving.serve(home, listener, settings, options)
+        return
+    with contextlib.closing(Committer(home, settings, keep)) as committer:
+        serving.serve(home, listener, settings, options, writing.Writing(committer, tokens))
+
+
+def _publish(root: Path, home: Path) -> None:
+    """Build what is to be served; what was published stays so where that fails."""
     try:
         _build(root, home)
+    except Diverged:
+        raise
     except ComityError as error:
         if not (home / "current").is_symlink():
             raise
         click.echo(f"comity: {error} The last good snapshot goes on being served.", err=True)
-    serving.serve(home, listener, Settings(**limits), serving.Options(proxies, access_log))
 
 
 @main.command()
@@ -253,25 +267,12 @@ def why(
 
 for command in (reasoning.reason, reasoning.axioms, reasoning.impact, reasoning.rules):
     main.add_command(command)
+main.add_command(history.list_snapshots)
+main.add_command(history.diff)
+main.add_command(history.export)
 
 
-@main.command("snapshots")
-@HOME
-@ASKED
-@VERBOSE
-def list_snapshots(home: Path | None, dossier: Path | None, verbose: bool) -> None:
-    """List the snapshots of a home, newest first; the published one has a star."""
-    home = home or default_home(chosen_dossier(dossier))
-    now = snapshots.current(home).path.name
-    for found in snapshots.published(home):
-        manifest = found.manifest
-        star = "*" if found.path.name == now else " "
-        click.echo(
-            f"{star} {found.path.name}  {manifest.asserted} asserted  {manifest.inferred} inferred"
-        )
-
-
-@contextmanager
+@contextlib.contextmanager
 def _engine(home: Path | None, dossier: Path | None) -> Iterator[Engine]:
     published = snapshots.current(home or default_home(chosen_dossier(dossier)))
     engine = Engine(published, Settings(query_processes=1))
@@ -282,9 +283,8 @@ def _engine(home: Path | None, dossier: Path | None) -> Iterator[Engine]:
 
 
 def _build(root: Path, home: Path, **options: Any) -> snapshots.Snapshot:
-    known = None if any(options.values()) else find(root, home)
+    known = descent.published(root, home) if home.is_dir() and not any(options.values()) else None
     if known is not None:
-        snapshots.switch(home, known.path)
         return known
     from comity.builder import pipeline  # only here: it loads the reasoner
 

@@ -1,9 +1,9 @@
 """Turtle files → quads, each file a graph, with file and line in every error."""
 
+import hashlib
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
@@ -21,16 +21,16 @@ IMPORTS, ONTOLOGY = NamedNode(OWL + "imports"), NamedNode(OWL + "Ontology")
 
 
 def quads(file: SourceFile) -> list[Quad]:
-    """Parse one Turtle file into quads of its graph.
+    """Parse one Turtle file into quads of its graph; the same file has the same blank nodes.
 
     Raises:
         SourceError: it is not Turtle; the sentence has file and line.
     """
-    graph = NamedNode(file.graph)
+    graph, blank = NamedNode(file.graph), _Blank(file)
     try:
         return [
-            Quad(quad.subject, quad.predicate, quad.object, graph)
-            for quad in parse(input=file.content, format=RdfFormat.TURTLE, rename_blank_nodes=True)
+            Quad(blank.of(quad.subject), quad.predicate, blank.of(quad.object), graph)
+            for quad in parse(input=file.content, format=RdfFormat.TURTLE)
         ]
     except SyntaxError as error:
         line = error.lineno or 0
@@ -40,6 +40,22 @@ def quads(file: SourceFile) -> list[Quad]:
         raise SourceError(
             f"{file.path}, line {line}: not valid Turtle ({reason.rstrip('.')}); mend that line."
         ) from error
+
+
+class _Blank:
+    """Blank nodes named for the file that has them and their order in it."""
+
+    def __init__(self, file: SourceFile) -> None:
+        self._file = file
+        self._found: dict[BlankNode, BlankNode] = {}
+
+    def of(self, term: Any) -> Any:
+        if not isinstance(term, BlankNode):
+            return term
+        if term not in self._found:
+            name = f"{self._file.path} {self._file.digest} {len(self._found)}"
+            self._found[term] = BlankNode("b" + hashlib.sha256(name.encode()).hexdigest()[:24])
+        return self._found[term]
 
 
 def load(dossier: Dossier) -> dict[str, list[Quad]]:
@@ -56,12 +72,20 @@ def load(dossier: Dossier) -> dict[str, list[Quad]]:
     loaded: dict[str, list[Quad]] = {kind: [] for kind in kinds}
     for file in dossier.of(*loaded):
         loaded[file.kind] += quads(file)
-    faults = [*unimported(dossier, loaded), *undeclared(dossier, loaded)]
+    refuse([*unimported(dossier, loaded), *undeclared(dossier, loaded)])
+    return loaded
+
+
+def refuse(faults: list[str]) -> None:
+    """Refuse what has *faults*, each a sentence.
+
+    Raises:
+        SourceError: there are some; it has the first of them.
+    """
     if faults:
         raise SourceError(
             " ".join(faults[:5]) + (f" And {len(faults) - 5} more." if len(faults) > 5 else "")
         )
-    return loaded
 
 
 def unimported(dossier: Dossier, loaded: dict[str, list[Quad]]) -> Iterator[str]:
@@ -79,16 +103,22 @@ def unimported(dossier: Dossier, loaded: dict[str, list[Quad]]) -> Iterator[str]
             yield f"{file.path}, line {line}: it imports {quad.object}, which no file of ontology/ is; add that file, or take the import away."
 
 
-def undeclared(dossier: Dossier, loaded: dict[str, list[Quad]]) -> Iterator[str]:
-    """Say each use of a class or property that neither the ontology nor a vocabulary we know declares."""
+def undeclared(
+    dossier: Dossier, loaded: dict[str, list[Quad]], using: Iterable[Quad] | None = None
+) -> Iterator[str]:
+    """Say each use of a class or property that neither the ontology nor a vocabulary we know declares.
+
+    Args:
+        using: the quads that are looked at; None for all but those of shapes and alignments.
+    """
+    using = loaded["ontology"] + loaded["data"] + loaded["claims"] if using is None else using
     declared = {
         q.subject.value
         for q in loaded["ontology"]
         if q.predicate == TYPE and isinstance(q.subject, NamedNode)
     } | usual()
     paths = {file.graph: file for file in dossier.files}
-    uses = Counter(_uses(loaded["ontology"] + loaded["data"] + loaded["claims"]))
-    for (term, graph, what), _ in uses.items():
+    for term, graph, what in dict.fromkeys(_uses(using)):
         if term not in declared and not is_known(term):
             file = paths[graph]
             yield f"{file.path}, line {line_of(file, term)}: the {what} {term} is not declared; declare it in ontology/ or mend its name."

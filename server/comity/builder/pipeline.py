@@ -9,13 +9,13 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad, Triple
 
+from comity.builder import descent, load, passages, reason, shapes, write
 from comity.builder import dossier as dossiers
-from comity.builder import load, passages, reason, shapes, write
-from comity.builder.identity import find, identify
+from comity.builder.identity import identify
 from comity.builder.lines import Places
 from comity.builder.origins import Origins
 from comity.query.canned import read_queries
-from comity.snapshot import Snapshot, switch
+from comity.snapshot import Snapshot
 from comity.vocabulary import RDFS, SH
 
 Progress = Callable[[str], None]
@@ -32,12 +32,14 @@ class Options:
         texts: texts of sources, into which passages point; each is found by its SHA-256.
         reasoner: comity, or owlrl, the reference that keeps no proofs.
         validator: shacl, or pyshacl, the reference; it validates even where a snapshot exists.
+        without_commits: publish the files even where commits are not in them.
     """
 
     again: bool = False
     texts: Sequence[Path] = ()
     reasoner: str = "comity"
     validator: str = "shacl"
+    without_commits: bool = False
 
     def may_reuse(self) -> bool:
         """Say whether a snapshot of the same files will do."""
@@ -100,12 +102,12 @@ def examine(root: Path, progress: Progress = lambda _: None, options: Options = 
     facts = [*work.quads["data"], *hierarchy(work.quads["ontology"])]
     before, after = gates(work.quads["shapes"])
     with work.step("validate asserted"):
-        _validate(work, facts, before, options.validator, "on what is asserted")
+        validate(work, facts, before, options.validator, "on what is asserted")
     with work.step("reason"):
         work.outcome = reason.close(work.quads["ontology"], work.quads["data"], options.reasoner)
     with work.step("validate inferred"):
         closed: list[Quad | Triple] = [*facts, *work.outcome.inferred]
-        _validate(work, closed, after, options.validator, "after reasoning")
+        validate(work, closed, after, options.validator, "after reasoning")
     return work
 
 
@@ -125,30 +127,32 @@ def build(
 
     Raises:
         SourceError, NotConforming, Inconsistent: nothing is published, what was stays so.
+        Diverged: commits are not in the files, and are not to be left out.
     """
     write.prepare(home)
-    known = find(root, home, options.reasoner)
-    if known is not None and options.may_reuse():
-        switch(home, known.path)
+    known = descent.published(
+        root, home, options.reasoner, options.without_commits, options.may_reuse()
+    )
+    if known is not None:
         return known
     work = examine(root, progress, options)
     with work.step("write"):
+        name = identify(work.dossier, options.reasoner)
         folder = write.write(
-            work.dossier,
-            work.quads,
-            work.outcome,
-            work.reports,
-            home,
-            identify(work.dossier, options.reasoner),
-            work.seconds,
+            work.dossier, work.quads, work.outcome, work.reports, home, name, work.seconds
         )
-    switch(home, folder.path)
+    descent.publish(work.dossier, home, folder, options.without_commits)
     return folder
 
 
-def _validate(
+def validate(
     work: Work, data: Sequence[Quad | Triple], gate: list[Quad], validator: str, when: str
 ) -> None:
+    """Hold *data* to *gate* and keep the report.
+
+    Raises:
+        NotConforming: there are violations; it carries the report.
+    """
     report = shapes.validate(
         data, gate, place=work.place, origins=work.origins, validator=validator
     )

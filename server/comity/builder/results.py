@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
 
 from comity.builder.origins import Origin
-from comity.vocabulary import RDF, SH, TERM, XSD
+from comity.vocabulary import PREFIXES, RDF, SH, TERM, XSD
 
 Term = NamedNode | BlankNode | Literal
 Facts = Mapping[Term, Mapping[str, Sequence[Term]]]
@@ -101,6 +101,14 @@ def written(*validations: Sequence[Result]) -> Iterator[Triple]:
         yield from (Triple(node, NamedNode(TERM + "restsOn"), triple) for triple in origins)
         for triple, origin in origins.items():
             yield from _statement(triple, origin)
+
+
+def turtle(*validations: Sequence[Result]) -> bytes:
+    """Write the results of *validations* as `written` does, in Turtle."""
+    prefixes = {name: PREFIXES[name] for name in ("comity", "rdf", "sh", "shape", "xsd")}
+    found = serialize(written(*validations), format=RdfFormat.TURTLE, prefixes=prefixes)
+    assert found is not None, "without an output it is returned"
+    return found
 
 
 def _about(node: BlankNode, result: Result, gate: str) -> Iterator[Triple]:

@@ -47,7 +47,7 @@ class Report:
         """Refuse data that break a shape.
 
         Raises:
-            NotConforming: there are violations; the sentence names the first of them.
+            NotConforming: there are violations; the sentence names the first of them; the error carries the report.
         """
         if self.violations:
             more = len(self.violations) - SHOWN
@@ -55,7 +55,8 @@ class Report:
             raise NotConforming(
                 f"{len(self.violations)} violation(s) of the shapes {when}: "
                 + " ".join(self.violations[:SHOWN])
-                + rest
+                + rest,
+                results.turtle(self.results).decode(),
             )
 
 

@@ -4,8 +4,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
@@ -24,13 +23,12 @@ from comity.snapshot import Manifest, Snapshot, write_manifest
 from comity.vocabulary import (
     ASSERTED,
     INFERRED,
-    PREFIXES,
-    RDF,
     TERM,
     UNCONTESTED,
     UNCONTESTED_ASSERTED,
 )
 
+LEFT = (".building-*", ".current-*", ".files-*", ".committing-*", ".pruned-*")
 TOOLS = ("comity", "owlrl", "pyoxigraph", "pyshacl", "rdflib", "shacl")
 
 
@@ -48,7 +46,7 @@ def prepare(home: Path) -> None:
         raise SnapshotError(
             f"The home {home} cannot be written ({error.strerror}); choose another with --home."
         ) from error
-    for left in [*home.glob(".building-*"), *home.glob(".current-*")]:
+    for left in [path for name in LEFT for path in home.glob(name)]:
         if not _is_running(left.name):
             left.unlink() if left.is_symlink() else shutil.rmtree(left, ignore_errors=True)
 
@@ -63,6 +61,22 @@ def _is_running(name: str) -> bool:
     return True
 
 
+def make_folder(home: Path) -> Path:
+    """Make the folder in which this process writes its next snapshot."""
+    beside = home / f".building-{os.getpid()}"
+    shutil.rmtree(beside, ignore_errors=True)
+    beside.mkdir()
+    return beside
+
+
+def working_folder(home: Path) -> Path:
+    """Make the folder in which this process keeps what it commits from."""
+    folder = home / f".committing-{os.getpid()}"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    return folder
+
+
 def write(
     dossier: Dossier,
     quads: dict[str, list[ox.Quad]],
@@ -73,17 +87,15 @@ def write(
     seconds: dict[str, float],
 ) -> Snapshot:
     """Write a whole snapshot into *home* and give its folder its name; the pointer is not moved."""
-    beside = home / f".building-{os.getpid()}"
-    shutil.rmtree(beside, ignore_errors=True)
-    beside.mkdir()
+    beside = make_folder(home)
     asserted = quads["ontology"] + quads["data"]
     derived = _in(outcome.inferred, ox.NamedNode(INFERRED))
     now = datetime.now(UTC)
-    tools = dict(_versions())
+    tools = versions()
     told = [*describe.dataset(asserted + derived, name, now, tools), *describe.reifiers(asserted)]
     _write_store(beside / "store", quads, asserted, derived, told)
-    _write_queries(beside / "queries", dossier)
-    _write_report(beside / "report.ttl", reports)
+    write_files(beside / "dossier", dossier)
+    (beside / "report.ttl").write_bytes(results.turtle(*(r.results for r in reports)))
     if outcome.closure:
         proofs.write(beside / "proofs", outcome.closure, dossier, asserted)
     (beside / "context.jsonld").write_text(json.dumps(context(quads["ontology"]), indent=2))
@@ -95,7 +107,7 @@ def write(
         inferred=len(derived),
         claimed=len(quads["claims"]),
         warnings=sum(len(report.warnings) for report in reports),
-        classes=_classes(asserted + derived),
+        classes=classes(describe.uses({q.triple for q in asserted + derived})),
         files={str(file.path): file.digest for file in dossier.files},
         seconds=seconds,
         tools=tools,
@@ -108,10 +120,13 @@ def write(
     return Snapshot(folder, manifest)
 
 
-def _versions() -> Iterator[tuple[str, str]]:
+def versions() -> dict[str, str]:
+    """Return the versions of the tools that a snapshot is made with."""
+    found = {}
     for tool in TOOLS:
         with suppress(PackageNotFoundError):  # shacl has no wheel for some machines
-            yield tool, version(tool)
+            found[tool] = version(tool)
+    return found
 
 
 def _write_store(
@@ -144,24 +159,15 @@ def _in(
     return [ox.Quad(quad.subject, quad.predicate, quad.object, graph) for quad in quads]
 
 
-def _write_queries(folder: Path, dossier: Dossier) -> None:
-    folder.mkdir()
-    for file in dossier.of("queries"):
-        (folder / file.path.name).write_bytes(file.content)
+def write_files(folder: Path, dossier: Dossier) -> None:
+    """Write the files of *dossier* into *folder*, which is made."""
+    for file in dossier.files:
+        path = folder / file.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(file.content)
 
 
-def _write_report(path: Path, reports: list[Report]) -> None:
-    whole = results.written(*(report.results for report in reports))
-    prefixes = {name: PREFIXES[name] for name in ("comity", "rdf", "sh", "shape", "xsd")}
-    ox.serialize(whole, path, format=ox.RdfFormat.TURTLE, prefixes=prefixes)
-
-
-def _classes(quads: list[ox.Quad]) -> dict[str, int]:
-    """Count the things of each class of the ontology."""
-    members = {
-        (q.subject, q.object.value)
-        for q in quads
-        if q.predicate.value == RDF + "type" and isinstance(q.object, ox.NamedNode)
-    }
-    counts = Counter(name for _, name in members if name.startswith(TERM))
-    return dict(sorted(counts.items()))
+def classes(uses: describe.Uses) -> dict[str, int]:
+    """Return the counts of the things of each class of the ontology, from those of every term."""
+    counts = {term: n for (kind, term), n in uses.items() if kind == "class" and n}
+    return {term: counts[term] for term in sorted(counts) if term.startswith(TERM)}

@@ -39,7 +39,7 @@ class Engine:
     """Answers from one snapshot, by a pool of processes of its own."""
 
     def __init__(self, snapshot: Snapshot, settings: Settings) -> None:
-        self.snapshot, self.settings = snapshot, settings
+        self.snapshot, self.settings, self._held = snapshot, settings, snapshot.hold()
         texts = {
             path.stem: path.read_text(encoding="utf-8")
             for path in sorted(snapshot.queries.glob("*.rq"))
@@ -188,10 +188,12 @@ class Engine:
     def retire(self) -> None:
         """Stop each query process when it has nothing more to answer."""
         self.pool.retire()
+        self._held.close()
 
     def close(self) -> None:
         """Stop the query processes, whatever they do."""
         self.pool.close()
+        self._held.close()
 
 
 class Published:
