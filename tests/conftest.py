@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import platformdirs
 import pyoxigraph as ox
 import pytest
 import rdflib
@@ -179,6 +180,27 @@ def client(home):
     )
     with serving(SAMPLE, home, *limits) as (client, _):
         yield client
+
+
+@pytest.fixture(scope="session")
+def node_package():
+    """A function that installs a package of npm into a folder that is kept, and returns the folder."""
+    if not shutil.which("npm"):
+        pytest.skip("node and npm are absent")
+    root = Path(platformdirs.user_cache_dir("comity-tests", appauthor=False))
+
+    def install(package):
+        name, _, version = package.rpartition("@")
+        folder = root / version
+        if not (folder / "node_modules" / name).is_dir():
+            folder.mkdir(parents=True, exist_ok=True)
+            command = ["npm", "install", "--no-audit", "--no-fund", "--prefix", folder, package]
+            done = subprocess.run(command, capture_output=True, text=True, timeout=500)
+            if done.returncode:
+                pytest.skip(f"npm could not install {package}: {done.stderr[-200:]}")
+        return folder
+
+    return install
 
 
 @pytest.fixture

@@ -1,7 +1,9 @@
 """An independent check of proofs: it knows the table of rules and reads lists, and nothing of how the engine works."""
 
+import re
+
 from comity.reasoner.rules import RULES
-from comity.vocabulary import OWL, RDF, RDFS
+from comity.vocabulary import OWL, RDF, RDFS, XSD
 
 TYPE, SAME, BELOW = RDF + "type", OWL + "sameAs", RDFS + "subClassOf"
 FIRST, REST, NIL = RDF + "first", RDF + "rest", RDF + "nil"
@@ -16,11 +18,16 @@ for each in RULES:
     TABLE.setdefault(each.name, []).append(each)
 
 
+CLASS, THING, NOTHING = (OWL + name for name in ("Class", "Thing", "Nothing"))
+NUMBER = re.compile(r'"([+-]?\d+)(\.0*)?"\^\^<http://www\.w3\.org/2001/XMLSchema#\w+>')
+
+
 def plain(form):
-    """An IRI without its brackets, a number as it counts, anything else as it is written."""
+    """An IRI without its brackets, a whole number as it counts, anything else as it is written."""
     if form.startswith("<"):
         return form[1:-1]
-    return form.split('"')[1] if form.endswith("nonNegativeInteger>") else form
+    number = NUMBER.fullmatch(form)
+    return str(int(number[1])) if number else form
 
 
 def unify(pattern, triple, bound):
@@ -120,7 +127,30 @@ def check_step(step, conclusion, name, holding):
     rules = TABLE.get(step.rule, [])
     assert (
         any(is_instance_of_table(rule, conclusion, premises) for rule in rules)
-        or (step.rule == "dt-type2" and not premises)
-        or (step.rule in ("cls-thing", "cls-nothing1", "scm-cls") and BELOW in (*conclusion, BELOW))
+        or is_instance_of_literals(step.rule, conclusion, premises)
+        or is_instance_of_trivial(step.rule, conclusion, premises)
         or (not rules and is_instance_of_list(step.rule, conclusion, premises))
     ), (step.rule, conclusion, premises)
+
+
+def is_instance_of_trivial(name, conclusion, premises):
+    """The rules with trivial conclusions, where others rest on these."""
+    if name in ("cls-thing", "cls-nothing1"):
+        class_ = THING if name == "cls-thing" else NOTHING
+        return not premises and conclusion == (class_, TYPE, CLASS)
+    if name == "scm-cls":
+        c = premises[0][0]
+        below = conclusion in ((c, BELOW, THING), (NOTHING, BELOW, c))
+        return below and premises == [(c, TYPE, CLASS)]
+    return False
+
+
+def is_instance_of_literals(name, conclusion, premises):
+    literal, p, datatype = conclusion
+    return (
+        name == "dt-type2"
+        and not premises
+        and p == TYPE
+        and literal[0] in '"0123456789-'
+        and XSD in datatype
+    )

@@ -1,6 +1,7 @@
 """A closure kept up to date is the closure made from scratch, proofs included."""
 
 import pyoxigraph as ox
+import pytest
 import rdflib
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -55,6 +56,8 @@ def test_what_is_added_and_taken_back_leaves_the_closure_from_scratch(rows, data
     closure = update(closure, *reversed(rows_of))
     assert check(closure) == len(list(closure.derived()))
     assert held(closure) == held(close(read.encode(base)))
+    closure = update(closure, *rows_of)
+    assert held(closure) == held(close(read.encode(triples)))
 
 
 def node(name):
@@ -99,3 +102,28 @@ def test_a_thousand_changes_of_lubm_1_leave_it_as_it_was():
     assert closure is found.closure, "no change of data makes the closure anew"
     assert held(closure) == before
     assert check(closure) == len(list(closure.derived()))
+
+
+@pytest.mark.parametrize(
+    "clash",
+    [
+        ':a :p "x"^^<http://www.w3.org/2001/XMLSchema#integer> .',
+        ":a a :C , :D .",
+        ':a :q "one" .',
+    ],
+    ids=["ill-typed", "disjoint", "not of the range"],
+)
+def test_a_contradiction_goes_and_comes_with_its_triples(clash):
+    head = "@prefix : <https://example.org/> . @prefix owl: <http://www.w3.org/2002/07/owl#> ."
+    axioms = """ [] a owl:AllDisjointClasses ; owl:members ( :C :D ) .
+        :q <http://www.w3.org/2000/01/rdf-schema#range> <http://www.w3.org/2001/XMLSchema#integer> ."""
+    parsed = [
+        [q.triple for q in ox.parse(input=head + text, format=ox.RdfFormat.TURTLE)]
+        for text in (axioms, clash)
+    ]
+    found = reason(parsed[0])
+    for _ in range(2):
+        assert found.contradictions() == []
+        found.update(add=parsed[1])
+        assert len(found.contradictions()) == 1
+        found.update(remove=parsed[1])

@@ -84,6 +84,13 @@ def test_a_spoilt_file_is_told_with_its_line(tmp_path, line, what):
         read.read(path)
 
 
+def test_a_literal_as_subject_of_a_graph_is_told():
+    graph = rdflib.Graph()
+    graph.add((rdflib.Literal("a"), rdflib.RDFS.label, rdflib.Literal("b")))
+    with pytest.raises(SourceError, match='none of RDF: "a" <'):
+        comity.reason(graph)
+
+
 def test_blank_nodes_of_two_files_are_two(tmp_path):
     for name in "ab":
         (tmp_path / f"{name}.nt").write_text("_:x <x:p> <x:o> .\n")

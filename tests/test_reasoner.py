@@ -6,13 +6,14 @@ from collections import Counter
 import pyoxigraph as ox
 import pytest
 import rdflib
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from rdflib import OWL, RDF, RDFS
 
 from comity.builder import dossier, load, reason, reference
 from comity.errors import Inconsistent, ReasoningTooBig, SourceError
 from comity.reasoner import read
 from comity.reasoner.compile import BY_EQUALITY
+from comity.reasoner.datatypes import value
 from comity.reasoner.engine import close as closure_of
 from comity.reasoner.lists import ListAxioms
 from comity.reasoner.rules import RULES, TRIVIAL
@@ -116,6 +117,21 @@ def telling(triple):
     return not (itself or reason.is_noise(triple) or s.value == str(OWL.Nothing))
 
 
+def told(found):
+    """What both keep of *found*, literals by their values."""
+    return {
+        (t.subject, t.predicate, value(t.object) if isinstance(t.object, ox.Literal) else t.object)
+        for t in found
+        if telling(t)
+    }
+
+
+def equates_literal(closure, triple):
+    """Whether a thing is the same as a literal: the two reasoners know other datatypes of it."""
+    s, p, o = triple
+    return p == closure.state.same and closure.terms.literal[s] != closure.terms.literal[o]
+
+
 def has_literal(step, closure):
     return any(closure.terms.literal[n] for premise in step.premises for n in premise)
 
@@ -139,7 +155,8 @@ def test_our_closure_of_a_random_graph_is_the_references(rows):
     }
     closure = closure_of(read.read(graph))
     assert check(closure) == len(list(closure.derived()))
-    assert set(filter(telling, holding(closure))) == set(filter(telling, theirs))
+    assume(not any(equates_literal(closure, triple) for triple in closure.triples()))
+    assert told(holding(closure)) == told(theirs)
     plain = [step for step in closure.contradictions if not has_literal(step, closure)]
     found = any(expanded.objects(None, reference.ERROR))
     assert not (found and not closure.contradictions)
@@ -203,6 +220,19 @@ def test_a_closure_beyond_its_bound_is_refused_with_the_rule_and_the_axiom():
         close(same(5000, circle=True), triples=5000)
     with pytest.raises(ReasoningTooBig, match=r"prp-trp at the axiom <https://example\.org/p>"):
         close(chain(400), triples=5000)
+
+
+def test_a_key_that_all_share_is_refused_before_it_takes_memory():
+    text = """@prefix : <https://example.org/> . @prefix owl: <http://www.w3.org/2002/07/owl#> .
+        :C owl:hasKey ( :p :q ) ."""
+    things = [ox.NamedNode(f"{EX}{i}") for i in range(6000)]
+    kind, c = ox.NamedNode(str(RDF.type)), ox.NamedNode(EX + "C")
+    facts = [ox.Triple(thing, kind, c) for thing in things]
+    facts += [ox.Triple(t, ox.NamedNode(EX + p), c) for t in things for p in "pq"]
+    with pytest.raises(
+        ReasoningTooBig, match=r"rows of one join, by the rule prp-key at the axiom"
+    ):
+        close([*triples(text), *facts])
 
 
 def test_a_closure_beyond_its_time_is_refused():

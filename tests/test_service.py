@@ -1,11 +1,8 @@
 """What a client finds without being configured: the service description, the graphs, and real clients that use them."""
 
 import json
-import shutil
 import subprocess
-from pathlib import Path
 
-import platformdirs
 import pytest
 import rdflib
 from rdflib.namespace import RDF, SH, VOID
@@ -42,19 +39,11 @@ def described(client):
     return rdflib.Graph().parse(data=reply.body, format="turtle")
 
 
-@pytest.fixture(scope="session")
-def comunica():
+@pytest.fixture
+def comunica(node_package):
     """A function that asks a question through Comunica, of a source of which it knows the address alone."""
-    if not shutil.which("npm"):
-        pytest.skip("node and npm are absent")
-    folder = Path(platformdirs.user_cache_dir("comity-tests", appauthor=False, ensure_exists=True))
-    script = folder / "ask.mjs"
+    script = node_package(COMUNICA) / "ask.mjs"
     script.write_text(SCRIPT)
-    if not (folder / "node_modules/@comunica/query-sparql").is_dir():
-        command = ["npm", "install", "--no-audit", "--no-fund", "--prefix", folder, COMUNICA]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=500)
-        if done.returncode:
-            pytest.skip(f"npm could not install Comunica: {done.stderr[-200:]}")
 
     def ask(url, query, *kind):
         command = ["node", script, url, query, *kind]

@@ -20,7 +20,7 @@ ours, theirs = Pipe()
 datasets = worker.start(Path(sys.argv[1]), 2**30)
 try:
     worker.answer(datasets, Request(f"SELECT * {{ SERVICE <{sys.argv[2]}> {{ ?s ?p ?o }} }}"), theirs)
-    frames.receive(ours)
+    raise frames.error(frames.receive(ours)[1])
 except Exception as error:
     print(error)
 try:

@@ -1,6 +1,7 @@
 """From an inferred triple to its proof, and each step of every proof an instance of its rule."""
 
 import json
+import re
 
 import pyoxigraph as ox
 import pytest
@@ -53,6 +54,25 @@ def test_what_does_not_hold_is_refused_and_what_holds_trivially_is_told(snapshot
         "country/belarus owl:sameAs country/belarus  [holds of everything, by eq-ref]"
     ]
     assert snapshot.why("comity:Treaty", "rdfs:subClassOf", "owl:Thing").trivial
+
+
+def test_what_lacks_one_premise_is_told_which(snapshot):
+    with pytest.raises(NotFound) as caught:
+        snapshot.why("dispute:gas-2004", "comity:involvesState", "country:ukraine")
+    assert re.search(
+        r"; by prp-spo2 it would if \S+ comity:\w+ country/ukraine held\.$", str(caught.value)
+    )
+    with pytest.raises(NotFound, match=r"does not hold in this snapshot\.$"):
+        snapshot.why("territory:abkhazia", "a", "comity:Country")
+
+
+def test_every_line_of_a_proof_names_what_it_is_said_to(snapshot):
+    proof = snapshot.why("dispute:milk-war-2009", "a", "comity:BorderDispute")
+    told = [leaf for leaf in proof.leaves() if leaf.triple[2].startswith("<https://w3id.org")]
+    assert len(told) > 4
+    for leaf in told:
+        line = (ROOT / leaf.file).read_text().splitlines()[leaf.line - 1]
+        assert leaf.triple[2].rsplit("/", 1)[-1].rstrip(">") in line, leaf
 
 
 def test_a_proof_is_triples_of_prov(snapshot):

@@ -111,6 +111,16 @@ def check(dossier: Path | None, texts: tuple[Path, ...], validator: str, verbose
     type=click.IntRange(1, 65535),
     help="Port to listen on.",
 )
+@click.option(
+    "--proxies",
+    default=0,
+    show_default=True,
+    type=click.IntRange(0),
+    help="How many reverse proxies stand before it, whose X-Forwarded headers are believed.",
+)
+@click.option(
+    "--access-log", metavar="FILE", help="File for a line on each request; - for standard error."
+)
 @click.option("--writable", is_flag=True, help="Take updates and graph-store writes.")
 @click.option(
     "--token-file",
@@ -127,6 +137,8 @@ def serve(
     home: Path | None,
     host: str,
     port: int,
+    proxies: int,
+    access_log: str | None,
     writable: bool,
     token_file: Path | None,
     keep: int | None,
@@ -145,11 +157,12 @@ def serve(
     _publish(root, home)
     if keep:
         snapshots.prune(home, keep)
+    options = serving.Options(proxies, access_log)
     if not writable:
-        serving.serve(home, listener, settings)
+        serving.serve(home, listener, settings, options)
         return
     with contextlib.closing(Committer(home, settings, keep)) as committer:
-        serving.serve(home, listener, settings, writing.Writing(committer, tokens))
+        serving.serve(home, listener, settings, options, writing.Writing(committer, tokens))
 
 
 def _publish(root: Path, home: Path) -> None:
@@ -252,7 +265,8 @@ def why(
     click.echo(terminal.proof(proof, form))
 
 
-main.add_command(reasoning.reason)
+for command in (reasoning.reason, reasoning.axioms, reasoning.impact, reasoning.rules):
+    main.add_command(command)
 main.add_command(history.list_snapshots)
 main.add_command(history.diff)
 main.add_command(history.export)

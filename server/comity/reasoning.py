@@ -1,19 +1,29 @@
-"""The commands of the reasoner by itself."""
+"""The commands of the reasoner: by itself, and asked about the axioms of a dossier."""
 
 import json
 import os
 import resource
+import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from rich import box
+from rich.console import Console
+from rich.table import Table
 
 from comity.errors import Inconsistent, SourceError
-from comity.proofs.proof import told
+from comity.places import chosen_dossier
+from comity.proofs.proof import short, told
+from comity.query.why import read_term
 
 if TYPE_CHECKING:
+    from comity.builder.axioms import Examination
     from comity.reasoner.api import Reasoned
+
+DOSSIER = click.argument("dossier", required=False, type=click.Path(path_type=Path))
+VERBOSE = click.option("--verbose", is_flag=True, help="Add the trace to an error.")
 
 
 @click.command()
@@ -30,7 +40,7 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--triples",
-    default=100_000_000,
+    default=20_000_000,
     show_default=True,
     type=click.IntRange(1),
     help="Bound on triples, asserted and derived.",
@@ -42,7 +52,7 @@ if TYPE_CHECKING:
     type=click.FloatRange(0, min_open=True),
     help="Bound on time.",
 )
-@click.option("--verbose", is_flag=True, help="Add the trace to an error.")
+@VERBOSE
 def reason(
     files: tuple[Path, ...],
     out: Path | None,
@@ -97,3 +107,58 @@ def _write(reasoned: "Reasoned", out: Path | None, trivial: bool) -> None:
         raise SourceError(
             f"{out} cannot be written ({error.strerror}); choose another with -o."
         ) from error
+
+
+@click.command()
+@DOSSIER
+@click.option("--unused", is_flag=True, help="Only those that nothing in this data rests on.")
+@VERBOSE
+def axioms(dossier: Path | None, unused: bool, verbose: bool) -> None:
+    """List the axioms of a dossier, with how many inferred triples rest on each."""
+    found = [axiom for axiom in _examined(dossier).axioms() if not (unused and axiom.inferred)]
+    table = Table("inferred", "axiom", "stands in", box=box.SIMPLE)
+    for axiom in found:
+        told = " ".join(map(short, axiom.names))
+        table.add_row(str(axiom.inferred or "never used"), told, axiom.place)
+    _show(table)
+
+
+@click.command()
+@DOSSIER
+@VERBOSE
+def rules(dossier: Path | None, verbose: bool) -> None:
+    """List the rules at work in a dossier: instances, triples derived, and time."""
+    table = Table("rule", "instances", "triples", "ms", box=box.SIMPLE)
+    for row in _examined(dossier).yields():
+        table.add_row(row.rule, str(row.instances), str(row.triples), f"{row.seconds * 1e3:.2f}")
+    _show(table)
+
+
+@click.command()
+@click.argument("subject")
+@click.argument("predicate")
+@click.argument("value", metavar="OBJECT")
+@click.option("--dossier", type=click.Path(path_type=Path), help="The dossier that asserts it.")
+@VERBOSE
+def impact(subject: str, predicate: str, value: str, dossier: Path | None, verbose: bool) -> None:
+    """Say what would go without a triple: inferred triples, and answers of canned queries."""
+    s, p, o = map(read_term, (subject, predicate, value))
+    found = _examined(dossier).impact((s, p, o))
+    click.echo(f"{len(found.lost)} inferred triples would go.")
+    for names in found.lost:
+        click.echo(f"  {' '.join(map(short, names))}")
+    click.echo(f"{len(found.answers)} canned queries would answer otherwise.")
+    for name in found.answers:
+        click.echo(f"  {name}")
+
+
+def _examined(dossier: Path | None) -> "Examination":
+    from comity.builder.axioms import Examination  # only here: it loads the reasoner
+
+    return Examination(chosen_dossier(dossier))
+
+
+def _show(table: Table) -> None:
+    """Print a table as wide as it is where it is not read on a terminal."""
+    console = Console() if sys.stdout.isatty() else Console(width=1000)
+    console.print(table)

@@ -18,7 +18,7 @@ class Settings:
     query_bytes: int = _setting(
         2**30, "Memory that one query may take beyond the idle process, in bytes."
     )
-    query_processes: int = _setting(2, "How many query processes answer at once, a count.")
+    query_processes: int = _setting(4, "How many query processes answer at once, a count.")
     requests: int = _setting(512, "How many requests may be open at once, a count.")
     query_queue: int = _setting(32, "How many queries may wait for a process, a count.")
     result_bytes: int = _setting(2**31, "Size that one serialised answer may have, in bytes.")

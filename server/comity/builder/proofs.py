@@ -1,14 +1,15 @@
 """The proofs of a closure on disk, each asserted triple with the file and the line it stands at."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import BlankNode, Quad
 
 from comity.builder.dossier import Dossier
-from comity.builder.lines import line_of_triple
+from comity.builder.lines import line_of_statement, line_of_triple
 from comity.proofs import store
 from comity.proofs.instance import Triple
 from comity.reasoner.closure import Closure
@@ -19,7 +20,7 @@ Where = dict[Triple, tuple[int, int]]
 
 def write(folder: Path, closure: Closure, dossier: Dossier, asserted: Iterable[Quad]) -> None:
     """Write the proofs of *closure*, which is that of *asserted*, into *folder*."""
-    where = _where(closure, dossier, asserted)
+    found = where(closure, dossier, asserted)
     tables, ranges, end = [], [], 0
     width = max((len(i.witnesses) for i in closure.state.instances), default=0)
     for relation in closure.relations():
@@ -36,7 +37,7 @@ def write(folder: Path, closure: Closure, dossier: Dossier, asserted: Iterable[Q
         keys=keys,
         origins=origins,
         witnesses=witnesses,
-        places=_places(closure, where),
+        places=_places(closure, found),
     )
 
 
@@ -57,19 +58,29 @@ def _table(
     return keys[order], origins[order], witnesses[order]
 
 
-def _where(closure: Closure, dossier: Dossier, asserted: Iterable[Quad]) -> Where:
+def where(closure: Closure, dossier: Dossier, asserted: Iterable[Quad]) -> Where:
     """Find the file and line of each asserted triple, in the first file that has it."""
     files = {file.graph: (number, file) for number, file in enumerate(dossier.files)}
+    blank: dict[object, list[Quad]] = defaultdict(list)
+    lines: dict[object, int] = {}
     found: Where = {}
-    for quad in asserted:
-        triple = closure.numbered(quad)
-        if triple not in found and isinstance(quad.graph_name, NamedNode):
-            place, file = files[quad.graph_name.value]
-            found[triple] = place, line_of_triple(file, quad.triple)
+    quads = sorted(asserted, key=lambda quad: isinstance(quad.subject, BlankNode))
+    for quad in quads:
+        if isinstance(quad.subject, BlankNode):
+            blank[quad.subject].append(quad)
+    for quad in quads:
+        place, file = files[quad.graph_name.value]  # type: ignore[union-attr]
+        if quad.subject in blank and quad.subject not in lines:
+            triples = (other.triple for other in blank[quad.subject])
+            lines[quad.subject] = line_of_statement(file, triples)
+        line = line_of_triple(file, quad.triple, lines.get(quad.subject, 1))
+        if quad.object in blank:
+            lines[quad.object] = line
+        found.setdefault(closure.numbered(quad), (place, line))
     return found
 
 
-def _places(closure: Closure, where: Where) -> NDArray[np.int32]:
+def _places(closure: Closure, found: Where) -> NDArray[np.int32]:
     rows = []
     for relation in closure.relations():
         for key in relation.all().tolist():
@@ -78,5 +89,5 @@ def _places(closure: Closure, where: Where) -> NDArray[np.int32]:
                 if relation.is_class
                 else (key >> 32, relation.predicate, key & 0xFFFFFFFF)
             )
-            rows.append(where.get(triple, (0, 0)))
+            rows.append(found.get(triple, (0, 0)))
     return np.array(rows, np.int32).reshape(-1, 2)

@@ -13,6 +13,7 @@ Names = tuple[str, str, str]
 """Subject, predicate and object in N-Triples."""
 THING, NOTHING = f"<{OWL}Thing>", f"<{OWL}Nothing>"
 TYPE = f"<{RDF}type>"
+CELLS = (f"<{RDF}first>", f"<{RDF}rest>")
 ITSELF = {
     f"<{OWL}sameAs>": "eq-ref",
     f"<{RDFS}subClassOf>": "scm-cls",
@@ -46,6 +47,7 @@ class Proof:
         file, line: where it stands, if asserted and known; the line counts from 1.
         premises: the proofs of what the rule needs.
         evidence: sources of an asserted one, each with start and end in characters where it is a passage.
+        members: of an axiom that leads to a list, what is in the list.
     """
 
     triple: Names | tuple[()]
@@ -55,6 +57,7 @@ class Proof:
     line: int = 0
     premises: list["Proof"] = field(default_factory=list)
     evidence: list[dict[str, str]] = field(default_factory=list)
+    members: tuple[str, ...] = ()
 
     @property
     def place(self) -> str:
@@ -75,8 +78,11 @@ class Proof:
         """Yield each asserted triple it rests on, once."""
         return (step for step in self.steps() if step.rule is None)
 
-    def walk(self) -> Iterator[tuple[int, "Proof", bool]]:
-        """Yield each step with its depth and whether it has been told before; what it rests on is told once."""
+    def walk(self, folded: bool = True) -> Iterator[tuple[int, "Proof", bool]]:
+        """Yield each step with its depth and whether it has been told before; what it rests on is told once.
+
+        Folded, a list is told with the axiom that leads to it, and its cells are left out.
+        """
         seen: set[int] = set()
         waiting = [(0, self)]
         while waiting:
@@ -85,7 +91,18 @@ class Proof:
             yield depth, step, told
             seen.add(id(step))
             if not told:
-                waiting += [(depth + 1, premise) for premise in reversed(step.premises)]
+                rests = [p for p in step.premises if not (folded and p._is_cell())]
+                waiting += [(depth + 1, premise) for premise in reversed(rests)]
+
+    def _is_cell(self) -> bool:
+        triple = self.triple
+        return len(triple) == 3 and triple[1] in CELLS and triple[0].startswith("_:")
+
+    @property
+    def terms(self) -> list[str]:
+        """The terms of the triple; in the place of a list, what is in it, between parentheses."""
+        terms = list(self.triple)
+        return [*terms[:2], "(", *self.members, ")"] if self.members else terms
 
     def lines(self) -> Iterator[str]:
         """Yield it as text, a step a line, premises indented."""
@@ -98,7 +115,7 @@ class Proof:
 
     def statement(self) -> str:
         """Return the triple as a reader is told it."""
-        return " ".join(map(short, self.triple)) or "a contradiction"
+        return " ".join(map(short, self.terms)) or "a contradiction"
 
     def reason(self) -> str:
         """Return in a few words why it holds."""
@@ -110,7 +127,7 @@ class Proof:
         """Return it as nested mappings, as JSON has it; a step told before has `above` instead of its premises."""
         root: dict[str, Any] = {}
         path: list[dict[str, Any]] = [root]
-        for depth, step, told in self.walk():
+        for depth, step, told in self.walk(folded=False):
             node = step._told(told)
             del path[depth + 1 :]
             if depth:
@@ -193,7 +210,22 @@ def _rest(step: Proof, found: Reason, known: dict[Names, Proof]) -> list[Proof]:
                 known[premise] = Proof(premise)
                 fresh.append(known[premise])
             step.premises.append(known[premise])
+    _list(step.premises)
     return fresh
+
+
+def _list(premises: list[Proof]) -> None:
+    """Give the axiom among *premises* that leads to a list the list's members."""
+    triples = [premise.triple for premise in premises if premise.triple]
+    heads = {s: o for s, p, o in triples if p == CELLS[0]}
+    tails = {s: o for s, p, o in triples if p == CELLS[1]}
+    for premise in premises:
+        if premise.triple and premise.triple[1] not in CELLS and premise.triple[2] in heads:
+            cell, members = premise.triple[2], []
+            while cell in heads:
+                members.append(heads[cell])
+                cell = tails[cell]
+            premise.members = tuple(members)
 
 
 def trivially(triple: Names) -> Proof | None:

@@ -6,14 +6,14 @@ the conclusion does not have, and the file and line an asserted one stands at; t
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from comity.proofs.instance import Instance, Triple
+from comity.proofs.instance import Instance, Triple, filled
 from comity.proofs.proof import TYPE, Names, Proof, Reason, prove
 
 ARRAYS = ("starts", "order", "relations", "keys", "origins", "witnesses", "places")
@@ -80,7 +80,7 @@ class Store:
 
     def proof(self, names: Names) -> Proof | None:
         """Return the proof of a triple, with the places of what is asserted; None where it does not hold."""
-        if self._row(self._numbers(names)) is None:
+        if self._row(self.numbers(names)) is None:
             return None
         proof = prove(names, self._reason)
         for leaf in proof.leaves():
@@ -88,7 +88,37 @@ class Store:
             leaf.file, leaf.line = (self._paths[file], line) if line else ("", 0)
         return proof
 
-    def _numbers(self, names: Names | tuple[()]) -> Triple:
+    def concluding(self, triple: Triple) -> Iterator[tuple[str, list[Triple]]]:
+        """Yield each instance that could conclude *triple*: its rule, and what it would need besides its axioms."""
+        for rule, premises, conclusion, trivial in self._instances:
+            bound = dict(zip(conclusion or (), triple, strict=False))
+            if conclusion and all(
+                place in (value, min(place, -1)) for place, value in bound.items()
+            ):
+                told = [tuple(p) for place, p in enumerate(premises) if place not in trivial]
+                yield rule, [filled(p, bound) for p in told if min(p) < 0]
+
+    def matching(self, pattern: Triple) -> Iterator[Triple]:
+        """Yield the triples of *pattern*, in which a negative number is a variable; its predicate is none."""
+        s, p, o = pattern
+        if p == self._type and o >= 0:
+            yield from ((int(key), p, o) for key in self._keys(p, o) if s < 0 or key == s)
+        elif p >= 0:
+            keys = self._keys(p, -1)
+            if s >= 0:
+                keys = keys[np.searchsorted(keys, s << 32) : np.searchsorted(keys, (s + 1) << 32)]
+            elif o >= 0:
+                keys = keys[keys & 0xFFFFFFFF == o]
+            pairs = ((int(key) >> 32, int(key) & 0xFFFFFFFF) for key in keys)
+            yield from ((x, p, y) for x, y in pairs if o in (y, min(o, -1)) and (s != o or x == y))
+
+    def _keys(self, predicate: int, class_: int) -> Array:
+        low, high = self._ranges.get((predicate, class_), (0, 0))
+        keys: Array = self._arrays["keys"][low:high]
+        return keys
+
+    def numbers(self, names: Names | tuple[()]) -> Triple:
+        """Return a triple as numbers, -1 for a term that is not there."""
         s, p, o = map(self.number, names)
         return s, p, o
 
@@ -100,7 +130,7 @@ class Store:
         return row if min(triple) >= 0 and row < high and self._arrays["keys"][row] == key else None
 
     def _reason(self, names: Names) -> Reason | None:
-        triple = self._numbers(names)
+        triple = self.numbers(names)
         row = self._row(triple)
         origin = -1 if row is None else int(self._arrays["origins"][row])
         if origin < 0:
@@ -109,13 +139,14 @@ class Store:
         instance = Instance(rule, tuple(map(tuple, premises)), tuple(conclusion), tuple(trivial))
         witness = self._arrays["witnesses"][row][: len(instance.witnesses)].tolist()
         told = instance.told(triple, witness)
-        return Reason(rule, tuple(self._written(premise) for premise in told), instance.trivial)
+        return Reason(rule, tuple(self.written(premise) for premise in told), instance.trivial)
 
-    def _written(self, triple: Triple) -> Names:
-        s, p, o = map(self.form, triple)
+    def written(self, triple: Triple) -> Names:
+        """Return a triple in N-Triples forms, with ?1, ?2 … for variables."""
+        s, p, o = (self.form(number) if number >= 0 else f"?{-number}" for number in triple)
         return s, p, o
 
     def _place(self, names: Names | tuple[()]) -> tuple[int, int]:
-        row = self._row(self._numbers(names))
+        row = self._row(self.numbers(names))
         file, line = (0, 0) if row is None else self._arrays["places"][row].tolist()
         return file, line

@@ -15,6 +15,7 @@ from comity.query.request import Term
 from comity.vocabulary import XSD
 
 KEYS = {"summary", "description", "tags", "parameters", "example", "question", "order"}
+FORM = re.compile(r"(?mi)^\s*(SELECT|ASK|CONSTRUCT|DESCRIBE)\b")
 PARAMETER_KEYS = {"type", "about", "required", "default"}
 
 
@@ -91,6 +92,12 @@ class CannedQuery:
     parameters: tuple[Parameter, ...]
     example: Mapping[str, str]
     order: int
+
+    @property
+    def form(self) -> str:
+        """What the query is: select, ask, construct or describe."""
+        found = FORM.search(self.text)
+        return found[1].lower() if found else "select"
 
     def bind(self, arguments: Mapping[str, str]) -> tuple[tuple[str, Term], ...]:
         """Read *arguments* as terms for the query's variables; an empty one counts as left out.

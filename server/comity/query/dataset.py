@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 import pyoxigraph as ox
 
+from comity.query.guard import decode
 from comity.query.request import Request
 from comity.vocabulary import BASE
 
@@ -15,7 +16,7 @@ class Datasets:
     """One store, and the composed default graphs that were asked for last, each a store of its own in memory."""
 
     store: ox.Store
-    composed: dict[tuple[str, ...], ox.Store] = field(default_factory=dict)
+    composed: dict[tuple[tuple[str, ...], bool], ox.Store] = field(default_factory=dict)
 
     def query(self, request: Request) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
         """Begin to evaluate *request*; nothing is computed before the result is read.
@@ -23,7 +24,7 @@ class Datasets:
         Raises:
             SyntaxError, RuntimeError, ValueError, OSError: as the engine does.
         """
-        store, default_graphs = self._store(request.default_graphs)
+        store, default_graphs = self._store(request)
         named = request.named_graphs
         return store.query(
             request.text,
@@ -33,24 +34,28 @@ class Datasets:
             substitutions={ox.Variable(name): term.to_engine() for name, term in request.bindings},
         )
 
-    def _store(self, graphs: tuple[str, ...]) -> tuple[ox.Store, tuple[str, ...]]:
+    def _store(self, request: Request) -> tuple[ox.Store, tuple[str, ...]]:
         """The store to ask; several default graphs are merged into one set first.
 
         The engine would give a triple that stands in two of them twice, against
         SPARQL 1.1 §13.2 https://www.w3.org/TR/sparql11-query/#specifyingDataset
         """
+        graphs = request.default_graphs
         if len(graphs) < 2:
             return self.store, graphs
-        if graphs not in self.composed:
+        key = graphs, "GRAPH" in decode(request.text).upper()
+        if key not in self.composed:
             for old in list(self.composed)[: 1 - KEPT]:
                 del self.composed[old]
-            self.composed[graphs] = _merged(self.store, graphs)
-        return self.composed[graphs], ()
+            self.composed[key] = _merged(self.store, *key)
+        return self.composed[key], ()
 
 
-def _merged(store: ox.Store, graphs: tuple[str, ...]) -> ox.Store:
+def _merged(store: ox.Store, graphs: tuple[str, ...], with_named: bool) -> ox.Store:
+    """Copy *graphs* as one default graph; the named ones, which are most of a store, only if they are asked of."""
     merged = ox.Store()
-    merged.bulk_extend(quad for quad in store if isinstance(quad.graph_name, ox.NamedNode))
+    if with_named:
+        merged.bulk_extend(quad for quad in store if isinstance(quad.graph_name, ox.NamedNode))
     for iri in graphs:
         found = store.quads_for_pattern(None, None, None, graph_named(iri))
         merged.bulk_extend(

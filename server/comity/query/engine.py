@@ -1,10 +1,13 @@
 """The published snapshot of a home, asked: the one object that the web and the library share."""
 
 import json
+import os
 import threading
 from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
 
+from cachetools import LRUCache
 from pyoxigraph import NamedNode
 
 from comity.errors import BadQuery, NotFound
@@ -14,11 +17,13 @@ from comity.query import why as proofs
 from comity.query.canned import CannedQuery, named, read_queries
 from comity.query.pool import Asker, QueryPool, Stream
 from comity.query.request import Answer, Request
+from comity.query.steady import is_steady
 from comity.query.view import View
 from comity.settings import Settings
 from comity.snapshot import Snapshot, current
 
 EVERYTHING = View()
+OVERHEAD = 1000
 EVIDENCE = """
 PREFIX comity: <https://w3id.org/comity/ontology/>
 PREFIX oa: <http://www.w3.org/ns/oa#>
@@ -41,6 +46,10 @@ class Engine:
         }
         self.queries: dict[str, CannedQuery] = read_queries(texts)
         self.pool = QueryPool(snapshot.store, settings)
+        self._lock = threading.Lock()
+        self._kept: LRUCache[Request, Answer] = LRUCache(
+            settings.cache_bytes // 2, lambda answer: len(answer.body) + OVERHEAD
+        )
 
     def question(
         self,
@@ -69,7 +78,7 @@ class Engine:
         """
         guard.check(text)
         if not default_graphs and named_graphs is None:
-            default_graphs = view.graphs(self.claimants())
+            default_graphs = view.graphs(self.claimants)
         most = most or self.settings.result_bytes
         return Request(text, results, graph, default_graphs, named_graphs, most=most)
 
@@ -91,7 +100,7 @@ class Engine:
         """
         query = named(self.queries, name)
         bindings = query.bind(arguments)
-        dataset = view.graphs(self.claimants())
+        dataset = view.graphs(self.claimants)
         most = most or self.settings.result_bytes
         return Request(query.text, results, graph, dataset, None, bindings, most)
 
@@ -117,13 +126,32 @@ class Engine:
             raise NotFound(f"There is no graph {name} here; /sparql lists those there are.")
         return Request("", None, form, most=self.settings.result_bytes, dump=name)
 
-    def stream(self, question: Request, asker: Asker | None = None) -> Stream:
-        """Begin to answer *question*; raises as `QueryPool.stream` does."""
-        return self.pool.stream(question, asker)
+    def find(self, question: Request, asker: Asker | None = None) -> Answer | Stream:
+        """Return the answer to *question* if it is small or was asked before, else the beginning of it.
+
+        Raises:
+            QueryError: as `QueryPool.stream` does.
+        """
+        with self._lock:
+            known = self._kept.get(question)
+        if known:
+            return known
+        stream = self.pool.stream(question, asker)
+        if not stream.whole:
+            return stream
+        answer = Answer(b"".join(stream), stream.format)
+        if is_steady(question.text) and len(answer.body) <= self._kept.maxsize // 8:
+            with self._lock:
+                self._kept[question] = answer
+        return answer
 
     def answer(self, question: Request, asker: Asker | None = None) -> Answer:
         """Return the whole answer to *question*; raises as `QueryPool.stream` does."""
-        return self.pool.answer(question, asker)
+        found = self.find(question, asker)
+        if isinstance(found, Answer):
+            return found
+        with found:
+            return Answer(b"".join(found), found.format)
 
     def why(self, subject: str, predicate: str, value: str) -> Proof:
         """Return the proof of a triple, with the sources and passages that its asserted triples rest on.
@@ -147,8 +175,9 @@ class Engine:
             ]
         return proof
 
+    @cached_property
     def claimants(self) -> list[str]:
-        """List those whose claims have a graph of their own."""
+        """Those whose claims have a graph of their own."""
         head = "data/claims/"
         return [
             path.removeprefix(head).removesuffix(".ttl")
@@ -175,9 +204,13 @@ class Published:
         self._lock = threading.Lock()
         self._engine = Engine(current(home), settings)
 
+    def name(self) -> str:
+        """Return the name of the folder of the current snapshot."""
+        return os.readlink(self.home / "current")
+
     def engine(self) -> Engine:
         """Return the engine of the current snapshot; the old one ends when its last query has."""
-        if (self.home / "current").readlink().name != self._engine.snapshot.path.name:
+        if self.name() != self._engine.snapshot.path.name:
             with self._lock:
                 fresh = current(self.home)
                 if fresh.path != self._engine.snapshot.path:

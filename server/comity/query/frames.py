@@ -34,12 +34,13 @@ def receive(pipe: Connection) -> tuple[Kind, bytes]:
     """Receive one frame.
 
     Raises:
-        QueryError: the frame is an error, which is raised as it was on the other side.
         EOFError, OSError: the process is gone.
     """
     frame = pipe.recv_bytes()
-    kind, content = Kind(frame[:1]), frame[1:]
-    if kind is not Kind.ERROR:
-        return kind, content
+    return Kind(frame[:1]), frame[1:]
+
+
+def error(content: bytes) -> QueryError:
+    """Return the error that an error frame holds, as it was on the other side."""
     name, sentence, limit = json.loads(content)
-    raise ERRORS[name](sentence, limit=limit)
+    return ERRORS[name](sentence, limit=limit)

@@ -1,6 +1,5 @@
 """Query processes over one snapshot: lent to one question each, killed and replaced when it passes a bound."""
 
-import queue
 import threading
 import time
 from collections.abc import Callable
@@ -10,8 +9,9 @@ from types import TracebackType
 
 from comity.errors import Abandoned, ComityError, Overloaded, QueryError
 from comity.query.frames import Kind
+from comity.query.line import Line
 from comity.query.process import Process
-from comity.query.request import Answer, Request
+from comity.query.request import Request
 from comity.settings import Settings
 
 PATIENCE = 0.5
@@ -119,18 +119,20 @@ class QueryPool:
     """As many query processes as the settings say, and a queue of bounded length before them."""
 
     def __init__(self, store: Path, settings: Settings) -> None:
+        """Start one process and wait for it; the others come when they are ready.
+
+        Raises:
+            SnapshotError: the store is gone or damaged.
+        """
         self.store, self.settings = store, settings
         self._admitted = threading.BoundedSemaphore(settings.query_processes + settings.query_queue)
-        self._free: queue.LifoQueue[Process | None] = queue.LifoQueue()
+        self._free: Line[Process | None] = Line()
         self._all: set[Process] = set()
         self._streams: set[Stream] = set()
-        self._lock, self._retired = threading.Lock(), False
-        try:
-            for _ in range(settings.query_processes):
-                self._free.put(self._start())
-        except ComityError:
-            self.close()
-            raise
+        self._lock, self._retired, self._closed = threading.Lock(), False, False
+        self._free.put(self._start())
+        for _ in range(settings.query_processes - 1):
+            threading.Thread(target=self._replace, daemon=True).start()
 
     def stream(self, request: Request, asker: Asker | None = None) -> Stream:
         """Evaluate *request* in a process of the pool.
@@ -150,11 +152,6 @@ class QueryPool:
         stream.begin(request)
         return stream
 
-    def answer(self, request: Request, asker: Asker | None = None) -> Answer:
-        """Evaluate *request* and return the whole answer; raises as `stream` does."""
-        with self.stream(request, asker) as stream:
-            return Answer(b"".join(stream), stream.format)
-
     def _take(self) -> Process:
         if not self._admitted.acquire(blocking=False):
             sentence = f"{self.settings.query_queue} queries wait already; ask again in a moment."
@@ -171,11 +168,13 @@ class QueryPool:
 
     def _next(self) -> Process | None:
         """Wait for a free process; a reader who is slow meanwhile loses its own."""
-        end = time.monotonic() + self.settings.query_seconds
+        place, end = self._free.stand(), time.monotonic() + self.settings.query_seconds
         while time.monotonic() < end:
-            with suppress(queue.Empty):
-                return self._free.get(timeout=PATIENCE)
+            with suppress(TimeoutError):
+                return place.result(PATIENCE)
             self._evict()
+        if not self._free.leave(place):
+            return place.result()
         sentence = f"No query process came free within {self.settings.query_seconds} seconds; ask again in a moment."
         raise Overloaded(sentence, limit="query_processes")
 
@@ -186,21 +185,23 @@ class QueryPool:
             slowest.close()
 
     def take_back(self, stream: Stream) -> None:
-        """Make a process free for the next question; one that is at a question yet is killed and replaced."""
+        """Make a process free for the next question; one that is at a question yet, or yields, is replaced."""
         with self._lock:
             self._streams.discard(stream)
         process = stream.process
-        if not process.busy and not self._retired:
-            self._free.put(process)
-        else:
+        if process.busy or process.yields or self._retired:
             self._discard(process)
             threading.Thread(target=self._replace, daemon=True).start()
+        else:
+            self._free.put(process)
         self._admitted.release()
 
     def _start(self) -> Process:
         process = Process(self.store, self.settings)
         with self._lock:
             self._all.add(process)
+        if self._closed:
+            process.end()
         return process
 
     def _discard(self, process: Process) -> None:
@@ -218,18 +219,14 @@ class QueryPool:
     def retire(self) -> None:
         """Stop the idle processes now and the others after the question they are at; one asked yet starts its own."""
         self._retired = True
-        idle = []
-        with suppress(queue.Empty):
-            while True:
-                idle.append(self._free.get(block=False))
-        for process in idle:
+        for process in self._free.clear():
             if process:
                 self._discard(process)
             self._free.put(None)
 
     def close(self) -> None:
         """Stop every process of the pool, running queries included."""
-        self._retired = True
+        self._retired = self._closed = True
         with self._lock:
             left, self._all = self._all, set()
         for process in left:

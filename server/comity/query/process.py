@@ -1,5 +1,6 @@
 """One query process as its server sees it: started, asked, read from with a deadline, killed."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -15,6 +16,9 @@ from comity.query.request import Request
 from comity.settings import Settings
 
 START_SECONDS = 60
+STOPPED = "and was stopped; make it narrower or add a LIMIT"
+BRIEF = 1.0
+LOWEST = 19
 
 
 class Process:
@@ -23,6 +27,8 @@ class Process:
     Attributes:
         busy: whether it is at a question.
         left: how long it may yet keep the server waiting, in seconds.
+        ended: whether its server has ended it.
+        yields: whether it runs when nothing else does, which cannot be taken back.
         kept, since: how long its reader has kept it waiting, and since when it does, in seconds.
     """
 
@@ -35,7 +41,8 @@ class Process:
             SnapshotError: it does not start, because the store is gone or damaged.
         """
         self.settings, self.left = settings, float(START_SECONDS)
-        self.busy, self.kept, self.since = True, 0.0, None
+        self.busy, self.kept, self.since, self.yields = True, 0.0, None, True
+        self.ended = False
         self.pipe, theirs = Pipe()
         numbers = (theirs.fileno(), store, settings.query_bytes, settings.answer_seconds)
         self.child = subprocess.Popen(
@@ -52,6 +59,7 @@ class Process:
         except QueryError as error:
             self.end()
             raise SnapshotError(f"The store {store} cannot be opened; build it again.") from error
+        self.yields = False
 
     def ask(self, request: Request) -> None:
         """Send a question, and start the clock of the time it may take."""
@@ -70,21 +78,30 @@ class Process:
         start = time.monotonic()
         self.kept, self.since = self.waits(), None
         try:
-            if not self.pipe.poll(max(0.0, self.left)):
-                raise self._late(
-                    "query_seconds", "and was stopped; make it narrower or add a LIMIT"
-                )
+            if not self._frame_comes():
+                raise self._late("query_seconds", STOPPED)
             kind, content = frames.receive(self.pipe)
-            self.busy = kind is not Kind.LAST
-            return kind, content
         except (EOFError, OSError) as error:
             raise self._death() from error
-        except QueryError:
-            self.busy = self.left <= time.monotonic() - start
-            raise
         finally:
             self.since = time.monotonic()
             self.left -= self.since - start
+        self.busy = kind not in (Kind.LAST, Kind.ERROR)
+        if kind is Kind.ERROR:
+            raise frames.error(content)
+        return kind, content
+
+    def _frame_comes(self) -> bool:
+        """Wait as long as the limit allows; a query that is slow yields the processor to those that are not."""
+        start = time.monotonic()
+        if not self.yields:
+            brief = self.left - self.settings.query_seconds + BRIEF
+            if self.pipe.poll(max(0.0, min(brief, self.left))):
+                return True
+            self.yields = True
+            with suppress(ProcessLookupError):
+                os.setpriority(os.PRIO_PROCESS, self.child.pid, LOWEST)
+        return self.pipe.poll(max(0.0, self.left - (time.monotonic() - start)))
 
     def waits(self) -> float:
         """Tell how long the process has waited for its reader with this answer, in seconds."""
@@ -92,15 +109,16 @@ class Process:
 
     def end(self) -> None:
         """End it at once, whatever it does; a thread that reads from it sees its death."""
+        self.ended = True
         self.child.kill()
         self.child.wait()
 
     def _death(self) -> QueryError:
-        """Why it is gone: SIGABRT is memory, SIGSEGV the stack, SIGALRM its own clock, SIGKILL a slow reader."""
+        """Why it is gone: SIGABRT is memory, SIGSEGV the stack, SIGALRM its own clock; or it was ended."""
         number = -self.child.wait()
         if number == signal.SIGALRM:
             return self._late("answer_seconds", "and was stopped; ask for less with LIMIT")
-        if number == signal.SIGKILL:
+        if self.ended:
             return self._late("client_seconds", "unread while others waited; read it faster")
         if number == signal.SIGSEGV:
             sentence = "The query is nested deeper than the engine can follow; write it flatter."

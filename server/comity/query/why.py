@@ -6,6 +6,7 @@ from pathlib import Path
 from pyoxigraph import NamedNode, RdfFormat, parse
 
 from comity.errors import BadQuery, NotFound
+from comity.proofs.near import missing
 from comity.proofs.proof import Names, Proof, short, trivially
 from comity.proofs.store import Store
 from comity.vocabulary import BASE, PREFIXES, RDF
@@ -54,8 +55,15 @@ def why(folder: Path, names: Names) -> Proof:
         raise NotFound("This snapshot keeps no proofs; build it with the reasoner comity.")
     proof = _store(path).proof(names) or trivially(names)
     if proof is None:
-        raise NotFound(f"{' '.join(map(short, names))} does not hold in this snapshot.")
+        told = f"{' '.join(map(short, names))} does not hold in this snapshot"
+        raise NotFound(f"{told}{_near_miss(_store(path), names)}.")
     return proof
+
+
+def _near_miss(store: Store, names: Names) -> str:
+    """Say what is missing, where all else that a rule needs is there."""
+    found = missing(store, names)
+    return f"; by {found[0]} it would if {' '.join(map(short, found[1]))} held" if found else ""
 
 
 def subjects(proof: Proof) -> set[str]:

@@ -5,6 +5,7 @@ import os
 import resource
 import signal
 import sys
+import textwrap
 import time
 from contextlib import suppress
 from multiprocessing.connection import Connection
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
 
 FIRST, LATER, HELD = 2**18, 2**16, 0.25
+TOLD = 300
 
 
 def main() -> None:
@@ -119,12 +121,17 @@ def _answer(datasets: Datasets, request: Request, sink: "Sink") -> None:
         _write(found, name, sink)
         sink.end()
     except SyntaxError as error:
-        raise BadQuery(f"The query does not parse: {str(error.msg).rstrip('.')}.") from None
+        raise BadQuery(f"The query does not parse: {_told(error.msg)}.") from None
     except (RuntimeError, ValueError, OSError) as error:
         if sink.full:
             sentence = f"The answer is larger than {request.most} bytes; ask for less with LIMIT."
             raise QueryTooBig(sentence, limit="result_bytes") from None
-        raise BadQuery(f"The query cannot be evaluated: {str(error).rstrip('.')}.") from None
+        raise BadQuery(f"The query cannot be evaluated: {_told(error)}.") from None
+
+
+def _told(error: object) -> str:
+    """What the engine says, in one line; it lists all that it would rather have read, to no end."""
+    return textwrap.shorten(str(error), TOLD, placeholder=" …").rstrip(".")
 
 
 def _dump(store: ox.Store, iri: str, name: str | None, sink: "Sink") -> None:

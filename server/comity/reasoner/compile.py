@@ -15,11 +15,12 @@ from comity.reasoner.agenda import (
     Rank,
     Task,
 )
-from comity.reasoner.application import Application, Transitivity
+from comity.reasoner.application import Application
 from comity.reasoner.join import Table, solve
 from comity.reasoner.relation import Batch, Keys, merged
 from comity.reasoner.rules import CELLS, GROUPS, LISTINGS, LISTS, RULES, Rule
 from comity.reasoner.state import State
+from comity.reasoner.transitivity import Transitivity
 from comity.vocabulary import XSD
 
 TRANSITIVE = ("scm-sco", "scm-spo", "prp-trp")
@@ -191,4 +192,6 @@ class Axioms(Task):
             return
         premises = tuple(filled(premise, bound) for premise in general.premises)
         body = tuple(filled(pattern, bound) for pattern in self.pattern.data)
+        if conclusion in body:
+            return
         apply(self.state, Instance(general.rule, premises, conclusion, general.trivial), body)

@@ -61,7 +61,7 @@ KNOWN = {
         "base64Binary",
     )
 }
-KNOWN |= {RDF + "langString", RDF + "PlainLiteral", RDFS + "Literal"}
+KNOWN |= {RDF + "langString", RDF + "PlainLiteral", RDF + "XMLLiteral", RDFS + "Literal"}
 
 
 class Value(NamedTuple):

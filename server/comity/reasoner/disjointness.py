@@ -23,7 +23,6 @@ class Disjointness(Task):
         self.state, self.kind, self.given, self.members = state, kind, given, members
         different = "eq-diff2" if listing == "owl:members" else "eq-diff3"
         self.rule = RULES.get(kind, different)
-        self.found: set[Pair] = set()
         self.relations = [self._relation(member) for member in dict.fromkeys(members)]
         self.reads(self.relations)
 
@@ -38,9 +37,7 @@ class Disjointness(Task):
         """Keep what clashes."""
         found = self._same() if self.rule.startswith("eq") else self._shared()
         for premises in found:
-            if premises not in self.found and len(self.found) < CLASHES_KEPT:
-                self.found.add(premises)
-                self.state.clashes.append((Instance(self.rule, (*self.given, *premises), None), ()))
+            self.state.clash(Instance(self.rule, (*self.given, *premises), None))
 
     def _same(self) -> Iterator[Pair]:
         same, ordered = self.state.same, np.sort(np.array(self.members, np.int64))

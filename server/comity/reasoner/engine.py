@@ -9,7 +9,7 @@ from comity.reasoner.forms import Forms
 from comity.reasoner.lists import ListAxioms
 from comity.reasoner.literals import Literals
 from comity.reasoner.read import Encoded
-from comity.reasoner.relation import ASSERTED, NOWHERE, Batch, Columns, distinct, pack
+from comity.reasoner.relation import ASSERTED, NOWHERE, Batch, Columns, Places, distinct, pack
 from comity.reasoner.state import Bounds, State
 
 HARMLESS = (
@@ -22,12 +22,13 @@ HARMLESS = (
 """Where owl:Thing or owl:Nothing may stand as object without a trivial consequence leading to one that is not."""
 
 
-def close(asserted: Encoded, bounds: Bounds | None = None) -> Closure:
+def close(asserted: Encoded, bounds: Bounds | None = None, *, proofs: bool = True) -> Closure:
     """Derive what OWL 2 RL makes of *asserted*, trivial consequences left out.
 
     Args:
         asserted: triples of numbers; duplicates do no harm.
         bounds: how far to go.
+        proofs: whether to keep them; without, a closure says what holds, but neither why nor what goes with it.
 
     Raises:
         SourceError: a list is malformed.
@@ -35,7 +36,7 @@ def close(asserted: Encoded, bounds: Bounds | None = None) -> Closure:
 
     Source: OWL 2 Profiles §4.3 https://www.w3.org/TR/owl2-profiles/#Reasoning_in_OWL_2_RL_and_RDF_Graphs_using_Rules
     """
-    state = State(asserted.terms, bounds or Bounds())
+    state = State(asserted.terms, bounds or Bounds(), proofs)
     state.terms.settle()
     load(state, asserted.rows)
     register(state)
@@ -79,13 +80,15 @@ def _is_used(state: State, class_: int, rows: Columns, besides: set[int]) -> boo
     return bool((used | spoken_of) & predicates)
 
 
-def grouped(values: Columns) -> "list[tuple[int, np.ndarray[tuple[int], np.dtype[np.intp]]]]":
-    """Return each of *values* with the places where it stands."""
-    found = np.unique(values)
-    codes = np.searchsorted(found, values)
-    if len(found) < 2**16:
-        codes = codes.astype(np.uint16)
-    order = np.argsort(codes, kind="stable")
-    ends = np.searchsorted(codes[order], np.arange(len(found)), side="right")
-    starts = np.concatenate(([0], ends[:-1])) if len(found) else ends
-    return [(int(v), order[a:b]) for v, a, b in zip(found, starts, ends, strict=True)]
+def grouped(values: Columns) -> list[tuple[int, Places]]:
+    """Return each of *values*, numbers of terms, with the places where it stands."""
+    counts = np.bincount(values) if len(values) else np.empty(0, np.int64)
+    found = np.flatnonzero(counts)
+    codes = np.zeros(len(counts), np.uint16 if len(found) < 2**16 else np.int32)
+    codes[found] = np.arange(len(found))
+    order = np.argsort(codes[values], kind="stable")
+    ends = np.cumsum(counts[found])
+    return [
+        (int(value), order[end - counts[value] : end])
+        for value, end in zip(found, ends, strict=True)
+    ]

@@ -10,7 +10,7 @@ import numpy as np
 
 from comity.reasoner.relation import Keys, Mask, Relation, first, pack, second
 
-ROWS = 50_000_000
+ROWS = 20_000_000
 
 
 @dataclass(frozen=True, slots=True)

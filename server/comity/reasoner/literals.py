@@ -22,11 +22,10 @@ class Literals(Task):
         self.state = state
         self.datatypes = {state.terms.numbers.get(f"<{iri}>", -1): iri for iri in KNOWN}
         self.type2 = state.instance(Instance("dt-type2", (), (-1, state.type, -2)))
-        self.told: set[Triple] = set()
         self.known, self.filled = len(state.terms), list[Relation]()
         state.asked = self._asked
         state.watch(self._watch)
-        self._ill_typed()
+        self.find_ill_typed()
 
     def _watch(self, relation: Relation) -> None:
         if relation.predicate == self.state.same or relation.class_ in self.datatypes:
@@ -63,11 +62,12 @@ class Literals(Task):
             and is_member(literal, datatype)
         )
 
-    def _ill_typed(self) -> None:
+    def find_ill_typed(self) -> None:
+        """Say of each literal whose form is none of its datatype which triple has it."""
         bad = np.array(sorted(self.state.terms.ill_typed), np.int64)
         for relation in list(self.state.relations.values()) if len(bad) else []:
             keys = relation.all()
-            for triple in triples_of(relation, keys[np.isin(second(keys), bad)][:1].tolist()):
+            for triple in triples_of(relation, keys[np.isin(second(keys), bad)].tolist()):
                 self._clash("dt-not-type", triple)
 
     def fire(self) -> None:
@@ -105,6 +105,4 @@ class Literals(Task):
                 self._clash("dt-diff", (s, p, o))
 
     def _clash(self, rule: str, premise: Triple) -> None:
-        if premise not in self.told:
-            self.told.add(premise)
-            self.state.clashes.append((Instance(rule, (premise,), None), ()))
+        self.state.clash(Instance(rule, (premise,), None))

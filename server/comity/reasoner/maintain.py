@@ -13,7 +13,6 @@ from collections.abc import Iterator
 import numpy as np
 
 from comity.proofs.instance import Triple
-from comity.reasoner.application import Application
 from comity.reasoner.closure import Closure
 from comity.reasoner.compile import axioms
 from comity.reasoner.engine import close
@@ -58,12 +57,14 @@ def update(closure: Closure, added: Columns, removed: Columns) -> Closure:
     added = closure.forms.take(added, closure.is_asserted)
     try:
         for rows in (added, removed):
+            _refuse_tops(state, rows)
             for relation, _ in _by_relation(state, rows):
                 _refuse_axioms(relation, predicates, classes)
         if len(removed):
             Removal(closure, predicates, classes).run(removed)
         closure.literals.take_up()
         _state(state, added)
+        closure.literals.find_ill_typed()
         state.agenda.run(state.bounded)
     except Anew:
         anew = close(Encoded(state.terms, changed(closure, added, removed)), state.bounds)
@@ -96,6 +97,13 @@ def _refuse_axioms(relation: Relation, predicates: set[int], classes: set[int]) 
         raise Anew
 
 
+def _refuse_tops(state: State, rows: Columns) -> None:
+    """Refuse what is said of Thing or Nothing but that they are the class of something."""
+    said = rows[rows[:, 1] != state.type]
+    if np.isin(said[:, [0, 2]], (state.thing, state.nothing)).any():
+        raise Anew
+
+
 def _state(state: State, rows: Columns) -> None:
     """Assert *rows*; what is derived already is asserted from now on."""
     for relation, keys in _by_relation(state, rows):
@@ -113,7 +121,6 @@ class Removal:
     def __init__(self, closure: Closure, predicates: set[int], classes: set[int]) -> None:
         self.closure, self.state = closure, closure.state
         self.predicates, self.classes = predicates, classes
-        self.applications = [t for t in self.state.applications if isinstance(t, Application)]
         self.deleted: Deleted = {}
 
     def run(self, rows: Columns) -> None:
@@ -152,7 +159,7 @@ class Removal:
     def _resting_on(self, front: Deleted) -> Deleted:
         """Return what follows by its recorded proof from what is in *front*."""
         found: Deleted = {}
-        for task in self.applications:
+        for task in self.state.applications:
             instance = self.state.instances[task.number]
             for place, atom in enumerate(task.atoms if instance.conclusion else ()):
                 if id(atom.relation) in front:
@@ -172,7 +179,7 @@ class Removal:
 
     def _derive_again(self) -> None:
         """Derive what is deleted from what is left, in one step; what follows from that follows as always."""
-        for task in self.applications:
+        for task in self.state.applications:
             conclusion = self.state.instances[task.number].conclusion
             for relation, keys in list(self.deleted.values()):
                 if conclusion and conclusion[1] == relation.predicate:
@@ -190,11 +197,11 @@ class Removal:
         return Table.rows((s, keys if relation.is_class else first(keys)), (o, objects))
 
     def _drop_clashes(self) -> None:
-        self.state.clashes = [
-            (instance, witness)
+        self.state.clashes = {
+            (instance, witness): None
             for instance, witness in self.state.clashes
             if all(map(self._holds, instance.told(None, witness)))
-        ]
+        }
 
     def _holds(self, premise: Triple) -> bool:
         s, p, o = premise

@@ -70,18 +70,28 @@ def read(source: Any) -> Encoded:
             the path of a file, or several. A file's syntax is told by its suffix; it may be compressed with gzip.
 
     Raises:
-        SourceError: a file cannot be read as what its suffix says.
+        SourceError: a file cannot be read as what its suffix says, or a graph has a triple that is none of RDF.
     """
     if isinstance(source, (str, Path)):
         return read_files([Path(source)])
     if hasattr(source, "serialize") and type(source).__module__.startswith("rdflib"):
         graphs = source.graphs() if hasattr(source, "graphs") else [source]
-        text = b"".join(graph.serialize(format="nt", encoding="utf-8") for graph in graphs)
-        return encode(parse(input=text, format=RdfFormat.N_TRIPLES))
+        return _from_rdflib(graphs)
     items = list(source)
     if items and all(isinstance(item, (str, Path)) for item in items):
         return read_files([Path(item) for item in items])
     return encode(items)
+
+
+def _from_rdflib(graphs: Iterable[Any]) -> Encoded:
+    text = b"".join(graph.serialize(format="nt", encoding="utf-8") for graph in graphs)
+    try:
+        return encode(parse(input=text, format=RdfFormat.N_TRIPLES))
+    except SyntaxError as error:
+        line = text.decode().splitlines()[(error.lineno or 1) - 1]
+        raise SourceError(
+            f"The graph has a triple that is none of RDF: {line}; take it out."
+        ) from error
 
 
 def read_files(paths: Sequence[Path]) -> Encoded:

@@ -3,13 +3,13 @@
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import numpy as np
 
 from comity.errors import ReasoningTooBig
 from comity.proofs.instance import Instance, Triple
-from comity.reasoner.agenda import Agenda, Task
+from comity.reasoner.agenda import Agenda
 from comity.reasoner.join import Atom, Table
 from comity.reasoner.relation import (
     NOWHERE,
@@ -23,6 +23,9 @@ from comity.reasoner.relation import (
 )
 from comity.reasoner.rules import NAMESPACES
 from comity.reasoner.terms import Terms
+
+if TYPE_CHECKING:
+    from comity.reasoner.application import Application
 
 REFLEXIVE = (
     "owl:sameAs",
@@ -43,22 +46,23 @@ class Bounds:
         seconds: wall-clock time.
     """
 
-    triples: int = 100_000_000
+    triples: int = 20_000_000
     seconds: float = 3600
 
 
 class State:
     """Relations by predicate, those of rdf:type by class, and everything that has been derived."""
 
-    def __init__(self, terms: Terms, bounds: Bounds) -> None:
+    def __init__(self, terms: Terms, bounds: Bounds, proofs: bool = True) -> None:
         self.terms, self.bounds, self.agenda = terms, bounds, Agenda()
+        self.proofs = proofs
         self.until = time.monotonic() + bounds.seconds
         self.relations: dict[tuple[int, int], Relation] = {}
         self.instances: list[Instance] = []
         self.yields: list[int] = []
-        self.clashes: list[tuple[Instance, tuple[int, ...]]] = []
+        self.clashes: dict[tuple[Instance, tuple[int, ...]], None] = {}
         self.watchers: list[Callable[[Relation], None]] = []
-        self.applications: list[Task] = []
+        self.applications: list[Application] = []
         self.count = 0
         self.type, self.same = self.number("rdf:type"), self.number("owl:sameAs")
         self.thing, self.nothing = self.number("owl:Thing"), self.number("owl:Nothing")
@@ -103,12 +107,16 @@ class State:
         instance = self.instances[number]
         if instance.conclusion is None:
             for row in range(min(table.size, CLASHES_KEPT)):
-                found = tuple(int(table.columns[v][row]) for v in instance.witnesses)
-                self.clashes.append((instance, found))
+                self.clash(instance, *(int(table.columns[v][row]) for v in instance.witnesses))
             self.yields[number] += table.size
             return
         for relation, keys, witness in self.candidates(instance, table):
             self.add(relation, keys, number, witness)
+
+    def clash(self, instance: Instance, *witness: int) -> None:
+        """Keep that *instance*, which concludes nothing, is a contradiction with *witness* for its variables."""
+        if len(self.clashes) < CLASHES_KEPT:
+            self.clashes[instance, witness] = None
 
     def candidates(
         self, instance: Instance, table: Table, every: bool = False
@@ -123,7 +131,8 @@ class State:
             table = self._telling(table, s, p, o)
         if not table.size:
             return
-        witnesses = [table.columns[variable] for variable in instance.witnesses]
+        told = instance.witnesses if self.proofs else ()
+        witnesses = [table.columns[variable] for variable in told]
         if p == self.type:
             if o >= 0:
                 yield self.relation(p, o), *ordered(table.value(s), witnesses, False, every)
@@ -153,8 +162,11 @@ class State:
             )
 
     def _telling(self, table: Table, s: int, p: int, o: int) -> Table:
-        """Leave out what tells nothing: that something is itself, or a Thing, or that Nothing is something."""
-        if p in self.reflexive:
+        """Leave out what tells nothing: that something is itself, or a Thing, or that Nothing is something.
+
+        That a class is below itself is kept, as only the rules can tell whether it is one.
+        """
+        if p == self.same:
             table = table.only(table.value(s) != table.value(o))
         if not self.keeps_thing:
             if o == self.thing:
@@ -173,6 +185,7 @@ class State:
         Raises:
             ReasoningTooBig: this passes the bound on triples.
         """
+        witness = witness if self.proofs else None
         added = relation.add(keys, origin, witness, self.agenda.clock + 1)
         if added:
             self.agenda.clock += 1

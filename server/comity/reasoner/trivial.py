@@ -48,14 +48,15 @@ def axiomatic() -> Iterator[Names]:
 
 def trivial(closure: Closure) -> Iterator[Names]:
     """Yield the trivial consequences of what *closure* is of, each in N-Triples forms."""
-    yield from axiomatic()
-    forms = closure.terms.forms
-    used = {number for triple in closure.triples() if closure.is_rdf(triple) for number in triple}
-    for name in (forms[number] for number in sorted(used)):
+    kept = [closure.written(t) for t in closure.derived() if closure.is_rdf(t)]
+    given = [*axiomatic(), *_declared(closure), *filter(is_trivial, kept)]
+    yield from given
+    used = {number for t in closure.triples() if closure.is_rdf(t) for number in t}
+    names = {closure.terms.forms[number] for number in used} | {SAME, TYPE, THING}
+    for name in sorted(names | {name for triple in given for name in triple}):
         if name[0] != '"':
             yield name, SAME, name
             yield name, TYPE, THING
-    yield from _declared(closure)
 
 
 def _declared(closure: Closure) -> Iterator[Names]:

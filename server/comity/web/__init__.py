@@ -3,15 +3,21 @@
 from pathlib import Path
 
 from flask import Flask, Response
+from flask_compress import Compress
+from flask_cors import CORS
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from comity.query.engine import Published
+from comity.query.formats import GRAPHS, RESULTS
 from comity.query.history import History
 from comity.settings import Settings
 from comity.web import (
     api,
     body,
+    caching,
     conformance,
     graph_store,
+    openapi,
     operations,
     pages,
     past,
@@ -20,13 +26,24 @@ from comity.web import (
     sparql,
     writing,
 )
+from comity.web.metrics import Metrics
 from comity.web.writing import Writing
 
+CODINGS = ["zstd", "br", "gzip"]
+READING = ["GET", "HEAD", "POST", "QUERY", "OPTIONS"]
+EXPOSED = ["ETag", "Link", "Retry-After"]
 POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 
-def create_app(home: Path, settings: Settings, writes: Writing | None = None) -> Flask:
+def create_app(
+    home: Path, settings: Settings, proxies: int = 0, writes: Writing | None = None
+) -> Flask:
     """Make the application that serves what is published in *home*, and takes *writes* if they are to be taken.
+
+    Args:
+        home: where snapshots live.
+        settings: the limits that a stranger meets.
+        proxies: how many reverse proxies stand before it, whose X-Forwarded headers are believed.
 
     Raises:
         SnapshotError: nothing is published there.
@@ -35,22 +52,41 @@ def create_app(home: Path, settings: Settings, writes: Writing | None = None) ->
     app.config["MAX_CONTENT_LENGTH"] = settings.request_bytes
     app.config["MAX_FORM_MEMORY_SIZE"] = settings.request_bytes
     app.extensions["comity"] = Published(home, settings)
+    app.extensions["metrics"] = Metrics()
     if writes:
         app.extensions["comity.writing"] = writes
-    for module in (pages, sparql, graph_store, api, resources, operations, conformance, writing):
+    for module in (
+        *(pages, sparql, graph_store, api, openapi),
+        *(resources, operations, conformance, writing),
+    ):
         app.register_blueprint(module.bp)
     problems.register(app)
     past.add(app, History(home, settings))
+    CORS(app, methods=READING, expose_headers=EXPOSED, max_age=86400, send_wildcard=True)
     app.before_request(body.unpack)
+    app.after_request(_compress(app).after_request)
+    app.after_request(caching.settle)
     app.after_request(_harden)
     pages.add_filters(app)
+    if proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, proxies, proxies, proxies, x_prefix=proxies)  # type: ignore[method-assign]
     return app
+
+
+def _compress(app: Flask) -> Compress:
+    """Compress what a client takes compressed; what is kept is kept as it leaves."""
+    media_types = {form.media_type.split(";")[0] for form in RESULTS + GRAPHS}
+    app.config["COMPRESS_MIMETYPES"] = [*media_types, "text/html", "text/css", "application/json"]
+    app.config["COMPRESS_ALGORITHM"] = app.config["COMPRESS_ALGORITHM_STREAMING"] = CODINGS
+    app.config["COMPRESS_REGISTER"] = False
+    return Compress(app)
 
 
 def _harden(response: Response) -> Response:
     response.headers["Content-Security-Policy"] = POLICY
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "same-origin"
-    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     response.vary.add("Accept")
     return response

@@ -1,14 +1,18 @@
 """From a question to its answer over HTTP: the serialisation as it comes, or a page around it for a browser."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from flask import Response, request
 
 from comity.query.formats import BY_NAME
 from comity.query.pool import Asker
-from comity.query.request import Request
+from comity.query.request import Answer, Request
+from comity.query.steady import is_steady
 from comity.web import pages
+from comity.web.caching import unchanged, validator
+from comity.web.metrics import mark
 from comity.web.negotiation import Wanted, engine
 
 
@@ -20,12 +24,25 @@ def asker() -> Asker | None:
 
 def respond(question: Request, form: Wanted, template: str = "", **about: Any) -> Response:
     """Answer *question* with the serialisation, or with a page around it for a browser."""
+    asked = replace(question, most=0)  # how much may be answered does not change what is
+    request.environ["comity.question"] = mark(question.text)
+    tag = validator(asked, form.page, template) if is_steady(question.text) else None
+    response = (tag and unchanged(tag)) or _answered(question, form, template, **about)
+    if tag and response.status_code == 200:
+        response.set_etag(tag)
+    elif not tag:
+        response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _answered(question: Request, form: Wanted, template: str, **about: Any) -> Response:
     if form.page:
         return _page(question, template, **about)
-    stream = engine().stream(question, asker())
-    body = b"".join(stream) if stream.whole else stream
-    response = Response(body, content_type=BY_NAME[stream.format].media_type)
-    response.call_on_close(stream.close)
+    found = engine().find(question, asker())
+    if isinstance(found, Answer):
+        return Response(found.body, content_type=BY_NAME[found.format].media_type)
+    response = Response(found, content_type=BY_NAME[found.format].media_type)
+    response.call_on_close(found.close)
     return response
 
 

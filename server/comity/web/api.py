@@ -1,25 +1,14 @@
-"""The canned queries: their list, their OpenAPI document, their answers."""
+"""The canned queries: their list and their answers."""
 
 from flask import Blueprint, Response, jsonify, request
 
-from comity.query.canned import CannedQuery, Parameter, named
-from comity.query.formats import RESULTS
-from comity.query.view import CHOICES
-from comity.version import VERSION
+from comity.query.canned import CannedQuery, named
 from comity.web import pages
 from comity.web.answers import respond
 from comity.web.negotiation import engine, most, reading, wanted
 
 bp = Blueprint("api", __name__, url_prefix="/api")
 READING = {"entailment", "contested", "perspective", "format"}
-SCHEMAS = {
-    "iri": {"type": "string", "format": "iri"},
-    "boolean": {"type": "boolean"},
-    "integer": {"type": "integer"},
-    "decimal": {"type": "number"},
-    "date": {"type": "string", "format": "date"},
-    "dateTime": {"type": "string", "format": "date-time"},
-}
 
 
 @bp.get("/")
@@ -29,16 +18,6 @@ def index() -> Response:
     if wanted().page:
         return pages.page("queries.html", queries=queries)
     return jsonify([_told(query) for query in queries])
-
-
-@bp.get("/openapi.json")
-def openapi() -> Response:
-    """Describe the canned queries as OpenAPI 3.1."""
-    paths = {
-        f"/api/{query.name}": {"get": _operation(query)} for query in engine().queries.values()
-    }
-    info = {"title": "Comity: canned queries", "version": VERSION}
-    return jsonify({"openapi": "3.1.0", "info": info, "paths": paths})
 
 
 @bp.get("/<name>")
@@ -85,54 +64,3 @@ def _told(query: CannedQuery) -> dict[str, object]:
         "parameters": parameters,
         "example": dict(query.example),
     }
-
-
-def _operation(query: CannedQuery) -> dict[str, object]:
-    content: dict[str, object] = {form.media_type.split(";")[0]: {} for form in RESULTS}
-    common = [
-        *(
-            {
-                "name": name,
-                "in": "query",
-                "schema": {"type": "string", "enum": list(choices), "default": choices[0]},
-            }
-            for name, choices in CHOICES.items()
-        ),
-        {
-            "name": "perspective",
-            "in": "query",
-            "schema": {"type": "array", "items": {"type": "string"}},
-        },
-    ]
-    refused = {
-        "description": "A problem document, RFC 9457.",
-        "content": {"application/problem+json": {}},
-    }
-    return {
-        "operationId": query.name,
-        "summary": query.summary,
-        "description": query.description,
-        "tags": list(query.tags),
-        "parameters": [_parameter(p, query) for p in query.parameters] + common,
-        "responses": {
-            "200": {"description": query.summary, "content": content},
-            "400": refused,
-            "503": refused,
-        },
-    }
-
-
-def _parameter(parameter: Parameter, query: CannedQuery) -> dict[str, object]:
-    schema = dict(SCHEMAS.get(parameter.type, {"type": "string"}))
-    if parameter.default is not None:
-        schema["default"] = parameter.default
-    told: dict[str, object] = {
-        "name": parameter.name,
-        "in": "query",
-        "description": parameter.about,
-        "required": parameter.required and parameter.default is None,
-        "schema": schema,
-    }
-    if parameter.name in query.example:
-        told["example"] = query.example[parameter.name]
-    return told

@@ -5,28 +5,38 @@ Source: ASGI, HTTP & WebSocket message format https://asgi.readthedocs.io/en/sta
 
 import asyncio
 import json
+import logging
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from typing import Any
 
-from comity.errors import ComityError, QueryTimedOut
-from comity.query.pool import Asker
+from comity.errors import ComityError
 from comity.settings import Settings
-from comity.web.wsgi import Application, Outcome, Scope, call, environment
+from comity.web.exchange import Exchange
+from comity.web.metrics import Metrics, Visit
+from comity.web.warm import Kept, Key, Warm
+from comity.web.wsgi import Application, Scope, environment
 
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 SPARE_THREADS = 16
+log = logging.getLogger("comity")
 
 
 class Front:
     """The ASGI application around the WSGI one."""
 
-    def __init__(self, application: Application, settings: Settings) -> None:
-        self.application, self.settings = application, settings
-        threads = settings.query_processes + settings.query_queue + SPARE_THREADS
+    def __init__(
+        self,
+        application: Application,
+        settings: Settings,
+        snapshot: Callable[[], str],
+        metrics: Metrics,
+    ) -> None:
+        self.application, self.settings, self.metrics = application, settings, metrics
+        self.warm = Warm(settings.cache_bytes // 2, snapshot)
         self.open = 0
+        threads = settings.query_processes + settings.query_queue + SPARE_THREADS
         self.threads = ThreadPoolExecutor(threads, thread_name_prefix="http")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -38,29 +48,46 @@ class Front:
         """
         if scope["type"] != "http":
             return
-        if self.open >= self.settings.requests:
-            await _overloaded(send)
-            return
-        self.open += 1
+        key, visit = self.warm.key(scope), Visit.of(scope)
         try:
-            await self._answer(scope, receive, send)
+            if key and (found := self.warm.find(key, scope)):
+                await _send_kept(*found, visit, send)
+            elif self.open >= self.settings.requests:
+                await _overloaded(visit, send)
+            else:
+                await self._answer(key, scope, receive, send, visit)
+        except ComityError:
+            raise
+        except Exception:
+            log.exception("A request to %s was not answered.", scope["path"])
+            raise
         finally:
-            self.open -= 1
+            self.metrics.count(visit)
 
-    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
-        asker = Asker()
-        extra: dict[str, object] = {"comity.asker": asker}
+    async def _answer(
+        self, key: Key | None, scope: Scope, receive: Receive, send: Send, visit: Visit
+    ) -> None:
+        exchange = Exchange(self.threads, self.settings.answer_seconds, visit)
+        extra: dict[str, object] = {"comity.asker": exchange.asker}
+        self.open += 1
+        self.metrics.open.set(self.open)
         try:
             async with asyncio.timeout(self.settings.request_seconds):
                 body = await self._body(receive)
         except TimeoutError:
             body, extra["comity.late"] = b"", True
-        watch = asyncio.create_task(_watch(receive, asker))
+        watch = asyncio.create_task(_watch(receive, exchange))
         try:
-            outcome = await self._in_thread(call, self.application, environment(scope, body, extra))
-            await self._send(outcome, asker, send)
+            environ = environment(scope, body, extra)
+            outcome = await exchange.call(self.application, environ)
+            visit.question = environ.get("comity.question", "")
+            if key:
+                self.warm.keep(key, visit, outcome)
+            await exchange.send(outcome, send)
         finally:
             watch.cancel()
+            self.open -= 1
+            self.metrics.open.set(self.open)
 
     async def _body(self, receive: Receive) -> bytes:
         """Read the body, at most one byte more than is allowed, by which the application sees that it is too long."""
@@ -71,50 +98,28 @@ class Front:
             more = message.get("more_body", False)
         return bytes(body[: self.settings.request_bytes + 1])
 
-    async def _send(self, outcome: Outcome, asker: Asker, send: Send) -> None:
-        start = {"type": "http.response.start", "status": outcome.status}
-        await send({**start, "headers": outcome.headers})
-        if outcome.body is not None:
-            await send({"type": "http.response.body", "body": outcome.body})
-            return
-        try:
-            async with asyncio.timeout(self.settings.answer_seconds):
-                await self._stream(outcome, asker, send)
-        except TimeoutError:
-            sentence = f"The answer was not taken within {self.settings.answer_seconds} seconds."
-            raise QueryTimedOut(sentence, limit="answer_seconds") from None
-        finally:
-            with suppress(ComityError):
-                await asyncio.shield(self._in_thread(outcome.close))
 
-    async def _stream(self, outcome: Outcome, asker: Asker, send: Send) -> None:
-        while asker.stays():
-            chunk = await self._in_thread(outcome.next)
-            await send(
-                {
-                    "type": "http.response.body",
-                    "body": chunk or b"",
-                    "more_body": chunk is not None,
-                }
-            )
-            if chunk is None:
-                return
-
-    async def _in_thread(self, function: Callable[..., Any], *arguments: object) -> Any:
-        return await asyncio.get_running_loop().run_in_executor(self.threads, function, *arguments)
+async def _watch(receive: Receive, exchange: Exchange) -> None:
+    """Tell whoever waits for the answer when its client leaves."""
+    while (await receive())["type"] != "http.disconnect":
+        pass
+    exchange.asker.leave()
 
 
-async def _overloaded(send: Send) -> None:
+async def _send_kept(status: int, kept: Kept, visit: Visit, send: Send) -> None:
+    about_body = (b"content-length", b"content-type")
+    headers = [h for h in kept.headers if status == 200 or h[0] not in about_body]
+    body = kept.body if status == 200 and visit.method == "GET" else b""
+    visit.status, visit.sent, visit.warm, visit.question = status, len(body), True, kept.question
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
+
+
+async def _overloaded(visit: Visit, send: Send) -> None:
     """Refuse a request at once, without a thread."""
+    visit.status = 503
     detail = "The server has too many requests open; ask again in a moment."
     told = {"title": "Overloaded", "status": 503, "detail": detail, "limit": "requests"}
     headers = [(b"content-type", b"application/problem+json"), (b"retry-after", b"1")]
     await send({"type": "http.response.start", "status": 503, "headers": headers})
     await send({"type": "http.response.body", "body": json.dumps(told).encode()})
-
-
-async def _watch(receive: Receive, asker: Asker) -> None:
-    """Tell *asker* when its client leaves."""
-    while (await receive())["type"] != "http.disconnect":
-        pass
-    asker.leave()

@@ -39,7 +39,7 @@ def graph(iri: str) -> Response:
 def default_graph() -> Response:
     """Answer with the default graph, as entailment, contested and perspective choose it."""
     form = Wanted(None, wanted(page=False).graph)
-    graphs = reading().graphs(engine().claimants())
+    graphs = reading().graphs(engine().claimants)
     if len(graphs) < 2:
         return respond(engine().graph("".join(graphs), form.graph), form)
     question = engine().question(EVERYTHING, results=None, graph=form.graph, view=reading())

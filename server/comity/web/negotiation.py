@@ -1,8 +1,11 @@
 """Which form of an answer a client gets: `?format=` first, then its Accept header."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from flask import current_app, request
+from werkzeug.datastructures import MIMEAccept
+from werkzeug.http import parse_accept_header
 
 from comity.errors import BadQuery, NotAcceptable
 from comity.query.engine import Engine, Published
@@ -52,14 +55,11 @@ def wanted(*, page: bool = True) -> Wanted:
     name = request.values.get("format")
     if name is not None:
         return _named(name, page)
-    results, graph = _best(RESULTS), _best(GRAPHS)
-    if page and _prefers_page():
-        return Wanted("json", "turtle", page=True)
-    if results is None and graph is None:
-        raise NotAcceptable(
-            f"Nothing fits the Accept header {request.headers.get('Accept')!r}; on offer: {_offer()}."
-        )
-    return Wanted(results, graph)
+    header = request.headers.get("Accept", "")
+    chosen = _chosen(header, page)
+    if chosen.results is None and chosen.graph is None:
+        raise NotAcceptable(f"Nothing fits the Accept header {header!r}; on offer: {_offer()}.")
+    return chosen
 
 
 def most(form: Wanted) -> int:
@@ -82,19 +82,18 @@ def _media_types(form: Format) -> list[str]:
     return [shown for name in plain for shown in (name, f"{name}; charset=utf-8")]
 
 
-def _best(forms: tuple[Format, ...]) -> str | None:
-    names = {media_type: form.name for form in forms for media_type in _media_types(form)}
-    if not request.headers.get("Accept"):
-        return forms[0].name
-    best = request.accept_mimetypes.best_match(list(names))
-    return names[best] if best else None
-
-
-def _prefers_page() -> bool:
-    if "Accept" not in request.headers:
-        return False
-    others = [media_type for form in RESULTS + GRAPHS for media_type in _media_types(form)]
-    return request.accept_mimetypes.best_match([*others, HTML]) == HTML
+@lru_cache(maxsize=256)
+def _chosen(header: str, page: bool) -> Wanted:
+    """Choose by an Accept header; most clients send one of a few."""
+    if not header:
+        return Wanted(RESULTS[0].name, GRAPHS[0].name)
+    accept = parse_accept_header(header, MIMEAccept)
+    names = {name: form for form in RESULTS + GRAPHS for name in _media_types(form)}
+    if page and accept.best_match([*names, HTML]) == HTML:
+        return Wanted("json", "turtle", page=True)
+    results = accept.best_match([name for name in names if names[name] in RESULTS])
+    graph = accept.best_match([name for name in names if names[name] in GRAPHS])
+    return Wanted(results and names[results].name, graph and names[graph].name)
 
 
 def _offer() -> str:

@@ -1,8 +1,9 @@
 """Pages: the home page, and what every template needs."""
 
 from typing import Any
+from urllib.parse import quote
 
-from flask import Blueprint, Flask, Response, make_response, render_template
+from flask import Blueprint, Flask, Response, make_response, render_template, request
 
 from comity.query import report as reports
 from comity.query.formats import BY_NAME
@@ -28,6 +29,12 @@ def report() -> Response:
     return Response(reports.written(path, name), content_type=BY_NAME[name].media_type)
 
 
+@bp.get("/threats")
+def threats() -> Response:
+    """Tell what the endpoint promises against whom, and where that is tested."""
+    return page("threats.html")
+
+
 def page(template: str, status: int = 200, **about: Any) -> Response:
     """Render a template around what every page shows: the snapshot."""
     manifest = engine().snapshot.manifest
@@ -37,9 +44,9 @@ def page(template: str, status: int = 200, **about: Any) -> Response:
 def local(iri: str) -> str | None:
     """Return the path at which this server answers for *iri*; None where it does not."""
     path = path_of(iri)
-    return (
-        f"/{path}" if path and path.split("/")[0] in ("id", "ontology", "graph", "shape") else None
-    )
+    if not path or path.split("/")[0] not in ("id", "ontology", "graph", "shape"):
+        return None
+    return f"{request.script_root}/{quote(path)}"
 
 
 def add_filters(app: Flask) -> None:

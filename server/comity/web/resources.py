@@ -152,7 +152,7 @@ def _page(iri: str) -> Response:
         said=said,
         links=links,
         evidence=_evidence(iri),
-        claimants=engine().claimants(),
+        claimants=engine().claimants,
     )
 
 

@@ -3,7 +3,6 @@
 Source: SPARQL 1.1 Service Description https://www.w3.org/TR/sparql11-service-description/
 """
 
-import re
 from collections.abc import Iterator
 
 import pyoxigraph as ox
@@ -23,7 +22,6 @@ SCHEMA = PREFIXES["schema"]
 ENTAILMENT = "http://www.w3.org/ns/entailment/"
 DATASET, DEFAULT = BASE + "dataset", BASE + "dataset/default"
 NAMES = "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } } ORDER BY ?g"
-FORM = re.compile(r"(?mi)^\s*(SELECT|ASK|CONSTRUCT|DESCRIBE)\b")
 PARTITIONS = f"""
 PREFIX void: <{VOID}> PREFIX ext: <http://ldf.fi/void-ext#>
 CONSTRUCT {{
@@ -133,13 +131,11 @@ def _limits() -> Iterator[Triple]:
 
 
 def _example(query: CannedQuery) -> Iterator[Triple]:
-    form = FORM.search(query.text)
-    kind = form[1].lower() if form else "select"
     node = f"{BASE}query/{query.name}"
     yield _said(node, RDF + "type", NamedNode(SH + "SPARQLExecutable"))
-    yield _said(node, RDF + "type", NamedNode(f"{SH}SPARQL{kind.title()}Executable"))
+    yield _said(node, RDF + "type", NamedNode(f"{SH}SPARQL{query.form.title()}Executable"))
     yield _said(node, RDFS + "comment", Literal(query.summary, language="en"))
-    yield _said(node, SH + kind, Literal(query.text))
+    yield _said(node, SH + query.form, Literal(query.text))
     yield _said(node, SH + "prefixes", NamedNode(DATASET))
     yield _said(node, SCHEMA + "target", NamedNode(request.base_url))
     for tag in query.tags:

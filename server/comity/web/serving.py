@@ -1,16 +1,19 @@
 """The production server: one process that speaks HTTP, its query processes below it."""
 
 import contextlib
+import logging
 import signal
 import socket
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
 import uvicorn
 
 from comity.errors import ServeError
+from comity.query.engine import Published
 from comity.settings import Settings
-from comity.web import create_app
+from comity.web import create_app, metrics
 from comity.web.connection import bounded
 from comity.web.front import Front
 from comity.web.writing import Writing
@@ -44,13 +47,41 @@ class _Server(uvicorn.Server):
         click.echo(f"Comity answers at http://{shown}:{port}/")
 
 
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How the operator wants it served.
+
+    Attributes:
+        proxies: how many reverse proxies stand before it.
+        access_log: the file that each request adds a line to, - for standard error; None for no log.
+    """
+
+    proxies: int = 0
+    access_log: str | None = None
+
+
 def serve(
-    home: Path, listener: socket.socket, settings: Settings, writes: Writing | None = None
+    home: Path,
+    listener: socket.socket,
+    settings: Settings,
+    options: Options,
+    writes: Writing | None = None,
 ) -> None:
-    """Serve what is published in *home*, and take *writes* if they are to be taken, until SIGINT or SIGTERM, then finish what is running within its bound."""
-    app = create_app(home, settings, writes)
+    """Serve what is published in *home* until SIGINT or SIGTERM, then finish what is running within its bound.
+
+    Args:
+        home: where snapshots live.
+        listener: a socket that is bound.
+        settings: the limits that a stranger meets.
+        options: how the operator wants it served.
+        writes: who takes updates, if they are to be taken.
+    """
+    app = create_app(home, settings, options.proxies, writes)
+    published: Published = app.extensions["comity"]
+    if options.access_log:
+        _log_to(options.access_log)
     config = uvicorn.Config(
-        Front(app.wsgi_app, settings),
+        Front(app.wsgi_app, settings, published.name, app.extensions["metrics"]),
         http=bounded(settings),
         lifespan="off",
         interface="asgi3",
@@ -60,8 +91,24 @@ def serve(
         proxy_headers=False,
         timeout_graceful_shutdown=settings.shutdown_seconds,
     )
+    logging.getLogger("uvicorn").disabled = logging.getLogger("uvicorn.error").disabled = True
     for number in (signal.SIGINT, signal.SIGTERM):  # uvicorn stops at them, then raises them again
         signal.signal(number, lambda *_: None)
-    ours = (app.extensions["comity"], app.extensions["comity.history"])
-    with contextlib.closing(ours[0]), contextlib.closing(ours[1]):
+    past = app.extensions["comity.history"]
+    with contextlib.closing(published), contextlib.closing(past):
         _Server(config).run(sockets=[listener])
+
+
+def _log_to(name: str) -> None:
+    """Have the access log written, one JSON object a line.
+
+    Raises:
+        ServeError: the file cannot be written.
+    """
+    try:
+        handler = logging.StreamHandler() if name == "-" else logging.FileHandler(name)
+    except OSError as error:
+        raise ServeError(f"The access log {name} cannot be written ({error.strerror}).") from error
+    metrics.log.addHandler(handler)
+    metrics.log.setLevel(logging.INFO)
+    metrics.log.propagate = False

@@ -1,0 +1,53 @@
+"""Exact caching: a validator that is a function of the snapshot and of what is asked, never of a clock.
+
+Source: RFC 9110 §8.8.3 https://www.rfc-editor.org/rfc/rfc9110#field.etag
+"""
+
+import hashlib
+
+from flask import Response, request
+
+from comity.version import VERSION
+from comity.web.negotiation import engine
+
+CODINGS = ("", ":zstd", ":br", ":gzip")
+OF_THE_MOMENT = {"operations.health", "operations.live", "operations.metrics"}
+
+
+def validator(*parts: object) -> str:
+    """Return the strong validator of what *parts* determine together with the snapshot and this version."""
+    whole = repr((VERSION, engine().snapshot.manifest.id, *parts))
+    return hashlib.sha256(whole.encode()).hexdigest()[:32]
+
+
+def unchanged(tag: str) -> Response | None:
+    """Answer 304 where the client has the representation already, before anything is computed for it."""
+    if request.method not in ("GET", "HEAD"):
+        return None
+    for coding in CODINGS:
+        if request.if_none_match.contains(tag + coding):
+            response = Response(status=304)
+            response.set_etag(tag + coding)
+            return response
+    return None
+
+
+def settle(response: Response) -> Response:
+    """Say how the response may be cached: for good while its validator holds, or not at all.
+
+    What has no validator yet is a function of the snapshot, of the whole URL and of the settings.
+    """
+    answered = response.status_code == 200 and request.method in ("GET", "HEAD")
+    undecided = "Cache-Control" not in response.headers and not response.get_etag()[0]
+    if (
+        answered
+        and undecided
+        and not response.is_streamed
+        and request.endpoint not in OF_THE_MOMENT
+    ):
+        response.set_etag(validator(request.url, response.content_type, engine().settings))
+    if response.get_etag()[0]:
+        response.headers.setdefault("Cache-Control", "public, no-cache")
+    else:
+        response.headers.setdefault("Cache-Control", "no-store")
+    return response

@@ -1,0 +1,77 @@
+"""One request at the application and its answer on the way out, in threads but one step at a time."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+from typing import Any
+
+from comity.errors import Abandoned, QueryError, QueryTimedOut
+from comity.query.pool import Asker
+from comity.web import wsgi
+from comity.web.metrics import Visit
+from comity.web.wsgi import Application, Outcome
+
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+
+
+class Exchange:
+    """What belongs to one request: whoever asks, and the context that its steps share."""
+
+    def __init__(self, threads: ThreadPoolExecutor, seconds: int, visit: Visit) -> None:
+        self.asker, self.visit = Asker(), visit
+        self._threads, self._seconds, self._context = threads, seconds, copy_context()
+        self._step: asyncio.Future[Any] | None = None
+
+    async def call(self, application: Application, environ: dict[str, Any]) -> Outcome:
+        """Run the application up to the first byte of its answer."""
+        outcome: Outcome = await self._in_thread(wsgi.call, application, environ)
+        return outcome
+
+    async def send(self, outcome: Outcome, send: Send) -> None:
+        """Send the answer, chunk by chunk if its length is not known.
+
+        Raises:
+            ComityError: it cannot be finished.
+        """
+        start = {"type": "http.response.start", "status": outcome.status}
+        self.visit.status = outcome.status
+        await send({**start, "headers": outcome.headers})
+        if outcome.body is not None:
+            self.visit.sent = len(outcome.body)
+            await send({"type": "http.response.body", "body": outcome.body})
+            return
+        try:
+            async with asyncio.timeout(self._seconds):
+                await self._stream(outcome, send)
+        except Abandoned:
+            return
+        except QueryError as error:
+            self.visit.broken = error.limit or "none"
+            raise
+        except TimeoutError:
+            self.visit.broken = "answer_seconds"
+            sentence = f"The answer was not taken within its limit of {self._seconds} seconds."
+            raise QueryTimedOut(sentence, limit="answer_seconds") from None
+        finally:
+            await self._close(outcome)
+
+    async def _stream(self, outcome: Outcome, send: Send) -> None:
+        more = True
+        while more and self.asker.stays():
+            chunk = await self._in_thread(outcome.next)
+            more = chunk is not None
+            self.visit.sent += len(chunk or b"")
+            await send({"type": "http.response.body", "body": chunk or b"", "more_body": more})
+
+    async def _close(self, outcome: Outcome) -> None:
+        """End what is under way, and wait for its thread before the answer is closed."""
+        self.asker.leave()
+        if self._step:
+            await asyncio.wait([self._step])
+        await asyncio.shield(self._in_thread(outcome.close))
+
+    async def _in_thread(self, function: Callable[..., Any], *arguments: object) -> Any:
+        run = asyncio.get_running_loop().run_in_executor
+        self._step = run(self._threads, self._context.run, function, *arguments)
+        return await asyncio.shield(self._step)
