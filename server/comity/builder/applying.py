@@ -1,14 +1,15 @@
 """What a write makes of the graphs: found in a process of its own, which is bounded as a query is."""
 
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import lru_cache
 
 import pyoxigraph as ox
 
-from comity.builder.bounded import Difference, bounded
-from comity.builder.change import Change
+from comity.builder.bounded import Difference, bounded, require_small
+from comity.builder.change import Change, graph_of
 from comity.builder.forms import Forms
-from comity.builder.operations import operations
+from comity.builder.operations import Operation, operations
 from comity.errors import BadQuery
 from comity.query import guard
 from comity.query.commits import GraphWrite, Update, Write
@@ -17,6 +18,7 @@ from comity.settings import Settings
 from comity.vocabulary import BASE, file_of
 
 Lines = set[bytes]
+Quads = Mapping[str, Collection[ox.Quad]]
 
 
 class Graphs:
@@ -41,28 +43,71 @@ class Graphs:
             self.store.add(quad)
             self.lines.add(_line(quad))
 
-    def change(self, write: Write, content: Sequence[ox.Quad], settings: Settings) -> Change:
+    def change(self, write: Write, quads: Quads, settings: Settings) -> Change:
         """Return what *write* would change; nothing is changed here.
 
         Args:
-            content: what the graph has that is written, if one is.
+            quads: what each graph has, by its IRI.
 
         Raises:
             BadQuery, Refused: it or the content of the graph does not parse, or cannot be evaluated, or would fetch something.
             QueryTimedOut, QueryTooBig: it passed a limit.
         """
-        if isinstance(write, Update):
+        if isinstance(write, GraphWrite):
+            added, removed = bounded(lambda: _put(write, quads.get(write.graph, [])), settings)
+            return Change(_quads(added), _quads(removed))
+        guard.check(write.text)
+        change = self._stated(write.text, quads, settings.commit_bytes)
+        if change is None:
             added, removed = bounded(lambda: self._updated(write), settings)
-            return Change(
-                self.forms.new(_quads(added), write.text), self.forms.old(_quads(removed))
-            )
-        added, removed = bounded(lambda: _put(write, content), settings)
-        return Change(_quads(added), _quads(removed))
+            new = self.forms.new(_quads(added), write.text)
+            change = Change(new, self.forms.old(_quads(removed)))
+        return change
+
+    def _stated(self, text: str, quads: Quads, most: int) -> Change | None:
+        """Return what an update of INSERT DATA and DELETE DATA alone changes, read as TriG; None for any other.
+
+        This spares going through all graphs for the difference, and keeps values in the form they are written in.
+        """
+        was, now = dict[ox.Quad, bool](), dict[ox.Quad, bool]()
+        there = lru_cache(maxsize=None)(lambda graph: frozenset(quads.get(graph, ())))
+        try:
+            for operation in operations(text):
+                for quad in _data(operation):
+                    known = self.forms.written.get(self.forms.stored(quad), quad)
+                    was.setdefault(known, known in there(graph_of(quad)))
+                    now[known] = operation.verbs[0] == "INSERT"
+        except SyntaxError:  # it is no data, or no TriG; the engine says if it is no SPARQL either
+            return None
+        added = tuple(quad for quad, is_there in now.items() if is_there and not was[quad])
+        removed = tuple(quad for quad, is_there in now.items() if was[quad] and not is_there)
+        require_small(sum(len(str(quad)) for quad in (*added, *removed)), most)
+        return Change(added, removed)
 
     def _updated(self, write: Update) -> Difference:
         _update(self.store, write)
         lines = _lines(self.store)
         return b"\n".join(lines - self.lines), b"\n".join(self.lines - lines)
+
+
+def _data(operation: Operation) -> list[ox.Quad]:
+    """Read INSERT DATA or DELETE DATA as TriG.
+
+    Raises:
+        SyntaxError: it is another operation, or cannot be read so.
+    """
+    if not operation.verbs and not operation.text.strip():
+        return []
+    if operation.verbs not in (("INSERT", "DATA"), ("DELETE", "DATA")) or not operation.opens:
+        raise SyntaxError
+    start, end = operation.opens
+    text = f"{operation.prologue}{operation.text[start + 1 : end - 1]}"
+    found = ox.parse(text, format=ox.RdfFormat.TRIG, base_iri=BASE, rename_blank_nodes=True)
+    quads = list(found)
+    terms = (term for quad in quads for term in (quad.subject, quad.object))
+    if "DELETE" in operation.verbs and any(isinstance(term, ox.BlankNode) for term in terms):
+        raise SyntaxError
+    return quads
 
 
 def _lines(store: ox.Store) -> Lines:
@@ -82,7 +127,6 @@ def _quads(lines: bytes) -> tuple[ox.Quad, ...]:
 
 
 def _update(store: ox.Store, write: Update) -> None:
-    guard.check(write.text)
     try:
         for operation in operations(write.text):
             if operation.clears_all:
@@ -104,7 +148,7 @@ def _clear(store: ox.Store) -> None:
             store.remove_graph(graph)
 
 
-def _put(write: GraphWrite, content: Sequence[ox.Quad]) -> Difference:
+def _put(write: GraphWrite, content: Collection[ox.Quad]) -> Difference:
     before, given = set(content), set[ox.Quad]()
     for text, name in write.parts:
         given |= set(_parsed(text, name, write.graph))

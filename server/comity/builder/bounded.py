@@ -54,12 +54,21 @@ def _run(work: Callable[[], Difference], writing: int, settings: Settings) -> No
 def _found(work: Callable[[], Difference], most: int) -> Difference | ComityError:
     try:
         difference = work()
+        require_small(sum(map(len, difference)), most)
     except ComityError as error:
         return error
-    if sum(map(len, difference)) > most:
-        sentence = f"The write changes more than {most} bytes of quads; write less at a time."
-        return QueryTooBig(sentence, limit="commit_bytes")
     return difference
+
+
+def require_small(size: int, most: int) -> None:
+    """Refuse a difference of more than *most* bytes.
+
+    Raises:
+        QueryTooBig: *size* is.
+    """
+    if size > most:
+        sentence = f"The write changes more than {most} bytes of quads; write less at a time."
+        raise QueryTooBig(sentence, limit="commit_bytes")
 
 
 def _death(code: int, settings: Settings) -> ComityError:

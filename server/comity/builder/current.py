@@ -3,6 +3,7 @@
 import shutil
 import time
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import numpy as np
 import pyoxigraph as ox
 
 from comity.builder import dossier as dossiers
-from comity.builder import load, reason, turtle
+from comity.builder import load, proofs, reason, turtle
 from comity.builder.applying import Graphs
 from comity.builder.derived import Derived
 from comity.proofs.instance import Triple as Numbers
@@ -53,7 +54,9 @@ class Current:
         self.intact = True
         self._closed: set[Numbers] = set()
         self.inferred: Inferred = {}
+        self._lines: dict[dossiers.SourceFile, proofs.Lines] = {}
         self._follow()
+        self.where(self.dossier, self.quads)
 
     def go_on(
         self, snapshot: Snapshot, dossier: dossiers.Dossier, quads: dict[str, list[ox.Quad]]
@@ -65,6 +68,16 @@ class Current:
         self.prefixes = turtle.prefixes(dossier)
         self.intact = True
 
+    def where(self, dossier: dossiers.Dossier, quads: dict[str, list[ox.Quad]]) -> proofs.Where:
+        """Find the file and line of each triple that *quads*, those of *dossier*, assert; files found before are known."""
+        self._lines = {
+            file: proofs.lines(self.closure, file, quads[file.graph])
+            if file not in self._lines
+            else self._lines[file]
+            for file in dossier.of(*FACTUAL)
+        }
+        return proofs.merged(self._lines.get(file, {}) for file in dossier.files)
+
     def infer(
         self, fresh: Iterable[ox.Triple], gone: Iterable[ox.Triple]
     ) -> tuple[list[ox.Triple], list[ox.Triple]]:
@@ -75,7 +88,8 @@ class Current:
         """
         terms, state = self.closure.terms, self.closure.state
         self.intact = False
-        state.until = time.monotonic() + self.settings.commit_seconds
+        state.bounds = replace(state.bounds, seconds=self.settings.commit_seconds)
+        state.until = time.monotonic() + state.bounds.seconds
         added, removed = (encode(triples, terms).rows for triples in (fresh, gone))
         if len(added) or len(removed):
             self.closure = update(self.closure, added, np.unique(removed, axis=0))

@@ -71,7 +71,9 @@ def lineage(home: Path) -> list[Snapshot]:
         SnapshotError: nothing is published, or it is damaged.
     """
     found = [current(home)]
-    with suppress(SnapshotError):  # those between may have been pruned; what the files were last never is
+    with suppress(
+        SnapshotError
+    ):  # those between may have been pruned; what the files were last never is
         while found[-1].manifest.parent and not _is_last_seen(home, found[-1]):
             found.append(read(home / found[-1].manifest.parent))
     if found[-1].manifest.parent and not _is_last_seen(home, found[-1]):

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pyoxigraph import BlankNode, Quad
 
-from comity.builder.dossier import Dossier
+from comity.builder.dossier import Dossier, SourceFile
 from comity.builder.lines import line_of_statement, line_of_triple
 from comity.proofs import store
 from comity.proofs.instance import Triple
@@ -16,11 +16,12 @@ from comity.reasoner.closure import Closure
 from comity.reasoner.relation import Relation
 
 Where = dict[Triple, tuple[int, int]]
+"""The number of the file and the line of each asserted triple."""
+Lines = dict[Triple, int]
 
 
-def write(folder: Path, closure: Closure, dossier: Dossier, asserted: Iterable[Quad]) -> None:
-    """Write the proofs of *closure*, which is that of *asserted*, into *folder*."""
-    found = where(closure, dossier, asserted)
+def write(folder: Path, closure: Closure, dossier: Dossier, found: Where) -> None:
+    """Write the proofs of *closure* into *folder*, each asserted triple with where it is *found*."""
     tables, ranges, end = [], [], 0
     width = max((len(i.witnesses) for i in closure.state.instances), default=0)
     for relation in closure.relations():
@@ -60,23 +61,41 @@ def _table(
 
 def where(closure: Closure, dossier: Dossier, asserted: Iterable[Quad]) -> Where:
     """Find the file and line of each asserted triple, in the first file that has it."""
-    files = {file.graph: (number, file) for number, file in enumerate(dossier.files)}
+    quads: dict[str, list[Quad]] = defaultdict(list)
+    for quad in asserted:
+        quads[quad.graph_name.value].append(quad)  # type: ignore[union-attr]
+    return merged(
+        lines(closure, file, quads[file.graph]) if file.graph in quads else {}
+        for file in dossier.files
+    )
+
+
+def merged(found: Iterable[Lines]) -> Where:
+    """Return the place of each triple from its lines in the files, which come in their order."""
+    places: Where = {}
+    for number, file in enumerate(found):
+        for triple, line in file.items():
+            places.setdefault(triple, (number, line))
+    return places
+
+
+def lines(closure: Closure, file: SourceFile, quads: Iterable[Quad]) -> Lines:
+    """Find the line of each triple that *file* asserts."""
     blank: dict[object, list[Quad]] = defaultdict(list)
-    lines: dict[object, int] = {}
-    found: Where = {}
-    quads = sorted(asserted, key=lambda quad: isinstance(quad.subject, BlankNode))
-    for quad in quads:
+    begins: dict[object, int] = {}
+    found: Lines = {}
+    ordered = sorted(quads, key=lambda quad: isinstance(quad.subject, BlankNode))
+    for quad in ordered:
         if isinstance(quad.subject, BlankNode):
             blank[quad.subject].append(quad)
-    for quad in quads:
-        place, file = files[quad.graph_name.value]  # type: ignore[union-attr]
-        if quad.subject in blank and quad.subject not in lines:
+    for quad in ordered:
+        if quad.subject in blank and quad.subject not in begins:
             triples = (other.triple for other in blank[quad.subject])
-            lines[quad.subject] = line_of_statement(file, triples)
-        line = line_of_triple(file, quad.triple, lines.get(quad.subject, 1))
+            begins[quad.subject] = line_of_statement(file, triples)
+        line = line_of_triple(file, quad.triple, begins.get(quad.subject, 1))
         if quad.object in blank:
-            lines[quad.object] = line
-        found.setdefault(closure.numbered(quad), (place, line))
+            begins[quad.object] = line
+        found.setdefault(closure.numbered(quad), line)
     return found
 
 

@@ -31,8 +31,8 @@ def publish(transaction: Transaction, home: Path) -> Snapshot:
     with transaction.step("files"):
         _write_files(beside, transaction)
     with transaction.step("proofs"):
-        asserted = work.quads["ontology"] + work.quads["data"]
-        proofs.write(beside / "proofs", current.closure, work.dossier, asserted)
+        found = current.where(work.dossier, transaction.quads)
+        proofs.write(beside / "proofs", current.closure, work.dossier, found)
     manifest = _manifest(transaction, name, now)
     write_manifest(beside, manifest)
     folder = home / f"{now:%Y-%m-%dT%H%M%S.%fZ}-{name}"

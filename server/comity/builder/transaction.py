@@ -40,8 +40,7 @@ class Transaction:
         self.seconds: dict[str, float] = {}
         with self.step("apply"):
             self.existed = _is_met(current.dossier, write)
-            content = current.quads.get(getattr(write, "graph", ""), [])
-            change = current.derived.graphs.change(write, content, settings)
+            change = current.derived.graphs.change(write, current.quads, settings)
         _require_writable(change)
         files = self._files(change)
         self.work = pipeline.Work(

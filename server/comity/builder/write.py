@@ -97,7 +97,8 @@ def write(
     write_files(beside / "dossier", dossier)
     (beside / "report.ttl").write_bytes(results.turtle(*(r.results for r in reports)))
     if outcome.closure:
-        proofs.write(beside / "proofs", outcome.closure, dossier, asserted)
+        found = proofs.where(outcome.closure, dossier, asserted)
+        proofs.write(beside / "proofs", outcome.closure, dossier, found)
     (beside / "context.jsonld").write_text(json.dumps(context(quads["ontology"]), indent=2))
     manifest = Manifest(
         id=name,
