@@ -3,7 +3,7 @@
 import contextlib
 import sys
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,27 +15,15 @@ from comity import snapshot as snapshots
 from comity.builder import descent
 from comity.builder.committer import Committer
 from comity.errors import ComityError, Diverged
-from comity.options import ASKED, DOSSIER, HOME, TEXT, VALIDATOR, VERBOSE
+from comity.options import ASKED, DOSSIER, HOME, TEXT, VALIDATOR, VERBOSE, limits
 from comity.places import chosen_dossier, default_home
 from comity.query.engine import Engine
 from comity.query.formats import BY_NAME
 from comity.query.view import CHOICES, View
-from comity.settings import Settings, table
+from comity.settings import Settings
 from comity.version import VERSION
 
 err = Console(stderr=True, highlight=False)
-
-
-def _limits(command: Callable[..., None]) -> Callable[..., None]:
-    for name, default, about in reversed(table()):
-        command = click.option(
-            "--" + name.replace("_", "-"),
-            type=click.IntRange(1),
-            default=default,
-            show_default=True,
-            help=about,
-        )(command)
-    return command
 
 
 class _Commands(click.Group):
@@ -130,7 +118,7 @@ def check(dossier: Path | None, texts: tuple[Path, ...], validator: str, verbose
 @click.option(
     "--keep", type=click.IntRange(1), help="How many snapshots to keep; all, if left out."
 )
-@_limits
+@limits
 @VERBOSE
 def serve(
     dossier: Path | None,

@@ -1,8 +1,11 @@
 """The arguments and options that several commands share."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import click
+
+from comity.settings import table
 
 DOSSIER = click.argument("dossier", required=False, type=click.Path(path_type=Path))
 HOME = click.option(
@@ -26,3 +29,16 @@ VALIDATOR = click.option(
     help="Who holds the data to the shapes; pyshacl is the reference, and slow.",
 )
 VERBOSE = click.option("--verbose", is_flag=True, help="Add the trace to an error.")
+
+
+def limits(command: Callable[..., None]) -> Callable[..., None]:
+    """Give *command* an option for each setting."""
+    for name, default, about in reversed(table()):
+        command = click.option(
+            "--" + name.replace("_", "-"),
+            type=click.IntRange(1),
+            default=default,
+            show_default=True,
+            help=about,
+        )(command)
+    return command

@@ -56,7 +56,7 @@ class Reader(threading.Thread):
             text = f"SELECT ?c {{ <{TREATY}> <{COMMENT}> ?c }}"
             for row in post(self.base, "query", text).decode().split("\n"):
                 self.seen.setdefault(row.strip(), time.perf_counter())
-            time.sleep(0.005)
+            time.sleep(0.02)
 
 
 def commits(base, rounds):

@@ -105,7 +105,8 @@ def standing(dossier: Dossier, home: Path) -> Snapshot | None:
             switch(home, ancestor.path, FILES)
             return ancestors[0]
     written = {path for path, _ in newest.files.items() ^ oldest.files.items()}
-    if written and all(now.get(path) == newest.files.get(path) for path in written):
+    is_known = _is_last_seen(home, ancestors[-1]) or not oldest.author
+    if is_known and all(now.get(path) == newest.files.get(path) for path in written):
         return None
     raise Diverged(
         f"The files of {dossier.root} have changed, and {len(ancestors) - 1} commit(s) since {ancestors[-1].path.name} are not in them; run `comity export {dossier.root}` to write these into the files, or `comity build --without-commits` to publish the files alone, which keeps the commits in the history."
