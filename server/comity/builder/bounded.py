@@ -10,6 +10,7 @@ from comity.errors import ComityError, QueryTimedOut, QueryTooBig
 from comity.query.worker import confine
 from comity.settings import Settings
 
+MOST_FILES = 2**16
 Difference = tuple[bytes, bytes]
 """What comes and what goes, as N-Quads."""
 
@@ -43,6 +44,10 @@ def _run(work: Callable[[], Difference], writing: int, settings: Settings) -> No
     """Do *work*, send what comes of it, and end."""
     with suppress(BaseException):
         os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+        os.closerange(
+            3, writing
+        )  # the lock of the home among them, which is not to outlive whoever took it
+        os.closerange(writing + 1, MOST_FILES)
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
         signal.alarm(settings.query_seconds)
         confine(settings.query_bytes)

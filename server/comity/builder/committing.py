@@ -51,7 +51,8 @@ class Committing:
         write.prepare(home)
         self.folder = write.working_folder(home)
         self.current: Current | None = None
-        self._take_up()
+        with suppress(ComityError):  # the first write tells of it
+            self._take_up()
 
     def commit(self, request: Write) -> Committed:
         """Do *request*, and return what has come of it once it is published.

@@ -14,6 +14,7 @@ from comity.builder import dossier as dossiers
 from comity.builder import load, proofs, reason, turtle
 from comity.builder.applying import Graphs
 from comity.builder.derived import Derived
+from comity.errors import NotWritable
 from comity.proofs.instance import Triple as Numbers
 from comity.reasoner.engine import close
 from comity.reasoner.maintain import update
@@ -40,7 +41,15 @@ class Current:
     """
 
     def __init__(self, snapshot: Snapshot, folder: Path, settings: Settings) -> None:
-        """Take up *snapshot*, with the checkpoint of its store in *folder*, which is made."""
+        """Take up *snapshot*, with the checkpoint of its store in *folder*, which is made.
+
+        Raises:
+            NotWritable: it was built by another reasoner.
+        """
+        if not (snapshot.path / "proofs").is_dir():
+            raise NotWritable(
+                "The snapshot was built by another reasoner, which this one cannot go on from; build it again with `--reasoner comity`."
+            )
         self.snapshot, self.settings = snapshot, settings
         self.dossier = dossiers.read(snapshot.dossier, may_be_empty=True)
         self.prefixes = turtle.prefixes(self.dossier)

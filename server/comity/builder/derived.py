@@ -38,9 +38,9 @@ class Derived:
         self._contested = self._found_contested()
 
     def asserted(self, subject: Any, predicate: Any, value: Any) -> Iterator[Quad]:
-        """Yield the quads that assert triples of a pattern, None for any term."""
+        """Yield the quads that assert triples of a pattern, None for any term, as the files have them."""
         found = self.graphs.store.quads_for_pattern(subject, predicate, value, None)
-        return (quad for quad in found if graph_of(quad) in self.factual)
+        return iter(self.graphs.forms.old(q for q in found if graph_of(q) in self.factual))
 
     def holding(self, subject: Any, predicate: Any, value: Any) -> Iterator[Quad]:
         """Yield the quads of the default graph of a pattern, as `asserted` does."""
@@ -57,7 +57,12 @@ class Derived:
         return fresh, gone
 
     def _asserting(self, triple: Triple) -> Iterator[Quad]:
-        return self.asserted(triple.subject, triple.predicate, triple.object)
+        found = self.asserted(triple.subject, triple.predicate, triple.object)
+        return (quad for quad in found if quad.triple == triple)
+
+    def _is_kept(self, triple: Triple) -> bool:
+        """Say whether *triple* is asserted, be it with another form of its value, which the store takes for the same."""
+        return any(self.asserted(triple.subject, triple.predicate, triple.object))
 
     def advance(
         self, change: Change, asserted: tuple[Triples, Triples], inferred: tuple[Triples, Triples]
@@ -67,13 +72,13 @@ class Derived:
         Returns:
             What changes in all graphs, those of the dossier included.
         """
-        comes, goes = set(chain(asserted[0], inferred[0])), set(chain(asserted[1], inferred[1]))
-        holds = comes - goes, goes - comes
         subjects = {triple.subject for triple in chain(*asserted)}
         evidence, contested = self._evidence(subjects), self._contested
-        self.graphs.apply(
-            (*change.added, *_in("", holds[0])), (*change.removed, *_in("", holds[1]))
-        )
+        self.graphs.apply(change.added, change.removed)
+        asserted = asserted[0], [t for t in asserted[1] if not self._is_kept(t)]
+        comes, goes = set(chain(asserted[0], inferred[0])), set(chain(asserted[1], inferred[1]))
+        holds = comes - goes, goes - comes
+        self.graphs.apply(_in("", holds[0]), _in("", holds[1]))
         if any(t.predicate.value in describe.CONTESTING for t in chain(*asserted, *holds)):
             self._contested = self._found_contested()
         told = self._evidence(subjects)

@@ -33,7 +33,9 @@ class Forms:
         for quad in quads:
             if (kept := self.stored(quad)) != quad:
                 self.written[kept] = quad
-                self.datatypes[quad.predicate] = quad.object.datatype  # type: ignore[union-attr]
+                was, has = kept.object.datatype, quad.object.datatype  # type: ignore[union-attr]
+                if was != has:
+                    self.datatypes[quad.predicate] = has
 
     def give(self, quads: Iterable[Quad]) -> None:
         """Forget the forms of *quads*, which go."""
