@@ -1,12 +1,12 @@
 """Processes killed at random moments of a commit: what was acknowledged is there, and no snapshot is damaged."""
 
+import http.client
 import os
 import random
 import signal
 import subprocess
 import threading
 import time
-import urllib.error
 import urllib.request
 
 import pyoxigraph as ox
@@ -40,7 +40,7 @@ class Load(threading.Thread):
             )
             try:
                 reply = self.client.send(request)
-            except (OSError, urllib.error.URLError):
+            except (OSError, http.client.HTTPException):
                 return
             if reply.status == 201:
                 self.acknowledged.append(graph)

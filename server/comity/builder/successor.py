@@ -37,7 +37,6 @@ def publish(transaction: Transaction, home: Path) -> Snapshot:
     write_manifest(beside, manifest)
     folder = home / f"{now:%Y-%m-%dT%H%M%S.%fZ}-{name}"
     os.rename(beside, folder)
-    _synchronise(home)
     switch(home, folder)
     _synchronise(home)
     return Snapshot(folder, manifest)
