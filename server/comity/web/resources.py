@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from comity.errors import BadQuery, NotFound
 from comity.query.request import Answer
 from comity.vocabulary import BASE, COPIES, GRAPH, META, TERM, shortened
-from comity.web import graph_store, pages
+from comity.web import graph_store, pages, service
 from comity.web.answers import asker, respond
 from comity.web.negotiation import Wanted, engine, reading, wanted
 
@@ -54,8 +54,7 @@ def thing(kind: str, name: str) -> AnyResponse:
 @bp.get("/.well-known/void")
 def void() -> Response:
     """Tell what the dataset is: DCAT, VoID, and the build that made it."""
-    form = Wanted(None, wanted().graph or "turtle")
-    return respond(engine().question(DESCRIPTION, graph=form.graph), form)
+    return service.dataset(DESCRIPTION, wanted())
 
 
 @bp.get("/why")

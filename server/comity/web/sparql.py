@@ -15,7 +15,7 @@ FORM, DIRECT = "application/x-www-form-urlencoded", "application/sparql-query"
 UPDATES = "application/sparql-update"
 
 
-@bp.route("/sparql/", methods=["GET", "POST", "QUERY"], strict_slashes=False)
+@bp.route("/sparql", methods=["GET", "POST", "QUERY"], strict_slashes=False)
 def sparql() -> Response:
     """Answer a query; a GET without one describes the service, or shows a browser where to write it."""
     if request.mimetype == UPDATES or "update" in request.values:
