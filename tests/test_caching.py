@@ -1,6 +1,7 @@
 """Exact caching and compression: a validator stands for one sequence of bytes, of one snapshot."""
 
 import gzip
+import time
 import urllib.request
 
 import brotli
@@ -105,6 +106,17 @@ def test_a_new_snapshot_makes_every_validator_old(dossier, tmp_path):
         reply = get(client, url, Accept="text/csv", If_None_Match=tag)
         assert reply.status == 200
         assert "1901-05-09" in reply.text
+
+
+def test_another_build_of_the_same_files_has_validators_of_its_own(dossier, tmp_path):
+    home = tmp_path / "home"
+    with serving(dossier, home) as (client, _):
+        before = client.get("/", "text/html")
+        time.sleep(1.1)  # a snapshot's time is told to the second
+        assert run("build", dossier, "--again", home=home).returncode == 0
+        after = client.get("/", "text/html")
+    assert before.body != after.body
+    assert before.headers["ETag"] != after.headers["ETag"]
 
 
 @pytest.mark.parametrize("coding", UNPACK)

@@ -1,6 +1,7 @@
 """Every limit a stranger meets: it is published, it is answered with its problem document, and others go on."""
 
 import gzip
+import http.client
 import json
 import socket
 import threading
@@ -163,6 +164,25 @@ def test_readers_who_do_not_read_lose_their_process_when_others_wait(home):
         query = urllib.parse.quote(f"SELECT * {{ {CROSS} }}")
         slow.sendall(f"GET /sparql?query={query} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
         time.sleep(1)
+        assert client.sparql(ROWS).status == 200
+
+
+def test_an_answer_too_large_for_a_page_says_how_to_have_it(home):
+    with serving(SAMPLE, home, "--page-bytes", "10000") as (client, _):
+        query = "SELECT * { ?a ?b ?c . ?d ?e ?f }"
+        page = client.sparql(query, "text/html;q=0.9, application/problem+json;q=0.1")
+        assert page.status == 503
+        assert "10000 bytes" in page.text
+        assert "csv" in page.text
+        assert client.sparql(query, "text/csv").status == 200
+
+
+def test_an_answer_that_takes_too_long_on_the_whole_is_broken_off(home):
+    limits = ("--answer-seconds", "2", "--query-seconds", "100")
+    with serving(SAMPLE, home, *limits) as (client, _):
+        with pytest.raises(http.client.IncompleteRead):
+            client.sparql(f"SELECT * {{ {CROSS} }}")
+        assert_limit(post(client, ENDLESS), 503, "answer_seconds")
         assert client.sparql(ROWS).status == 200
 
 

@@ -5,6 +5,7 @@ import json
 import signal
 import threading
 import time
+import urllib.request
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
@@ -117,6 +118,14 @@ def test_behind_a_proxy_every_link_leads_through_it(home):
         assert "<https://data.example/dossier/sparql>" in description
         sent = get(client, "/id/country/arcadia", Accept="text/turtle", **forwarded)
         assert sent.headers["Location"].startswith("/dossier/about/id/country/arcadia")
+
+
+def test_no_header_is_taken_for_another_with_hyphens(home):
+    with serving(SAMPLE, home, "--proxies", "1") as (client, _):
+        sly = urllib.request.Request(
+            client.base + "/sparql", headers={"Accept": "text/turtle", "X_Forwarded_Host": "evil"}
+        )
+        assert "evil" not in client.send(sly).text
 
 
 def test_without_a_proxy_nobody_is_believed_to_be_one(client):

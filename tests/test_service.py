@@ -13,6 +13,7 @@ from conftest import SAMPLE
 from test_protocol import STATE, assert_problem
 
 GRAPH = "https://w3id.org/comity/graph/"
+DATASET = rdflib.URIRef("https://w3id.org/comity/dataset")
 STATES = GRAPH + "states/states"
 SD = rdflib.Namespace("http://www.w3.org/ns/sparql-service-description#")
 SCHEMA = rdflib.Namespace("https://schema.org/")
@@ -86,6 +87,15 @@ def test_each_canned_query_is_an_example_that_runs(client, described):
     for row in rows:
         assert client.sparql(str(row.query)).status == 200
         assert (row.example, RDF.type, SH.SPARQLSelectExecutable) in described
+
+
+def test_the_dataset_tells_where_it_can_be_asked(client):
+    reply = client.get("/.well-known/void", "application/n-triples")
+    triples = rdflib.Graph().parse(data=reply.body, format="nt")
+    assert [str(url) for url in triples.objects(None, VOID.sparqlEndpoint)] == [
+        client.base + "/sparql"
+    ]
+    assert int(triples.value(DATASET, VOID.triples)) > 10
 
 
 def test_a_description_in_a_form_that_is_none_is_not_acceptable(client):

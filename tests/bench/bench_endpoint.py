@@ -212,12 +212,19 @@ def measure(server, texts, folder, seconds):
 
 
 def report(results):
-    print(f"\n{'':26}{'':>18}{'requests/s':>12}{'p95 ms':>10}{'failed':>8}{'x comity':>11}")
+    head = f"{'requests/s':>12}{'p95 ms':>10}{'of each round':>24}{'failed':>8}{'x comity':>11}"
+    print(f"\n{'':26}{'':>18}{head}")
     for (mix, name), rounds in sorted(results.items()):
-        rate, p95 = (statistics.median(column) for column in list(zip(*rounds, strict=True))[:2])
-        base = statistics.median(row[0] for row in results[mix, "comity"])
-        failed = sum(row[2] for row in rounds)
-        print(f"{mix:26}{name:>18}{rate:12.1f}{p95:10.1f}{failed:8}{rate / base:11.3f}")
+        rates, late, failed = zip(*rounds, strict=True)
+        rate, base = (
+            statistics.median(rates),
+            statistics.median(r[0] for r in results[mix, "comity"]),
+        )
+        each = " ".join(f"{p95:.0f}" for p95 in late)
+        print(
+            f"{mix:26}{name:>18}{rate:12.1f}{statistics.median(late):10.1f}{each:>24}"
+            f"{sum(failed):8}{rate / base:11.3f}"
+        )
 
 
 @contextlib.contextmanager

@@ -17,7 +17,7 @@ from comity.settings import Settings
 
 START_SECONDS = 60
 STOPPED = "and was stopped; make it narrower or add a LIMIT"
-BRIEF = 1.0
+BRIEF = 0.5
 LOWEST = 19
 
 
@@ -27,6 +27,7 @@ class Process:
     Attributes:
         busy: whether it is at a question.
         left: how long it may yet keep the server waiting, in seconds.
+        computed: how long it had computed when it was asked, in seconds.
         ended: whether its server has ended it.
         yields: whether it runs when nothing else does, which cannot be taken back.
         kept, since: how long its reader has kept it waiting, and since when it does, in seconds.
@@ -42,7 +43,7 @@ class Process:
         """
         self.settings, self.left = settings, float(START_SECONDS)
         self.busy, self.kept, self.since, self.yields = True, 0.0, None, True
-        self.ended = False
+        self.ended, self.computed = False, 0.0
         self.pipe, theirs = Pipe()
         numbers = (theirs.fileno(), store, settings.query_bytes, settings.answer_seconds)
         self.child = subprocess.Popen(
@@ -64,6 +65,7 @@ class Process:
     def ask(self, request: Request) -> None:
         """Send a question, and start the clock of the time it may take."""
         self.busy, self.left, self.kept, self.since = True, self.settings.query_seconds, 0.0, None
+        self.computed = self._computed()
         with suppress(OSError):  # it is gone, as `receive` will tell
             self.pipe.send(request)
 
@@ -92,16 +94,24 @@ class Process:
         return kind, content
 
     def _frame_comes(self) -> bool:
-        """Wait as long as the limit allows; a query that is slow yields the processor to those that are not."""
-        start = time.monotonic()
-        if not self.yields:
-            brief = self.left - self.settings.query_seconds + BRIEF
-            if self.pipe.poll(max(0.0, min(brief, self.left))):
+        """Wait as long as the limit allows; a query that computes for long yields the processor to the others."""
+        end = time.monotonic() + max(0.0, self.left)
+        while not self.yields and time.monotonic() < end:
+            if self.pipe.poll(min(BRIEF, end - time.monotonic())):
                 return True
-            self.yields = True
-            with suppress(ProcessLookupError):
-                os.setpriority(os.PRIO_PROCESS, self.child.pid, LOWEST)
-        return self.pipe.poll(max(0.0, self.left - (time.monotonic() - start)))
+            if self._computed() - self.computed > BRIEF:
+                self.yields = True
+                with suppress(ProcessLookupError):
+                    os.setpriority(os.PRIO_PROCESS, self.child.pid, LOWEST)
+        return self.pipe.poll(max(0.0, end - time.monotonic()))
+
+    def _computed(self) -> float:
+        """Tell how long it has computed since it was started, in seconds; 0 where the system does not tell."""
+        try:
+            told = Path(f"/proc/{self.child.pid}/stat").read_text().rpartition(") ")[2].split()
+        except OSError:
+            return 0.0
+        return (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
 
     def waits(self) -> float:
         """Tell how long the process has waited for its reader with this answer, in seconds."""

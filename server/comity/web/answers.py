@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Response, request
 
+from comity.errors import QueryTooBig
 from comity.query.formats import BY_NAME
 from comity.query.pool import Asker
 from comity.query.request import Answer, Request
@@ -47,7 +48,13 @@ def _answered(question: Request, form: Wanted, template: str, **about: Any) -> R
 
 
 def _page(question: Request, template: str, **about: Any) -> Response:
-    answer = engine().answer(question, asker())
+    try:
+        answer = engine().answer(question, asker())
+    except QueryTooBig as error:
+        if error.limit != "result_bytes":
+            raise
+        sentence = f"The answer is larger than {question.most} bytes, too much for a page; ask for it in a format such as csv."
+        raise QueryTooBig(sentence, limit="page_bytes") from None
     if answer.format == "json":
         return pages.page(template, answer=json.loads(answer.body), **about)
     return pages.page(template, answer=None, triples=answer.body.decode(), **about)

@@ -15,8 +15,11 @@ OF_THE_MOMENT = {"operations.health", "operations.live", "operations.metrics"}
 
 
 def validator(*parts: object) -> str:
-    """Return the strong validator of what *parts* determine together with the snapshot and this version."""
-    whole = repr((VERSION, engine().snapshot.manifest.id, *parts))
+    """Return the strong validator of what *parts* determine together with the snapshot and this version.
+
+    The snapshot is meant by its folder: another build of the same files tells another time of it.
+    """
+    whole = repr((VERSION, engine().snapshot.path.name, *parts))
     return hashlib.sha256(whole.encode()).hexdigest()[:32]
 
 

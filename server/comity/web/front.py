@@ -6,8 +6,9 @@ Source: ASGI, HTTP & WebSocket message format https://asgi.readthedocs.io/en/sta
 import asyncio
 import json
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import Any
 
 from comity.errors import ComityError
@@ -53,7 +54,7 @@ class Front:
             if key and (found := self.warm.find(key, scope)):
                 await _send_kept(*found, visit, send)
             elif self.open >= self.settings.requests:
-                await _overloaded(visit, send)
+                await _overloaded(self.settings.requests, visit, send)
             else:
                 await self._answer(key, scope, receive, send, visit)
         except ComityError:
@@ -69,31 +70,45 @@ class Front:
     ) -> None:
         exchange = Exchange(self.threads, self.settings.answer_seconds, visit)
         extra: dict[str, object] = {"comity.asker": exchange.asker}
+        with self._counted():
+            try:
+                async with asyncio.timeout(self.settings.request_seconds):
+                    body = await self._body(receive)
+            except TimeoutError:
+                body, extra["comity.late"] = b"", True
+            if body is None:
+                return
+            environ = environment(scope, body, extra)
+            watch = asyncio.create_task(_watch(receive, exchange))
+            try:
+                outcome = await exchange.call(self.application, environ)
+                visit.question = environ.get("comity.question", "")
+                if key:
+                    self.warm.keep(key, visit, outcome)
+                await exchange.send(outcome, send)
+            finally:
+                watch.cancel()
+
+    @contextmanager
+    def _counted(self) -> Iterator[None]:
         self.open += 1
         self.metrics.open.set(self.open)
         try:
-            async with asyncio.timeout(self.settings.request_seconds):
-                body = await self._body(receive)
-        except TimeoutError:
-            body, extra["comity.late"] = b"", True
-        watch = asyncio.create_task(_watch(receive, exchange))
-        try:
-            environ = environment(scope, body, extra)
-            outcome = await exchange.call(self.application, environ)
-            visit.question = environ.get("comity.question", "")
-            if key:
-                self.warm.keep(key, visit, outcome)
-            await exchange.send(outcome, send)
+            yield
         finally:
-            watch.cancel()
             self.open -= 1
             self.metrics.open.set(self.open)
 
-    async def _body(self, receive: Receive) -> bytes:
-        """Read the body, at most one byte more than is allowed, by which the application sees that it is too long."""
+    async def _body(self, receive: Receive) -> bytes | None:
+        """Read the body, at most one byte more than is allowed, by which the application sees that it is too long.
+
+        None where the client left before it was whole: half a request is none.
+        """
         body, more = bytearray(), True
         while more and len(body) <= self.settings.request_bytes:
             message = await receive()
+            if message["type"] == "http.disconnect":
+                return None
             body += message.get("body", b"")
             more = message.get("more_body", False)
         return bytes(body[: self.settings.request_bytes + 1])
@@ -115,11 +130,12 @@ async def _send_kept(status: int, kept: Kept, visit: Visit, send: Send) -> None:
     await send({"type": "http.response.body", "body": body})
 
 
-async def _overloaded(visit: Visit, send: Send) -> None:
+async def _overloaded(most: int, visit: Visit, send: Send) -> None:
     """Refuse a request at once, without a thread."""
     visit.status = 503
     detail = "The server has too many requests open; ask again in a moment."
-    told = {"title": "Overloaded", "status": 503, "detail": detail, "limit": "requests"}
+    told: dict[str, object] = {"title": "Overloaded", "status": 503, "detail": detail}
+    told |= {"type": "/limits#requests", "limit": "requests", "value": most}
     headers = [(b"content-type", b"application/problem+json"), (b"retry-after", b"1")]
     await send({"type": "http.response.start", "status": 503, "headers": headers})
     await send({"type": "http.response.body", "body": json.dumps(told).encode()})

@@ -15,7 +15,7 @@ from comity.proofs.turtle import turtle
 from comity.query.formats import BY_NAME
 from comity.query.request import Answer
 from comity.vocabulary import BASE, COPIES, GRAPH, META, TERM, shortened
-from comity.web import graph_store, pages
+from comity.web import graph_store, pages, service
 from comity.web.answers import asker, respond
 from comity.web.negotiation import Wanted, engine, reading, wanted
 
@@ -56,8 +56,7 @@ def thing(kind: str, name: str) -> AnyResponse:
 @bp.get("/.well-known/void")
 def void() -> Response:
     """Tell what the dataset is: DCAT, VoID, and the build that made it."""
-    form = Wanted(None, wanted().graph or "turtle")
-    return respond(engine().question(DESCRIPTION, graph=form.graph), form)
+    return service.dataset(DESCRIPTION, wanted())
 
 
 @bp.get("/why")

@@ -14,6 +14,7 @@ from comity.query.canned import CannedQuery
 from comity.query.formats import BY_NAME, GRAPHS, RESULTS
 from comity.settings import table
 from comity.vocabulary import ASSERTED, BASE, PREFIXES, RDF, RDFS, SH, XSD
+from comity.web.answers import asker
 from comity.web.negotiation import Wanted, engine
 
 SD = "http://www.w3.org/ns/sparql-service-description#"
@@ -47,18 +48,31 @@ CONSTRUCT {{
 
 def description(form: Wanted) -> Response:
     """Describe the service at this request's endpoint, in the form that the client wants."""
+    endpoint = request.base_url
+    triples = [*_service(endpoint), *_dataset(endpoint), *_prefixes(), *_limits(endpoint)]
+    for query in engine().queries.values():
+        triples += _example(query, endpoint)
+    return _serialised(triples, form)
+
+
+def dataset(about: str, form: Wanted) -> Response:
+    """Describe the dataset by the CONSTRUCT query *about*, and say where it can be asked."""
+    question = engine().question(about, results=None, graph="ntriples")
+    body = engine().answer(question, asker()).body
+    said = [quad.triple for quad in ox.parse(input=body, format=ox.RdfFormat.N_TRIPLES)]
+    endpoint = NamedNode(url_for("sparql.sparql", _external=True))
+    return _serialised([_said(DATASET, VOID + "sparqlEndpoint", endpoint), *said], form)
+
+
+def _serialised(triples: list[Triple], form: Wanted) -> Response:
     chosen = BY_NAME[form.graph or "turtle"]
     assert isinstance(chosen.engine, ox.RdfFormat)
-    triples = [*_service(), *_dataset(), *_prefixes(), *_limits()]
-    for query in engine().queries.values():
-        triples += _example(query)
     prefixes = {**PREFIXES, "sd": SD, "void": VOID}
     body = ox.serialize(triples, format=chosen.engine, prefixes=prefixes)
     return Response(body, content_type=chosen.media_type)
 
 
-def _service() -> Iterator[Triple]:
-    service = request.base_url
+def _service(service: str) -> Iterator[Triple]:
     yield _said(service, RDF + "type", NamedNode(SD + "Service"))
     yield _said(service, SD + "endpoint", NamedNode(service))
     for language in ("SPARQL10Query", "SPARQL11Query"):
@@ -71,10 +85,10 @@ def _service() -> Iterator[Triple]:
     yield _said(service, SD + "defaultDataset", NamedNode(DATASET))
 
 
-def _dataset() -> Iterator[Triple]:
+def _dataset(endpoint: str) -> Iterator[Triple]:
     yield _said(DATASET, RDF + "type", NamedNode(SD + "Dataset"))
     yield _said(DATASET, RDF + "type", NamedNode(VOID + "Dataset"))
-    yield _said(DATASET, VOID + "sparqlEndpoint", NamedNode(request.base_url))
+    yield _said(DATASET, VOID + "sparqlEndpoint", NamedNode(endpoint))
     yield _said(DATASET, SD + "defaultGraph", NamedNode(DEFAULT))
     yield _said(DEFAULT, RDF + "type", NamedNode(SD + "Graph"))
     yield _said(DEFAULT, VOID + "triples", _integer(_size()))
@@ -120,24 +134,24 @@ def _prefixes() -> Iterator[Triple]:
         yield _said(node, SH + "namespace", Literal(namespace, datatype=anyuri))
 
 
-def _limits() -> Iterator[Triple]:
+def _limits(service: str) -> Iterator[Triple]:
     for name, _, about in table():
         node = url_for("operations.limits", _anchor=name, _external=True)
-        yield _said(request.base_url, SCHEMA + "additionalProperty", NamedNode(node))
+        yield _said(service, SCHEMA + "additionalProperty", NamedNode(node))
         yield _said(node, RDF + "type", NamedNode(SCHEMA + "PropertyValue"))
         yield _said(node, SCHEMA + "name", Literal(name))
         yield _said(node, SCHEMA + "value", _integer(getattr(engine().settings, name)))
         yield _said(node, SCHEMA + "description", Literal(about, language="en"))
 
 
-def _example(query: CannedQuery) -> Iterator[Triple]:
+def _example(query: CannedQuery, endpoint: str) -> Iterator[Triple]:
     node = f"{BASE}query/{query.name}"
     yield _said(node, RDF + "type", NamedNode(SH + "SPARQLExecutable"))
     yield _said(node, RDF + "type", NamedNode(f"{SH}SPARQL{query.form.title()}Executable"))
     yield _said(node, RDFS + "comment", Literal(query.summary, language="en"))
     yield _said(node, SH + query.form, Literal(query.text))
     yield _said(node, SH + "prefixes", NamedNode(DATASET))
-    yield _said(node, SCHEMA + "target", NamedNode(request.base_url))
+    yield _said(node, SCHEMA + "target", NamedNode(endpoint))
     for tag in query.tags:
         yield _said(node, SCHEMA + "keywords", Literal(tag))
 

@@ -14,7 +14,7 @@ bp = Blueprint("sparql", __name__)
 FORM, DIRECT = "application/x-www-form-urlencoded", "application/sparql-query"
 
 
-@bp.route("/sparql/", methods=["GET", "POST", "QUERY"], strict_slashes=False)
+@bp.route("/sparql", methods=["GET", "POST", "QUERY"], strict_slashes=False)
 def sparql() -> Response:
     """Answer a query; a GET without one describes the service, or shows a browser where to write it."""
     if writing.is_update():

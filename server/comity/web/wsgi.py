@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
 
 Scope = MutableMapping[str, Any]
 Application = Callable[[dict[str, Any], Callable[..., Any]], Any]
@@ -46,7 +45,6 @@ def environment(scope: Scope, body: bytes, extra: Mapping[str, object]) -> dict[
         "SCRIPT_NAME": "",
         "PATH_INFO": scope["path"].encode("utf-8", "surrogateescape").decode("latin-1"),
         "QUERY_STRING": scope["query_string"].decode("latin-1"),
-        "REQUEST_URI": quote(scope["path"]),
         "SERVER_NAME": server[0],
         "SERVER_PORT": str(server[1]),
         "SERVER_PROTOCOL": f"HTTP/{scope['http_version']}",
@@ -61,6 +59,8 @@ def environment(scope: Scope, body: bytes, extra: Mapping[str, object]) -> dict[
     }
     for name, value in scope["headers"]:
         text = name.decode("latin-1")
+        if "_" in text:  # it would be taken for the header with a hyphen in its place
+            continue
         key = UNPREFIXED.get(text) or "HTTP_" + text.upper().replace("-", "_")
         told = value.decode("latin-1")
         made[key] = f"{made[key]},{told}" if key in made else told
