@@ -53,7 +53,8 @@ class Committer:
                 return self._ask(write)
             except (EOFError, OSError) as error:
                 self._end()
-                self._pipe, self._child, self._ready = self._start()
+                if not self._closed:
+                    self._pipe, self._child, self._ready = self._start()
                 raise CommitFailed(
                     "The process that commits has died; read what you wrote before you write it again."
                 ) from error
@@ -92,8 +93,9 @@ class Committer:
         self._child.wait()
 
     def close(self) -> None:
-        """Let the write that is being done finish, then end the process."""
-        with self._lock:
-            self._closed = True
-            self._pipe.close()
-            self._child.wait()
+        """Let the write that is being done finish within the bound of a shutdown, then end the process."""
+        self._closed = True
+        if not self._lock.acquire(timeout=self.settings.shutdown_seconds):
+            self._child.kill()  # at any moment of a write, nothing published is lost
+        self._pipe.close()
+        self._child.wait()

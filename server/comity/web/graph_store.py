@@ -8,6 +8,7 @@ from flask import Blueprint, Response, request
 from comity.errors import BadQuery
 from comity.web import versions
 from comity.web.answers import respond
+from comity.web.caching import unchanged
 from comity.web.negotiation import Wanted, engine, reading, wanted
 
 bp = Blueprint("graph_store", __name__)
@@ -27,11 +28,8 @@ def graph(iri: str) -> Response:
     """Answer with the content of a named graph."""
     form = Wanted(None, wanted(page=False).graph)
     tag = versions.tag(iri, form.graph or "")
-    if tag and request.if_none_match.contains(tag):
-        response = Response(status=304)
-    else:
-        response = respond(engine().graph(iri, form.graph), form)
-    if tag:
+    response = (tag and unchanged(tag)) or respond(engine().graph(iri, form.graph), form)
+    if tag and response.status_code == 200:
         response.set_etag(tag)
     return response
 

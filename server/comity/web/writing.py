@@ -18,7 +18,6 @@ from comity.query.formats import GRAPHS
 from comity.vocabulary import GRAPH
 from comity.web import authority
 from comity.web.negotiation import ALSO, KEY, engine
-from comity.web.versions import tag
 
 bp = Blueprint("writing", __name__)
 FORM, UPDATES, PARTS = (
@@ -97,8 +96,6 @@ def _write(iri: str) -> Response:
     )
     response = _told(done)
     response.status_code = 200 if done.existed or not done.added else 201
-    if not deletes and (found := tag(graph)):
-        response.set_etag(found)
     return response
 
 
