@@ -96,6 +96,16 @@ def test_a_time_gate_leads_to_the_snapshot_of_a_time_and_a_time_map_to_all(commi
         assert 'rel="timemap"' in client.sparql(COUNT).headers["Link"]
 
 
+@pytest.mark.parametrize(
+    "path", ["/about/a%0D%0AX-Evil:%201", "/api/%00", "/timemap/%3E%0A", "/timegate/%22,%3C"]
+)
+def test_no_name_of_a_request_writes_a_header(path, client):
+    reply = client.get(path, "text/turtle")
+    assert reply.status in (200, 302, 400, 404)
+    assert "X-Evil" not in reply.headers
+    assert not {"<", ">", '"'} & set(reply.headers.get("Location", ""))
+
+
 def test_the_change_of_a_commit_is_given_as_it_was_kept(committed, dossier):
     home, found = committed
     with serving(dossier, home) as (client, _):

@@ -7,6 +7,7 @@ Source: RFC 7089 §2 https://www.rfc-editor.org/rfc/rfc7089#section-2
 
 from collections.abc import Callable, Iterable
 from typing import Any
+from urllib.parse import quote
 
 from flask import Blueprint, Flask, Response, current_app, jsonify, redirect, request
 from werkzeug.http import http_date, parse_date
@@ -20,6 +21,7 @@ from comity.web.negotiation import KEY, engine, wanted
 
 bp = Blueprint("past", __name__)
 START = "/snapshots/"
+SAFE = "/:@!$&'()*+;=~"
 LINKS, PATCH = "application/link-format", "application/rdf-patch; charset=utf-8"
 REMEMBERED = ("sparql", "about", "graph", "graph-store", "api", "report", "why")
 
@@ -168,4 +170,4 @@ def _absolute(path: str) -> str:
     root = request.url_root.rstrip("/")
     if KEY in request.environ:
         root = root.removesuffix(START + request.environ[KEY])
-    return root + path
+    return root + quote(path, safe=SAFE)
