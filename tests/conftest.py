@@ -9,16 +9,24 @@ import sys
 import urllib.error
 import urllib.parse
 import urllib.request
+from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import platformdirs
+import pyoxigraph as ox
 import pytest
 import rdflib
 
 ROOT = Path(__file__).parents[1]
 SAMPLE = ROOT / "tests" / "sample"
+SHARED = Path(os.environ.get("COMITY_SHARED", ROOT.parent / "shared"))
+needs_shared = pytest.mark.skipif(
+    not SHARED.is_dir(),
+    reason=f"the shared test data are not at {SHARED}; name their folder in COMITY_SHARED",
+)
+TOKEN = "a-token-of-some-length"
 COMITY = [str(Path(sys.executable).with_name("comity"))]
 
 
@@ -77,6 +85,35 @@ def read(*paths):
     for path in paths:
         graph.parse(path)
     return graph
+
+
+def triples(*paths):
+    """Parse Turtle files into one list of triples."""
+    return [
+        quad.triple
+        for path in paths
+        for quad in ox.parse(path=path, format=ox.RdfFormat.TURTLE, rename_blank_nodes=True)
+    ]
+
+
+def found(report):
+    """Count the results of a report by what SHACL says must be told of each; a blank node is like any other."""
+
+    def plain(term):
+        return "blank" if isinstance(term, ox.BlankNode) else term
+
+    return Counter(
+        (
+            plain(r.focus),
+            plain(r.path),
+            frozenset((t.predicate, plain(t.object)) for t in r.route),
+            plain(r.value),
+            plain(r.shape),
+            r.component,
+            r.severity,
+        )
+        for r in report.results
+    )
 
 
 def free_port():
@@ -164,3 +201,17 @@ def node_package():
         return folder
 
     return install
+
+
+@pytest.fixture
+def token_file(tmp_path):
+    path = tmp_path / "tokens"
+    path.write_text(f"# who may write\nalice {TOKEN}\nbob another-token-of-some-length\n")
+    path.chmod(0o600)
+    return path
+
+
+@pytest.fixture
+def homes(home, tmp_path):
+    """A home of one's own, in which the sample is published."""
+    return shutil.copytree(home, tmp_path / "home", symlinks=True)

@@ -85,6 +85,18 @@ REFUSED = {
         "comity:sealedOn",
         ["concord-1901.ttl, line 12", "property", "sealedOn"],
     ),
+    "an import of what is not there": (
+        "ontology/sample.ttl",
+        "a owl:Ontology ;",
+        "a owl:Ontology ;\n    owl:imports <http://127.0.0.1:9/nowhere> ;",
+        ["ontology/sample.ttl, line", "imports <http://127.0.0.1:9/nowhere>", "no file"],
+    ),
+    "a shape without a path": (
+        "ontology/shapes/treaty.ttl",
+        "    sh:path comity:hasParty ;\n",
+        "",
+        ["ontology/shapes", "not well formed", "without sh:path"],
+    ),
     "a shape broken": (
         TREATY,
         "country:arcadia , country:ruritania",

@@ -3,7 +3,6 @@
 import csv
 import hashlib
 import io
-import os
 import re
 from pathlib import Path
 
@@ -13,9 +12,8 @@ import pytest
 import comity
 from comity.builder import dossier, load, reason
 from comity.errors import Inconsistent
-from conftest import ROOT, run
+from conftest import ROOT, SHARED, needs_shared, run
 
-SHARED = Path(os.environ.get("COMITY_SHARED", ROOT.parent / "shared"))
 QUERIES = sorted(path.stem for path in (ROOT / "queries").glob("*.rq"))
 EXPECTED = ROOT / "tests" / "queries"
 EMPTY = {
@@ -24,9 +22,6 @@ EMPTY = {
     "recognitions",
     "total-cutoffs-on",
 }
-needs_shared = pytest.mark.skipif(
-    not SHARED.is_dir(), reason="the article and its tables are not here"
-)
 PREFIX = "PREFIX comity: <https://w3id.org/comity/ontology/> PREFIX oa: <http://www.w3.org/ns/oa#> "
 
 

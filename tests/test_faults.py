@@ -108,3 +108,15 @@ def test_a_deprecated_term_in_use_is_told(tmp_path):
     assert done.returncode == 1
     assert "add dcterms:isReplacedBy" in done.stdout
     assert "use what replaces it" in done.stdout
+
+
+def test_an_axiom_outside_the_profile_is_told_with_what_still_follows():
+    graph = rdflib.Graph().parse(
+        data="""@prefix : <https://example.org/> . @prefix owl: <http://www.w3.org/2002/07/owl#> .
+        @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+        :A rdfs:subClassOf [ owl:onProperty :p ; owl:someValuesFrom :B ] .
+        :p a owl:ReflexiveProperty ."""
+    )
+    told = dict(profile.outside(graph))
+    assert told["https://example.org/A"].endswith("still classified, by cls-svf1")
+    assert told["https://example.org/p"].endswith("nothing follows from it")

@@ -7,8 +7,8 @@ import shutil
 import pytest
 
 import comity
-from conftest import ROOT, SAMPLE, run
-from test_dossier import PREFIX, SHARED, needs_shared
+from conftest import ROOT, SAMPLE, SHARED, needs_shared, run
+from test_dossier import PREFIX
 
 TEXT = "Arcadia and Ruritania agreed on a border. It was a Monday."
 PASSAGE = """@prefix comity: <https://w3id.org/comity/ontology/> .

@@ -2,10 +2,10 @@
 
 from typing import TYPE_CHECKING, Any
 
-__all__ = ["build", "open"]
+__all__ = ["build", "open", "reason"]
 
 if TYPE_CHECKING:
-    from comity.library import build, open
+    from comity.library import build, open, reason
 
 
 def __getattr__(name: str) -> Any:

@@ -1,56 +1,29 @@
 """The command line: one function a command, and the only place that turns an error into an exit status."""
 
-import json
+import contextlib
 import sys
 import traceback
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import click
 from rich.console import Console
 
+from comity import history, reasoning, terminal
 from comity import snapshot as snapshots
-from comity import terminal
-from comity.builder.identity import find
-from comity.errors import ComityError
+from comity.builder import descent
+from comity.builder.committer import Committer
+from comity.errors import ComityError, Diverged
+from comity.options import ASKED, DOSSIER, HOME, TEXT, VALIDATOR, VERBOSE, limits
 from comity.places import chosen_dossier, default_home
 from comity.query.engine import Engine
 from comity.query.formats import BY_NAME
 from comity.query.view import CHOICES, View
-from comity.settings import Settings, table
+from comity.settings import Settings
 from comity.version import VERSION
-from comity.web import serving
 
 err = Console(stderr=True, highlight=False)
-DOSSIER = click.argument("dossier", required=False, type=click.Path(path_type=Path))
-HOME = click.option(
-    "--home", envvar="COMITY_HOME", type=click.Path(path_type=Path), help="Where snapshots live."
-)
-TEXT = click.option(
-    "--text",
-    "texts",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    help="The text of a source, to hold its passages against.",
-)
-ASKED = click.option(
-    "--dossier", type=click.Path(path_type=Path), help="The dossier whose snapshots are meant."
-)
-VERBOSE = click.option("--verbose", is_flag=True, help="Add the trace to an error.")
-
-
-def _limits(command: Callable[..., None]) -> Callable[..., None]:
-    for name, default, about in reversed(table()):
-        command = click.option(
-            "--" + name.replace("_", "-"),
-            type=click.IntRange(1),
-            default=default,
-            show_default=True,
-            help=about,
-        )(command)
-    return command
 
 
 class _Commands(click.Group):
@@ -84,6 +57,12 @@ def main() -> None:
     type=click.Choice(["comity", "owlrl"]),
     help="Who derives; owlrl is the reference and keeps no proofs.",
 )
+@VALIDATOR
+@click.option(
+    "--without-commits",
+    is_flag=True,
+    help="Publish the files even where commits are not in them; these stay in the history.",
+)
 @VERBOSE
 def build(dossier: Path | None, home: Path | None, verbose: bool, **options: Any) -> None:
     """Files → snapshot: load, validate, reason, validate again, publish."""
@@ -94,12 +73,13 @@ def build(dossier: Path | None, home: Path | None, verbose: bool, **options: Any
 @main.command()
 @DOSSIER
 @TEXT
+@VALIDATOR
 @VERBOSE
-def check(dossier: Path | None, texts: tuple[Path, ...], verbose: bool) -> None:
+def check(dossier: Path | None, texts: tuple[Path, ...], validator: str, verbose: bool) -> None:
     """Say everything that can be said about a dossier without publishing it."""
     from comity.builder import check as checks  # only here: it loads the reasoner
 
-    findings = checks.findings(chosen_dossier(dossier), texts)
+    findings = checks.findings(chosen_dossier(dossier), texts, validator)
     for finding in findings:
         click.echo(finding)
     if findings:
@@ -129,7 +109,16 @@ def check(dossier: Path | None, texts: tuple[Path, ...], verbose: bool) -> None:
 @click.option(
     "--access-log", metavar="FILE", help="File for a line on each request; - for standard error."
 )
-@_limits
+@click.option("--writable", is_flag=True, help="Take updates and graph-store writes.")
+@click.option(
+    "--token-file",
+    type=click.Path(path_type=Path),
+    help="Lines `name token` of those who may write; without it, whoever reaches this machine's loopback may.",
+)
+@click.option(
+    "--keep", type=click.IntRange(1), help="How many snapshots to keep; all, if left out."
+)
+@limits
 @VERBOSE
 def serve(
     dossier: Path | None,
@@ -138,20 +127,42 @@ def serve(
     port: int,
     proxies: int,
     access_log: str | None,
+    writable: bool,
+    token_file: Path | None,
+    keep: int | None,
     verbose: bool,
     **limits: int,
 ) -> None:
     """Build if these files have no snapshot yet, then serve it over HTTP."""
-    root = chosen_dossier(dossier)
+    from comity.web import authority, serving, writing  # only here: they load Flask
+
+    root, settings = chosen_dossier(dossier), Settings(**limits)
     home = home or default_home(root)
+    tokens = authority.read_tokens(token_file) if token_file else {}
+    if writable and not tokens:
+        authority.require_loopback(host)
     listener = serving.listen(host, port)
+    _publish(root, home)
+    if keep:
+        snapshots.prune(home, keep)
+    options = serving.Options(proxies, access_log)
+    if not writable:
+        serving.serve(home, listener, settings, options)
+        return
+    with contextlib.closing(Committer(home, settings, keep)) as committer:
+        serving.serve(home, listener, settings, options, writing.Writing(committer, tokens))
+
+
+def _publish(root: Path, home: Path) -> None:
+    """Build what is to be served; what was published stays so where that fails."""
     try:
         _build(root, home)
+    except Diverged:
+        raise
     except ComityError as error:
         if not (home / "current").is_symlink():
             raise
         click.echo(f"comity: {error} The last good snapshot goes on being served.", err=True)
-    serving.serve(home, listener, Settings(**limits), serving.Options(proxies, access_log))
 
 
 @main.command()
@@ -221,7 +232,7 @@ def query(
     "form",
     default="text",
     show_default=True,
-    type=click.Choice(["text", "json"]),
+    type=click.Choice(["text", "json", "turtle"]),
     help="How to write the proof.",
 )
 @ASKED
@@ -239,28 +250,17 @@ def why(
     """Prove a triple: rule by rule down to what is asserted, and to its sources."""
     with _engine(home, dossier) as engine:
         proof = engine.why(subject, predicate, value)
-    click.echo(
-        json.dumps(proof.as_dict(), indent=1) if form == "json" else "\n".join(proof.lines())
-    )
+    click.echo(terminal.proof(proof, form))
 
 
-@main.command("snapshots")
-@HOME
-@ASKED
-@VERBOSE
-def list_snapshots(home: Path | None, dossier: Path | None, verbose: bool) -> None:
-    """List the snapshots of a home, newest first; the published one has a star."""
-    home = home or default_home(chosen_dossier(dossier))
-    now = snapshots.current(home).path.name
-    for found in snapshots.published(home):
-        manifest = found.manifest
-        star = "*" if found.path.name == now else " "
-        click.echo(
-            f"{star} {found.path.name}  {manifest.asserted} asserted  {manifest.inferred} inferred"
-        )
+for command in (reasoning.reason, reasoning.axioms, reasoning.impact, reasoning.rules):
+    main.add_command(command)
+main.add_command(history.list_snapshots)
+main.add_command(history.diff)
+main.add_command(history.export)
 
 
-@contextmanager
+@contextlib.contextmanager
 def _engine(home: Path | None, dossier: Path | None) -> Iterator[Engine]:
     published = snapshots.current(home or default_home(chosen_dossier(dossier)))
     engine = Engine(published, Settings(query_processes=1))
@@ -271,9 +271,8 @@ def _engine(home: Path | None, dossier: Path | None) -> Iterator[Engine]:
 
 
 def _build(root: Path, home: Path, **options: Any) -> snapshots.Snapshot:
-    known = None if any(options.values()) else find(root, home)
+    known = descent.published(root, home) if home.is_dir() and not any(options.values()) else None
     if known is not None:
-        snapshots.switch(home, known.path)
         return known
     from comity.builder import pipeline  # only here: it loads the reasoner
 

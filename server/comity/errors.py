@@ -6,8 +6,14 @@ ComityError
 ├── Inconsistent       the OWL 2 RL closure contains a contradiction
 ├── ReasoningTooBig    more follows than the bound on triples or time lets
 ├── SnapshotError      a snapshot is missing, damaged, or of another format version
+├── Diverged           files and commits have both changed, and neither has the other's
 ├── ServeError         the server cannot start: the port is taken, the address is not ours
 ├── NotFound           nothing of that name is in the snapshot
+├── WriteError         a write is not done, and nothing has changed
+│   ├── NotAllowed         whoever writes has no right to: no token, or a wrong one
+│   ├── NotWritable        the graph is made from others, or can be no file of a dossier
+│   ├── PreconditionFailed the graph is not as whoever writes thinks it is
+│   └── CommitFailed       the process that commits has died, or is stopping
 └── QueryError         a query got no answer
     ├── BadQuery           it does not parse, or an argument is missing or of the wrong type
     ├── Refused            it asks for what a stranger may not have: SERVICE, LOAD, an update
@@ -30,11 +36,27 @@ class SourceError(ComityError):
 
 
 class NotConforming(ComityError):
-    """The data break a shape of severity sh:Violation."""
+    """The data break a shape of severity sh:Violation.
+
+    Attributes:
+        report: the W3C validation report as Turtle, where there is one.
+    """
+
+    def __init__(self, sentence: str, report: str = "") -> None:
+        super().__init__(sentence)
+        self.report = report
 
 
 class Inconsistent(ComityError):
-    """The OWL 2 RL closure contains a contradiction."""
+    """The OWL 2 RL closure contains a contradiction.
+
+    Attributes:
+        proofs: a `proofs.proof.Proof` of each contradiction.
+    """
+
+    def __init__(self, sentence: str, proofs: tuple[object, ...] = ()) -> None:
+        super().__init__(sentence)
+        self.proofs = proofs
 
 
 class ReasoningTooBig(ComityError):
@@ -45,12 +67,36 @@ class SnapshotError(ComityError):
     """A snapshot is missing, damaged, or of another format version."""
 
 
+class Diverged(ComityError):
+    """Files and commits have both changed, and neither has the other's."""
+
+
 class ServeError(ComityError):
     """The server cannot start."""
 
 
 class NotFound(ComityError):
     """Nothing of that name is in the snapshot."""
+
+
+class WriteError(ComityError):
+    """A write is not done, and nothing has changed."""
+
+
+class NotAllowed(WriteError):
+    """Whoever writes has no right to."""
+
+
+class NotWritable(WriteError):
+    """The graph is made from others, or can be no file of a dossier."""
+
+
+class PreconditionFailed(WriteError):
+    """The graph is not as whoever writes thinks it is."""
+
+
+class CommitFailed(WriteError):
+    """The process that commits has died, or is stopping."""
 
 
 class QueryError(ComityError):

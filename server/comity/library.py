@@ -7,11 +7,14 @@ from pathlib import Path
 from comity import snapshot as snapshots
 from comity.builder import pipeline
 from comity.places import default_home
+from comity.proofs.proof import Proof
 from comity.query.engine import Engine
 from comity.query.request import Answer
 from comity.query.view import View
-from comity.query.why import Proof
+from comity.reasoner.api import reason
 from comity.settings import Settings
+
+__all__ = ["OpenSnapshot", "build", "open", "reason"]
 
 
 class OpenSnapshot:

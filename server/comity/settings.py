@@ -42,6 +42,14 @@ class Settings:
     cache_bytes: int = _setting(
         2**26, "Size of the answers kept for those who ask again, in bytes."
     )
+    past_snapshots: int = _setting(
+        2, "How many past snapshots may have query processes at once, a count."
+    )
+    commit_queue: int = _setting(8, "How many writes may wait for each other, a count.")
+    commit_bytes: int = _setting(
+        2**26, "Size of the difference that one write may make, as N-Quads, in bytes."
+    )
+    commit_seconds: int = _setting(60, "Time that the reasoner may take for one write, in seconds.")
 
 
 def table() -> list[tuple[str, int, str]]:

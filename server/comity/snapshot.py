@@ -1,19 +1,30 @@
 """The format on disk of a snapshot: layout, manifest, where it is found, how it is switched in."""
 
+import fcntl
 import json
+import operator
 import os
-from contextlib import suppress
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import IO
 
 from comity.errors import SnapshotError
 
-FORMAT = 3
+FORMAT = 5
+MANIFEST = "manifest.json"
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a snapshot says of itself: counts are of triples, times in seconds, digests are SHA-256 in hexadecimal."""
+    """What a snapshot says of itself: counts are of triples, times in seconds, digests are SHA-256 in hexadecimal.
+
+    Attributes:
+        parent: the folder of the snapshot that it was committed to; empty for one that was built from files.
+        author: whose token the commit was made with; empty for one that was built.
+    """
 
     id: str
     created: str
@@ -26,6 +37,8 @@ class Manifest:
     files: dict[str, str] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
     tools: dict[str, str] = field(default_factory=dict)
+    parent: str = ""
+    author: str = ""
     format: int = FORMAT
 
 
@@ -36,15 +49,31 @@ class Snapshot:
     path: Path
     manifest: Manifest
 
+    def hold(self) -> IO[str]:
+        """Keep it from being pruned until what is returned is closed, or this process ends."""
+        file = (self.path / MANIFEST).open(encoding="utf-8")
+        fcntl.flock(file, fcntl.LOCK_SH)
+        return file
+
     @property
     def store(self) -> Path:
         """The folder with the RocksDB store."""
         return self.path / "store"
 
     @property
+    def dossier(self) -> Path:
+        """The dossier as files: those it was built from, and the graphs written since."""
+        return self.path / "dossier"
+
+    @property
     def queries(self) -> Path:
         """The folder with the canned queries the snapshot was built with."""
-        return self.path / "queries"
+        return self.dossier / "queries"
+
+    @property
+    def patch(self) -> Path:
+        """What a commit added and removed, as RDF Patch; absent in a snapshot that was built from files."""
+        return self.path / "change.rdfp"
 
     @property
     def report(self) -> Path:
@@ -55,7 +84,7 @@ class Snapshot:
 def write_manifest(folder: Path, manifest: Manifest) -> None:
     """Write *manifest* into *folder*, last of all files: a folder without one is no snapshot."""
     text = json.dumps(asdict(manifest), indent=1, sort_keys=True)
-    with (folder / "manifest.json").open("w", encoding="utf-8") as file:
+    with (folder / MANIFEST).open("w", encoding="utf-8") as file:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())
@@ -68,7 +97,7 @@ def read(folder: Path) -> Snapshot:
         SnapshotError: there is none, or it is of another format version.
     """
     try:
-        content = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        content = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         if content.get("format") != FORMAT:
             raise SnapshotError(
                 f"The snapshot {folder.name} has format {content.get('format')}, not {FORMAT}; build it again."
@@ -104,12 +133,80 @@ def published(home: Path) -> list[Snapshot]:
         if not folder.name.startswith("."):
             with suppress(SnapshotError):
                 found.append(read(folder))
-    return sorted(found, key=lambda snapshot: snapshot.path.name, reverse=True)
+    order = operator.attrgetter("manifest.created", "path.name")
+    return sorted(found, key=order, reverse=True)
 
 
-def switch(home: Path, snapshot: Path) -> None:
-    """Make *snapshot* the current one by a single atomic rename of the pointer."""
-    pointer = home / f".current-{os.getpid()}"
-    pointer.unlink(missing_ok=True)
-    pointer.symlink_to(snapshot.name, target_is_directory=True)
-    os.replace(pointer, home / "current")
+def named(home: Path, name: str) -> Snapshot:
+    """Return the snapshot of *home* that *name* means: its folder or its id, or how one of these begins.
+
+    Where several have the id, the newest is meant.
+
+    Raises:
+        SnapshotError: there is none, or it could be several.
+    """
+    found = [s for s in published(home) if name in (s.path.name, s.manifest.id)] or [
+        s for s in published(home) if name and s.path.name.startswith(name)
+    ]
+    if not found or len({s.manifest.id for s in found}) > 1:
+        raise SnapshotError(
+            f"{name} names {'several snapshots' if found else 'no snapshot'} in {home}; `comity snapshots` lists those there are."
+        )
+    return found[0]
+
+
+def before(home: Path, snapshot: Snapshot) -> Snapshot:
+    """Return the snapshot that *snapshot* was committed to, or else the one that was published before it.
+
+    Raises:
+        SnapshotError: there is none any more.
+    """
+    if snapshot.manifest.parent:
+        return read(home / snapshot.manifest.parent)
+    older = [s for s in published(home) if s.manifest.created < snapshot.manifest.created]
+    if not older:
+        raise SnapshotError(f"There is no snapshot before {snapshot.path.name} in {home}.")
+    return older[0]
+
+
+def prune(home: Path, keep: int) -> list[str]:
+    """Remove all but the *keep* newest snapshots; return the names of those removed.
+
+    What is current, what the files were last, and what a process answers from always stay.
+    """
+    removed = []
+    with publishing(home):
+        pointers = [home / name for name in ("current", "files") if (home / name).is_symlink()]
+        stay = {os.readlink(pointer) for pointer in pointers}
+        for snapshot in published(home)[keep:]:
+            if snapshot.path.name not in stay and not _is_held(snapshot):
+                gone = home / f".pruned-{os.getpid()}-{snapshot.path.name}"
+                os.rename(snapshot.path, gone)
+                shutil.rmtree(gone, ignore_errors=True)
+                removed.append(snapshot.path.name)
+    return removed
+
+
+def _is_held(snapshot: Snapshot) -> bool:
+    with (snapshot.path / MANIFEST).open() as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return True
+    return False
+
+
+def switch(home: Path, snapshot: Path, pointer: str = "current") -> None:
+    """Make *snapshot* the current one, or what another *pointer* names, by a single atomic rename."""
+    fresh = home / f".{pointer}-{os.getpid()}"
+    fresh.unlink(missing_ok=True)
+    fresh.symlink_to(snapshot.name, target_is_directory=True)
+    os.replace(fresh, home / pointer)
+
+
+@contextmanager
+def publishing(home: Path) -> Iterator[None]:
+    """Wait until no other process publishes in *home*, and keep all others waiting."""
+    with (home / ".publishing").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import sys
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from rich.console import Console
 from rich.table import Table
 
 from comity.errors import BadQuery, SourceError
+from comity.proofs.proof import Proof
+from comity.proofs.turtle import turtle
 from comity.query.formats import BY_NAME, GRAPHS
 from comity.query.request import Answer
 from comity.vocabulary import shortened
@@ -64,3 +67,10 @@ def show(answer: Answer, form: str) -> None:
     for row in rows:
         grid.add_row(*(shortened(cell) for cell in row))
     out.print(grid)
+
+
+def proof(found: Proof, form: str) -> str:
+    """Return a proof as text, JSON or Turtle."""
+    if form == "json":
+        return json.dumps(found.as_dict(), indent=1)
+    return turtle(found).decode().rstrip() if form == "turtle" else "\n".join(found.lines())

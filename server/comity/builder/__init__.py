@@ -1,1 +1,1 @@
-"""Files → snapshot: knows pySHACL, owlrl and the dossier's folders, and never Flask."""
+"""Files → snapshot: knows the SHACL engines, owlrl and the dossier's folders, and never Flask."""

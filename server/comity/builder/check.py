@@ -14,10 +14,10 @@ from comity.query.canned import read_query
 from comity.vocabulary import shortened
 
 
-def findings(root: Path, texts: Sequence[Path] = ()) -> list[str]:
+def findings(root: Path, texts: Sequence[Path] = (), validator: str = "shacl") -> list[str]:
     """List what is wrong with the dossier at *root*, each in one sentence with file, line and remedy.
 
-    Passages are held against those of *texts* that their sources describe.
+    Passages are held against those of *texts* that their sources describe, shapes checked by *validator*.
     Later checks run only where the files can be read: a shape cannot be checked on half a graph.
     The ontology is held to the known faults and to the profile OWL 2 RL, and its classes to having members.
     """
@@ -27,7 +27,7 @@ def findings(root: Path, texts: Sequence[Path] = ()) -> list[str]:
         return [str(error)]
     found = [*_unread(dossier)]
     if not found:
-        found = [*_whole(dossier, texts)]
+        found = [*_whole(dossier, pipeline.Options(texts=texts, validator=validator))]
     return found
 
 
@@ -46,11 +46,11 @@ def _unread(dossier: dossiers.Dossier) -> list[str]:
     return found
 
 
-def _whole(dossier: dossiers.Dossier, texts: Sequence[Path]) -> Iterator[str]:
+def _whole(dossier: dossiers.Dossier, options: pipeline.Options) -> Iterator[str]:
     try:
         quads = load.load(dossier)
         yield from _ontology(dossier, quads)
-        work = pipeline.examine(dossier.root, options=pipeline.Options(texts=texts))
+        work = pipeline.examine(dossier.root, options=options)
     except ComityError as error:
         yield str(error)
     else:

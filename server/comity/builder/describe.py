@@ -4,6 +4,7 @@ import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from urllib.parse import quote
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
@@ -16,6 +17,9 @@ VOID = "http://rdfs.org/ns/void#"
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 DATASET = BASE + "dataset"
 TRAILS = tuple(TERM + name for name in ("reportedBy", "supportedBy", "statedIn"))
+MEASURES = {"class": "entities", "property": "triples"}
+CONTESTING = tuple(TERM + name for name in ("contradicts", "reportedBy", "reports"))
+Uses = Counter[tuple[str, str]]
 REIFIES = NamedNode(RDF + "reifies")
 
 
@@ -33,35 +37,60 @@ def dataset(
     triples = {quad.triple for quad in quads}
     yield _said(DATASET, RDF + "type", NamedNode(VOID + "Dataset"))
     yield _said(DATASET, RDF + "type", NamedNode(DCAT + "Dataset"))
-    yield _said(DATASET, VOID + "triples", _integer(len(triples)))
-    yield _said(DATASET, DCTERMS + "identifier", Literal(snapshot))
-    yield _said(DATASET, PROV + "wasGeneratedBy", NamedNode(build))
-    yield _said(build, RDF + "type", NamedNode(PROV + "Activity"))
-    when = Literal(built.isoformat(timespec="seconds"), datatype=NamedNode(XSD + "dateTime"))
-    yield _said(build, PROV + "endedAtTime", when)
+    yield from identified(snapshot, len(triples))
+    yield from _activity(build, built)
     for tool, version in tools.items():
         agent = f"{BASE}tool/{tool}/{version}"
         yield _said(build, PROV + "wasAssociatedWith", NamedNode(agent))
         yield _said(agent, RDF + "type", NamedNode(PROV + "SoftwareAgent"))
         yield _said(agent, DCTERMS + "title", Literal(f"{tool} {version}"))
-    yield from _partitions(triples)
+    yield from partitions(uses(triples))
 
 
-def _partitions(triples: Iterable[Triple]) -> Iterator[Quad]:
-    triples = list(triples)
-    classes = Counter(
-        t.object.value
-        for t in triples
-        if t.predicate.value == RDF + "type" and isinstance(t.object, NamedNode)
-    )
-    properties = Counter(t.predicate.value for t in triples)
-    parts = (("class", "entities", classes), ("property", "triples", properties))
-    for kind, measure, counts in parts:
-        for term, count in counts.items():
+def identified(snapshot: str, triples: int) -> Iterator[Quad]:
+    """Say which snapshot this is, and how many triples its default graph has."""
+    yield _said(DATASET, VOID + "triples", _integer(triples))
+    yield _said(DATASET, DCTERMS + "identifier", Literal(snapshot))
+
+
+def commit(snapshot: str, author: str, parent: str, when: datetime) -> Iterator[Quad]:
+    """Describe the commit that made *snapshot* of the snapshot *parent*, both ids.
+
+    Source: PROV-O https://www.w3.org/TR/prov-o/#starting-points
+    """
+    activity, agent = f"{BASE}commit/{snapshot}", f"{BASE}agent/{quote(author, safe='')}"
+    yield from _activity(activity, when)
+    yield _said(activity, PROV + "used", NamedNode(f"{BASE}snapshot/{parent}"))
+    yield _said(activity, PROV + "wasAssociatedWith", NamedNode(agent))
+    yield _said(agent, RDF + "type", NamedNode(PROV + "Agent"))
+    yield _said(agent, DCTERMS + "title", Literal(author))
+
+
+def _activity(activity: str, ended: datetime) -> Iterator[Quad]:
+    yield _said(DATASET, PROV + "wasGeneratedBy", NamedNode(activity))
+    yield _said(activity, RDF + "type", NamedNode(PROV + "Activity"))
+    when = Literal(ended.isoformat(timespec="seconds"), datatype=NamedNode(XSD + "dateTime"))
+    yield _said(activity, PROV + "endedAtTime", when)
+
+
+def uses(triples: Iterable[Triple]) -> Uses:
+    """Count the things of each class and the triples of each property: by kind, class or property, and IRI."""
+    found: Uses = Counter()
+    for triple in triples:
+        found["property", triple.predicate.value] += 1
+        if triple.predicate.value == RDF + "type" and isinstance(triple.object, NamedNode):
+            found["class", triple.object.value] += 1
+    return found
+
+
+def partitions(counts: Uses) -> Iterator[Quad]:
+    """Describe the partitions of the dataset by class and property that *counts* tells."""
+    for (kind, term), count in counts.items():
+        if count:
             part = f"{DATASET}/{kind}/{hashlib.sha256(term.encode()).hexdigest()[:12]}"
             yield _said(DATASET, f"{VOID}{kind}Partition", NamedNode(part))
             yield _said(part, VOID + kind, NamedNode(term))
-            yield _said(part, VOID + measure, _integer(count))
+            yield _said(part, VOID + MEASURES[kind], _integer(count))
 
 
 def _said(subject: str, predicate: str, value: NamedNode | Literal) -> Quad:
@@ -96,22 +125,25 @@ def reifiers(quads: list[Quad]) -> Iterator[Quad]:
 
 
 def uncontested(quads: list[Quad]) -> list[Quad]:
-    """Return those of *quads* that are about nothing contested.
+    """Return those of *quads* that are about nothing contested: neither their subject nor their object is."""
+    nodes = contested(quads)
+    return [q for q in quads if q.subject not in nodes and q.object not in nodes]
+
+
+def contested(quads: Iterable[Quad | Triple]) -> set[object]:
+    """Return what is contested by *quads*, of which only those of the properties CONTESTING count.
 
     A claim is contested where it contradicts one or one contradicts it; a thing is where such a claim
-    reports it. A triple stays if neither its subject nor its object is contested.
+    reports it.
     """
-    claims: set[object] = {
-        node
-        for q in quads
-        if q.predicate.value == TERM + "contradicts"
-        for node in (q.subject, q.object)
+    said = [q for q in quads if q.predicate.value in CONTESTING]
+    contradicts, reported_by, reports = CONTESTING
+    claims: set[object] = set()
+    for quad in said:
+        if quad.predicate.value == contradicts:
+            claims |= {quad.subject, quad.object}
+    things: set[object] = {
+        q.subject for q in said if q.predicate.value == reported_by and q.object in claims
     }
-    reported: set[object] = {
-        q.subject for q in quads if q.predicate.value == TERM + "reportedBy" and q.object in claims
-    }
-    reported |= {
-        q.object for q in quads if q.predicate.value == TERM + "reports" and q.subject in claims
-    }
-    contested = claims | reported
-    return [q for q in quads if q.subject not in contested and q.object not in contested]
+    things |= {q.object for q in said if q.predicate.value == reports and q.subject in claims}
+    return claims | things

@@ -1,6 +1,7 @@
 """A dossier on disk: which files it has, and what graph each of them is."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -40,14 +41,29 @@ class Dossier:
         """List the files of the given kinds, in the order of their paths."""
         return [file for file in self.files if file.kind in kinds]
 
+    def with_files(self, changed: Mapping[str, SourceFile | None]) -> "Dossier":
+        """Return it with other files for the graphs of *changed*, by their IRIs; None for one that goes."""
+        kept = [file for file in self.files if not file.graph or file.graph not in changed]
+        fresh = [file for file in changed.values() if file is not None]
+        return Dossier(self.root, tuple(sorted(kept + fresh, key=_place)))
 
-def read(root: Path) -> Dossier:
+
+def _place(file: SourceFile) -> tuple[int, PurePosixPath]:
+    return DOSSIER_FOLDERS.index(file.path.parts[0]), file.path
+
+
+def read(root: Path, *, may_be_empty: bool = False) -> Dossier:
     """Read every file of the dossier at *root*.
+
+    Args:
+        may_be_empty: whether a folder may lack or have no file, as in a snapshot whose data were all taken away.
 
     Raises:
         SourceError: a folder is missing or has no file of its kind, or a file cannot be read.
     """
-    missing = [name + "/" for name in DOSSIER_FOLDERS if not (root / name).is_dir()]
+    missing = not may_be_empty and [
+        name + "/" for name in DOSSIER_FOLDERS if not (root / name).is_dir()
+    ]
     if missing:
         raise SourceError(
             f"{root} is not a dossier: it lacks {' and '.join(missing)}; a dossier has ontology/, data/ and queries/."
@@ -55,14 +71,14 @@ def read(root: Path) -> Dossier:
     paths = [
         path
         for name in DOSSIER_FOLDERS
-        for path in _sources(root / name, "rq" if name == "queries" else "ttl")
+        for path in _sources(root / name, "rq" if name == "queries" else "ttl", may_be_empty)
     ]
     return Dossier(root, tuple(_file(root, path) for path in paths))
 
 
-def _sources(folder: Path, suffix: str) -> list[Path]:
+def _sources(folder: Path, suffix: str, may_be_empty: bool) -> list[Path]:
     found = sorted(folder.rglob(f"*.{suffix}"))
-    if not found:
+    if not found and not may_be_empty:
         raise SourceError(f"{folder} has no .{suffix} file; put at least one there.")
     return found
 

@@ -1,24 +1,26 @@
 """The way from files to a published snapshot: load, validate, reason, validate again, write, switch."""
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
-import rdflib
-from pyoxigraph import Quad
-from rdflib import RDFS, SH, Graph
+from pyoxigraph import NamedNode, Quad, Triple
 
+from comity.builder import descent, load, passages, reason, shapes, write
 from comity.builder import dossier as dossiers
-from comity.builder import load, passages, reason, shapes, write
-from comity.builder.identity import find, identify
+from comity.builder.identity import identify
 from comity.builder.lines import Places
+from comity.builder.origins import Origins
 from comity.query.canned import read_queries
-from comity.snapshot import Snapshot, switch
+from comity.snapshot import Snapshot
+from comity.vocabulary import RDFS, SH
 
 Progress = Callable[[str], None]
 AFTER = "shapes/inferred"
+DECLARATIONS = (SH + "declare", SH + "prefix", SH + "namespace")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +31,25 @@ class Options:
         again: build even where a snapshot of the same files exists.
         texts: texts of sources, into which passages point; each is found by its SHA-256.
         reasoner: comity, or owlrl, the reference that keeps no proofs.
+        validator: shacl, or pyshacl, the reference; it validates even where a snapshot exists.
+        without_commits: publish the files even where commits are not in them.
     """
 
     again: bool = False
     texts: Sequence[Path] = ()
     reasoner: str = "comity"
+    validator: str = "shacl"
+    without_commits: bool = False
+
+    def may_reuse(self) -> bool:
+        """Say whether a snapshot of the same files will do."""
+        return not (self.again or self.texts or self.validator != DEFAULT.validator)
 
 
 DEFAULT = Options()
 
 
-@dataclass(slots=True)
+@dataclass
 class Work:
     """What the steps of one build have made so far, and how long each took, in seconds."""
 
@@ -50,9 +60,18 @@ class Work:
     reports: list[shapes.Report] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
 
-    def places(self) -> Places:
-        """Return where each thing of the ontology and the data is described."""
+    @cached_property
+    def _places(self) -> Places:
         return Places(self.dossier, self.quads["data"] + self.quads["ontology"])
+
+    def place(self, iri: str) -> str:
+        """Return where the thing of an IRI is described, to begin a sentence with."""
+        return self._places.of(iri)
+
+    def origins(self, nodes: Iterable[object]) -> Origins:
+        """Return where the triples in which *nodes* stand come from."""
+        asserted = self.quads["data"] + self.quads["ontology"]
+        return Origins(self.dossier, asserted, self.outcome, nodes)
 
     @contextmanager
     def step(self, name: str) -> Iterator[None]:
@@ -80,15 +99,15 @@ def examine(root: Path, progress: Progress = lambda _: None, options: Options = 
         work.quads = load.load(work.dossier)
     with work.step("passages"):
         passages.verify(work.quads["data"], passages.texts(options.texts))
-    ontology, facts = load.to_rdflib(work.quads["ontology"]), load.to_rdflib(work.quads["data"])
-    before, after = _shapes(work)
+    facts = [*work.quads["data"], *hierarchy(work.quads["ontology"])]
+    before, after = gates(work.quads["shapes"])
     with work.step("validate asserted"):
-        _validate(work, facts + _hierarchy(ontology), before, "on what is asserted")
+        validate(work, facts, before, options.validator, "on what is asserted")
     with work.step("reason"):
         work.outcome = reason.close(work.quads["ontology"], work.quads["data"], options.reasoner)
     with work.step("validate inferred"):
-        closed = facts + _hierarchy(ontology) + load.to_rdflib(work.outcome.inferred)
-        _validate(work, closed, after, "after reasoning")
+        closed: list[Quad | Triple] = [*facts, *work.outcome.inferred]
+        validate(work, closed, after, options.validator, "after reasoning")
     return work
 
 
@@ -108,50 +127,50 @@ def build(
 
     Raises:
         SourceError, NotConforming, Inconsistent: nothing is published, what was stays so.
+        Diverged: commits are not in the files, and are not to be left out.
     """
     write.prepare(home)
-    known = find(root, home, options.reasoner)
-    if known is not None and not options.again and not options.texts:
-        switch(home, known.path)
+    known = descent.published(
+        root, home, options.reasoner, options.without_commits, options.may_reuse()
+    )
+    if known is not None:
         return known
     work = examine(root, progress, options)
     with work.step("write"):
+        name = identify(work.dossier, options.reasoner)
         folder = write.write(
-            work.dossier,
-            work.quads,
-            work.outcome,
-            work.reports,
-            home,
-            identify(work.dossier, options.reasoner),
-            work.seconds,
+            work.dossier, work.quads, work.outcome, work.reports, home, name, work.seconds
         )
-    switch(home, folder.path)
+    descent.publish(work.dossier, home, folder, options.without_commits)
     return folder
 
 
-def _validate(work: Work, data: Graph, gate: Graph, when: str) -> None:
-    report = shapes.validate(data, gate, work.places().of)
+def validate(
+    work: Work, data: Sequence[Quad | Triple], gate: list[Quad], validator: str, when: str
+) -> None:
+    """Hold *data* to *gate* and keep the report.
+
+    Raises:
+        NotConforming: there are violations; it carries the report.
+    """
+    report = shapes.validate(
+        data, gate, place=work.place, origins=work.origins, validator=validator
+    )
     work.reports.append(report)
     report.raise_for_violations(when)
 
 
-def _shapes(work: Work) -> tuple[Graph, Graph]:
-    after = [quad for quad in work.quads["shapes"] if str(quad.graph_name).endswith(f"{AFTER}>")]
-    before = [
-        quad for quad in work.quads["shapes"] if not str(quad.graph_name).endswith(f"{AFTER}>")
-    ]
-    prefixes = [
-        q
-        for q in before
-        if q.predicate.value in (str(SH.declare), str(SH.prefix), str(SH.namespace))
-    ]
-    return load.to_rdflib(before), load.to_rdflib(after + prefixes)
+def gates(quads: list[Quad]) -> tuple[list[Quad], list[Quad]]:
+    """Return the shapes for what is asserted and those for what is inferred, which share their prefixes."""
+    after = [quad for quad in quads if str(quad.graph_name).endswith(f"{AFTER}>")]
+    before = [quad for quad in quads if not str(quad.graph_name).endswith(f"{AFTER}>")]
+    return before, after + [quad for quad in before if quad.predicate.value in DECLARATIONS]
 
 
-def _hierarchy(ontology: Graph) -> Graph:
+def hierarchy(ontology: list[Quad]) -> list[Quad]:
     """The part of the ontology that a shape may look at: which class is below which."""
-    graph = rdflib.Graph()
-    for s, o in ontology.subject_objects(RDFS.subClassOf):
-        if isinstance(o, rdflib.URIRef):
-            graph.add((s, RDFS.subClassOf, o))
-    return graph
+    return [
+        quad
+        for quad in ontology
+        if quad.predicate.value == RDFS + "subClassOf" and isinstance(quad.object, NamedNode)
+    ]

@@ -53,10 +53,28 @@ FORBIDDEN_PROPERTIES = {
 FORBIDDEN_DATATYPES = {OWL.real, OWL.rational}
 
 
+STILL = {
+    OWL.someValuesFrom: "what has such a value is still classified, by cls-svf1",
+    OWL.allValuesFrom: "the values of its members are still classified, by cls-avf",
+    OWL.hasValue: "its members still have the value, by cls-hv1",
+    OWL.intersectionOf: "its members are still members of each part, by cls-int2",
+    OWL.unionOf: "members of the parts are still members of it, by cls-uni",
+    OWL.oneOf: "what is listed is still a member of it, by cls-oo",
+    OWL.complementOf: "a member of both is still a contradiction, by cls-com",
+    OWL.maxCardinality: "0 and 1 still work, by cls-maxc1 and cls-maxc2",
+    OWL.maxQualifiedCardinality: "0 and 1 still work, by cls-maxqc1 to cls-maxqc4",
+}
+"""What the reasoner makes of a construct wherever it stands."""
+
+
 def outside(ontology: Graph) -> Iterator[tuple[str, str]]:
-    """Yield each axiom of *ontology* outside OWL 2 RL: a term that it is about, and the reason."""
+    """Yield each axiom of *ontology* outside OWL 2 RL: a term that it is about, the reason, and what still follows."""
     for node, reason in _axioms(ontology):
-        yield _named(ontology, node), reason
+        still = [told for name, told in STILL.items() if shortened(str(name)) in reason.split()]
+        yield (
+            _named(ontology, node),
+            f"{reason}; {still[0] if still else 'nothing follows from it'}",
+        )
 
 
 def _axioms(graph: Graph) -> Iterator[Outside]:

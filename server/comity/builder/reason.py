@@ -5,13 +5,14 @@ from dataclasses import dataclass
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
-from comity.builder import load, oracle
+from comity.builder import load
 from comity.errors import Inconsistent
-from comity.reasoner.closure import Closure, Step
+from comity.proofs.proof import told
+from comity.reasoner.closure import Closure
 from comity.reasoner.engine import close as closure_of
-from comity.vocabulary import OWL, RDF, RDFS, XSD, shortened
+from comity.reasoner.read import encode
+from comity.vocabulary import OWL, RDF, RDFS, XSD
 
-SHOWN = 3
 LOGIC = (OWL, RDF, RDFS, XSD)
 TOP = {
     *(OWL + name for name in ("Thing", "NamedIndividual", "Class")),
@@ -40,27 +41,24 @@ def close(ontology: list[Quad], data: list[Quad], reasoner: str = "comity") -> O
         SourceError, ReasoningTooBig: a list is malformed, or more follows than the bounds let.
     """
     if reasoner == "owlrl":
-        derived = oracle.close(load.to_rdflib(ontology), load.to_rdflib(data))
+        from comity.builder import reference  # only here: it loads rdflib and owlrl
+
+        derived = reference.close(load.to_rdflib(ontology), load.to_rdflib(data))
         return Outcome([load.from_rdflib(triple) for triple in derived])
-    closure = closure_of([*ontology, *data])
-    if closure.contradictions:
-        told = [sentence(closure, step) for step in closure.contradictions]
-        more = f" And {len(told) - SHOWN} more." if len(told) > SHOWN else ""
-        raise Inconsistent("The data contradict the ontology: " + " ".join(told[:SHOWN]) + more)
+    closure = closure_of(encode([*ontology, *data]))
+    require_consistent(closure)
     return Outcome([t for t in closure.inferred() if not is_noise(t)], closure)
 
 
-def sentence(closure: Closure, step: Step) -> str:
-    """Say a contradiction: its rule, and the triples that clash."""
-    triples = (_told(closure.rdf(premise)) for premise in step.premises)
-    return f"{'; '.join(triples)} [{step.rule}]."
+def require_consistent(closure: Closure) -> None:
+    """Refuse what contradicts itself.
 
-
-def _told(triple: Triple) -> str:
-    terms = (triple.subject, triple.predicate, triple.object)
-    return " ".join(
-        shortened(term.value) if isinstance(term, NamedNode) else str(term) for term in terms
-    )
+    Raises:
+        Inconsistent: the sentence names the first contradictions; the error carries the proof of each.
+    """
+    proofs = tuple(closure.refutations())
+    if proofs:
+        raise Inconsistent(f"The data contradict the ontology: {told(proofs)}", proofs)
 
 
 def unsatisfiable(ontology: Iterable[Quad]) -> list[tuple[str, str]]:
@@ -77,12 +75,17 @@ def unsatisfiable(ontology: Iterable[Quad]) -> list[tuple[str, str]]:
         NamedNode(f"urn:member:{n}"): c
         for n, c in enumerate(sorted(c for c in named if isinstance(c, NamedNode)))
     }
-    closure = closure_of([*quads, *(Triple(member, kind, c) for member, c in members.items())])
+    closure = closure_of(encode([*quads, *(Triple(m, kind, c) for m, c in members.items())]))
     found: dict[str, str] = {}
-    for step in closure.contradictions:
-        for subject in (closure.rdf(premise).subject for premise in step.premises):
-            if isinstance(subject, NamedNode) and subject in members:
-                found.setdefault(members[subject].value, sentence(closure, step))
+    for proof in closure.refutations():
+        for premise in proof.premises:
+            member = (
+                NamedNode(premise.triple[0][1:-1])
+                if premise.triple and premise.triple[0][0] == "<"
+                else None
+            )
+            if member in members:
+                found.setdefault(members[member].value, told([proof]))
     return sorted(found.items())
 
 

@@ -4,17 +4,16 @@ import json
 import os
 import shutil
 import tempfile
-from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from itertools import chain
 from pathlib import Path
 
 import pyoxigraph as ox
-import rdflib
 
-from comity.builder import describe, proofs
+from comity.builder import describe, proofs, results
 from comity.builder.context import context
 from comity.builder.dossier import Dossier
 from comity.builder.reason import Outcome
@@ -24,14 +23,13 @@ from comity.snapshot import Manifest, Snapshot, write_manifest
 from comity.vocabulary import (
     ASSERTED,
     INFERRED,
-    RDF,
-    SH,
     TERM,
     UNCONTESTED,
     UNCONTESTED_ASSERTED,
 )
 
-TOOLS = ("comity", "owlrl", "pyoxigraph", "pyshacl", "rdflib")
+LEFT = (".building-*", ".current-*", ".files-*", ".committing-*", ".pruned-*")
+TOOLS = ("comity", "owlrl", "pyoxigraph", "pyshacl", "rdflib", "shacl")
 
 
 def prepare(home: Path) -> None:
@@ -48,7 +46,7 @@ def prepare(home: Path) -> None:
         raise SnapshotError(
             f"The home {home} cannot be written ({error.strerror}); choose another with --home."
         ) from error
-    for left in [*home.glob(".building-*"), *home.glob(".current-*")]:
+    for left in [path for name in LEFT for path in home.glob(name)]:
         if not _is_running(left.name):
             left.unlink() if left.is_symlink() else shutil.rmtree(left, ignore_errors=True)
 
@@ -63,6 +61,22 @@ def _is_running(name: str) -> bool:
     return True
 
 
+def make_folder(home: Path) -> Path:
+    """Make the folder in which this process writes its next snapshot."""
+    beside = home / f".building-{os.getpid()}"
+    shutil.rmtree(beside, ignore_errors=True)
+    beside.mkdir()
+    return beside
+
+
+def working_folder(home: Path) -> Path:
+    """Make the folder in which this process keeps what it commits from."""
+    folder = home / f".committing-{os.getpid()}"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    return folder
+
+
 def write(
     dossier: Dossier,
     quads: dict[str, list[ox.Quad]],
@@ -73,19 +87,18 @@ def write(
     seconds: dict[str, float],
 ) -> Snapshot:
     """Write a whole snapshot into *home* and give its folder its name; the pointer is not moved."""
-    beside = home / f".building-{os.getpid()}"
-    shutil.rmtree(beside, ignore_errors=True)
-    beside.mkdir()
+    beside = make_folder(home)
     asserted = quads["ontology"] + quads["data"]
     derived = _in(outcome.inferred, ox.NamedNode(INFERRED))
     now = datetime.now(UTC)
-    tools = {tool: version(tool) for tool in TOOLS}
+    tools = versions()
     told = [*describe.dataset(asserted + derived, name, now, tools), *describe.reifiers(asserted)]
     _write_store(beside / "store", quads, asserted, derived, told)
-    _write_queries(beside / "queries", dossier)
-    _write_report(beside / "report.ttl", reports)
+    write_files(beside / "dossier", dossier)
+    (beside / "report.ttl").write_bytes(results.turtle(*(r.results for r in reports)))
     if outcome.closure:
-        proofs.write(beside / "proofs.json", outcome.closure, dossier, asserted)
+        found = proofs.where(outcome.closure, dossier, asserted)
+        proofs.write(beside / "proofs", outcome.closure, dossier, found)
     (beside / "context.jsonld").write_text(json.dumps(context(quads["ontology"]), indent=2))
     manifest = Manifest(
         id=name,
@@ -95,7 +108,7 @@ def write(
         inferred=len(derived),
         claimed=len(quads["claims"]),
         warnings=sum(len(report.warnings) for report in reports),
-        classes=_classes(asserted + derived),
+        classes=classes(describe.uses({q.triple for q in asserted + derived})),
         files={str(file.path): file.digest for file in dossier.files},
         seconds=seconds,
         tools=tools,
@@ -106,6 +119,15 @@ def write(
         shutil.rmtree(folder)
     os.rename(beside, folder)
     return Snapshot(folder, manifest)
+
+
+def versions() -> dict[str, str]:
+    """Return the versions of the tools that a snapshot is made with."""
+    found = {}
+    for tool in TOOLS:
+        with suppress(PackageNotFoundError):  # shacl has no wheel for some machines
+            found[tool] = version(tool)
+    return found
 
 
 def _write_store(
@@ -138,26 +160,15 @@ def _in(
     return [ox.Quad(quad.subject, quad.predicate, quad.object, graph) for quad in quads]
 
 
-def _write_queries(folder: Path, dossier: Dossier) -> None:
-    folder.mkdir()
-    for file in dossier.of("queries"):
-        (folder / file.path.name).write_bytes(file.content)
+def write_files(folder: Path, dossier: Dossier) -> None:
+    """Write the files of *dossier* into *folder*, which is made."""
+    for file in dossier.files:
+        path = folder / file.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(file.content)
 
 
-def _write_report(path: Path, reports: list[Report]) -> None:
-    whole = rdflib.Graph()
-    whole.bind("sh", SH)
-    for report in reports:
-        whole += report.graph
-    whole.serialize(path, format="turtle")
-
-
-def _classes(quads: list[ox.Quad]) -> dict[str, int]:
-    """Count the things of each class of the ontology."""
-    members = {
-        (q.subject, q.object.value)
-        for q in quads
-        if q.predicate.value == RDF + "type" and isinstance(q.object, ox.NamedNode)
-    }
-    counts = Counter(name for _, name in members if name.startswith(TERM))
-    return dict(sorted(counts.items()))
+def classes(uses: describe.Uses) -> dict[str, int]:
+    """Return the counts of the things of each class of the ontology, from those of every term."""
+    counts = {term: n for (kind, term), n in uses.items() if kind == "class" and n}
+    return {term: counts[term] for term in sorted(counts) if term.startswith(TERM)}

@@ -11,6 +11,7 @@ from cachetools import LRUCache
 from pyoxigraph import NamedNode
 
 from comity.errors import BadQuery, NotFound
+from comity.proofs.proof import Proof
 from comity.query import guard
 from comity.query import why as proofs
 from comity.query.canned import CannedQuery, named, read_queries
@@ -26,7 +27,7 @@ OVERHEAD = 1000
 EVIDENCE = """
 PREFIX comity: <https://w3id.org/comity/ontology/>
 PREFIX oa: <http://www.w3.org/ns/oa#>
-SELECT DISTINCT ?thing ?source ?start ?end WHERE {
+SELECT DISTINCT ?thing ?source ?passage ?start ?end WHERE {
   VALUES ?thing { %s }
   { ?thing comity:statedIn ?source }
   UNION { ?thing comity:supportedBy ?passage . ?passage comity:passageOf ?source ; oa:hasSelector ?selector .
@@ -38,7 +39,7 @@ class Engine:
     """Answers from one snapshot, by a pool of processes of its own."""
 
     def __init__(self, snapshot: Snapshot, settings: Settings) -> None:
-        self.snapshot, self.settings = snapshot, settings
+        self.snapshot, self.settings, self._held = snapshot, settings, snapshot.hold()
         texts = {
             path.stem: path.read_text(encoding="utf-8")
             for path in sorted(snapshot.queries.glob("*.rq"))
@@ -152,7 +153,7 @@ class Engine:
         with found:
             return Answer(b"".join(found), found.format)
 
-    def why(self, subject: str, predicate: str, value: str) -> proofs.Proof:
+    def why(self, subject: str, predicate: str, value: str) -> Proof:
         """Return the proof of a triple, with the sources and passages that its asserted triples rest on.
 
         Args:
@@ -165,11 +166,12 @@ class Engine:
         s, p, o = map(proofs.read_term, (subject, predicate, value))
         proof = proofs.why(self.snapshot.path, (s, p, o))
         answer = self.answer(self.question(EVIDENCE % " ".join(sorted(proofs.subjects(proof)))))
+        rows = json.loads(answer.body)["results"]["bindings"]
         for leaf in proof.leaves():
             leaf.evidence = [
                 {name: term["value"] for name, term in row.items() if name != "thing"}
-                for row in json.loads(answer.body)["results"]["bindings"]
-                if f"<{row['thing']['value']}>" == leaf.triple[0]
+                for row in rows
+                if leaf.triple and f"<{row['thing']['value']}>" == leaf.triple[0]
             ]
         return proof
 
@@ -186,10 +188,12 @@ class Engine:
     def retire(self) -> None:
         """Stop each query process when it has nothing more to answer."""
         self.pool.retire()
+        self._held.close()
 
     def close(self) -> None:
         """Stop the query processes, whatever they do."""
         self.pool.close()
+        self._held.close()
 
 
 class Published:

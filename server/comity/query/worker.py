@@ -56,14 +56,23 @@ def start(store: Path, most: int) -> Datasets:
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     opened = ox.Store.read_only(str(store))
-    for _ in opened.quads_for_pattern(None, None, None, None):
-        pass
+    opened.query("ASK { { SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } } }")
+    confine(most, _unopened(store))
+    return Datasets(opened)
+
+
+def confine(most: int, files: int = 0) -> None:
+    """Bound the memory of this process for good, and take from it the right to open a file or a socket.
+
+    Args:
+        most: memory that it may take beyond what it has now, in bytes.
+        files: how many files it may open yet.
+    """
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     _limit(resource.RLIMIT_AS, _address_space() + most)
     free = os.dup(2)
     os.close(free)
-    _limit(resource.RLIMIT_NOFILE, free + _unopened(store))
-    return Datasets(opened)
+    _limit(resource.RLIMIT_NOFILE, free + files)
 
 
 def _unopened(store: Path) -> int:

@@ -1,113 +1,152 @@
-"""The rules over lists: each axiom with a list makes rules of its own, with its cells among their premises.
+"""The rules over lists: each axiom with a list makes instances of its own, with the list's cells among their premises.
+
+Lists are read as they are asserted; the axioms that lead to them may be inferred.
 
 Source: OWL 2 Profiles §4.3 https://www.w3.org/TR/owl2-profiles/#Reasoning_in_OWL_2_RL_and_RDF_Graphs_using_Rules
 """
 
-from collections.abc import Callable, Iterator
-from itertools import combinations
+from collections import defaultdict
+from collections.abc import Iterator
 
 from comity.errors import SourceError
-from comity.reasoner.terms import Terms
+from comity.proofs.instance import Instance, Triple
+from comity.reasoner.agenda import SCHEMA, Task
+from comity.reasoner.compile import apply
+from comity.reasoner.disjointness import Disjointness
+from comity.reasoner.relation import Relation
+from comity.reasoner.rules import GROUPS, LISTINGS, LISTS
+from comity.reasoner.state import State, triples_of
 
-Triple = tuple[int, int, int]
-Ground = tuple[str, tuple[tuple[int, int, int], ...], tuple[tuple[int, int, int], ...]]
+Made = tuple[str, tuple[Triple, ...], Triple]
+"""A rule, what it has to find, and what it concludes; a variable is a negative number."""
 X, Y = -1, -2
 
 
-def members(
-    head: int, first: dict[int, list[int]], rest: dict[int, list[int]], nil: int, terms: Terms
-) -> tuple[list[int], list[int]]:
-    """Return the members of the list at *head*, and its cells.
+class ListAxioms(Task):
+    """The axioms with lists."""
 
-    Raises:
-        SourceError: the list has no end, two tails, or goes round.
-    """
-    found, cells, cell = [], [], head
-    while cell != nil:
-        if len(first.get(cell, ())) != 1 or len(rest.get(cell, ())) != 1:
-            raise SourceError(
-                f"The list at {terms.terms[head]} is malformed: the cell {terms.terms[cell]} has {len(first.get(cell, ()))} rdf:first and {len(rest.get(cell, ()))} rdf:rest; a cell has one of each."
+    def __init__(self, state: State) -> None:
+        super().__init__(state.agenda, (SCHEMA, 1))
+        self.state = state
+        number = state.number
+        self.below = number("rdfs:subClassOf")
+        makers = (self.chain, self.key, self.intersection, self.union, self.one_of)
+        self.makers = dict(zip(map(number, LISTS), makers, strict=True))
+        self.kinds = {number(name): name for name in GROUPS}
+        self.listings = {number(name): name for name in LISTINGS}
+        self.cells = {name: number("rdf:" + name) for name in ("first", "rest", "nil")}
+        self.made: set[Triple] = set()
+        self.reads(self._relations())
+
+    def _relations(self) -> list[Relation]:
+        lists = [self.state.relation(p) for p in (*self.makers, *self.listings)]
+        return lists + [self.state.relation(self.state.type, kind) for kind in self.kinds]
+
+    def fire(self) -> None:
+        """Make the instances of each new axiom.
+
+        Raises:
+            SourceError: a list has no end, two tails, or goes round.
+        """
+        for predicate, maker in self.makers.items():
+            for axiom in self._new(self.state.relation(predicate)):
+                found, given = self._list(axiom[2])
+                for rule, body, conclusion in maker(axiom[0], found):
+                    apply(self.state, Instance(rule, (axiom, *given, *body), conclusion), body)
+        for predicate in self.listings:
+            for kind in self.kinds:
+                self._groups(predicate, kind)
+
+    def _new(self, relation: Relation) -> Iterator[Triple]:
+        for axiom in triples_of(relation, relation.all().tolist()):
+            if axiom not in self.made:
+                self.made.add(axiom)
+                yield axiom
+
+    def _groups(self, predicate: int, kind: int) -> None:
+        members = self.state.relation(self.state.type, kind)
+        if not members.size:
+            return
+        for s, p, o in list(
+            triples_of(
+                self.state.relation(predicate), self.state.relation(predicate).all().tolist()
             )
-        if cell in cells:
-            raise SourceError(
-                f"The list at {terms.terms[head]} is malformed: it goes round at {terms.terms[cell]}; end it with rdf:nil."
+        ):
+            typed = (s, self.state.type, kind)
+            if (typed not in self.made) and s in members.all():
+                self.made.add(typed)
+                found, given = self._list(o)
+                Disjointness(
+                    self.state,
+                    self.kinds[kind],
+                    self.listings[p],
+                    (typed, (s, p, o), *given),
+                    found,
+                )
+
+    def _list(self, head: int) -> tuple[list[int], tuple[Triple, ...]]:
+        """Return the members of the list at *head*, and the triples of its cells."""
+        heads, tails = self._asserted("first"), self._asserted("rest")
+        found: list[int] = []
+        given: dict[Triple, None] = {}
+        cell = head
+        while cell != self.cells["nil"]:
+            if len(heads[cell]) != 1 or len(tails[cell]) != 1:
+                raise SourceError(
+                    f"The list at {self.state.terms.forms[head]} is malformed: the cell {self.state.terms.forms[cell]} has {len(heads[cell])} rdf:first and {len(tails[cell])} rdf:rest; a cell has one of each."
+                )
+            step = (
+                (cell, self.cells["first"], heads[cell][0]),
+                (cell, self.cells["rest"], tails[cell][0]),
             )
-        cells.append(cell)
-        found.append(first[cell][0])
-        cell = rest[cell][0]
-    return found, cells
+            if step[0] in given:
+                raise SourceError(
+                    f"The list at {self.state.terms.forms[head]} is malformed: it goes round at {self.state.terms.forms[cell]}; end it with rdf:nil."
+                )
+            given |= dict.fromkeys(step)
+            found.append(heads[cell][0])
+            cell = tails[cell][0]
+        return found, tuple(given)
 
+    def _asserted(self, name: str) -> dict[int, list[int]]:
+        relation = self.state.relation(self.cells[name])
+        found: dict[int, list[int]] = defaultdict(list)
+        for batch in relation.batches[:1]:
+            for s, _, o in triples_of(relation, batch.keys.tolist()):
+                found[s].append(o)
+        return found
 
-class ListRules:
-    """Makes rules from axioms with lists; a variable in them is a negative number."""
-
-    def __init__(self, number: Callable[[str], int]) -> None:
-        self.type, self.same = number("rdf:type"), number("owl:sameAs")
-        self.below, self.thing = number("rdfs:subClassOf"), number("owl:Thing")
-        self.makers = {
-            number("owl:propertyChainAxiom"): self.chain,
-            number("owl:hasKey"): self.key,
-            number("owl:intersectionOf"): self.intersection,
-            number("owl:unionOf"): self.union,
-            number("owl:oneOf"): self.one_of,
-        }
-        self.groups = {
-            number("owl:AllDifferent"): self.different,
-            number("owl:AllDisjointClasses"): self.disjoint_classes,
-            number("owl:AllDisjointProperties"): self.disjoint_properties,
-        }
-        self.listing = {
-            number("owl:members"): "eq-diff2",
-            number("owl:distinctMembers"): "eq-diff3",
-        }
-
-    def chain(self, p: int, links: list[int]) -> Iterator[Ground]:
+    def chain(self, p: int, links: list[int]) -> Iterator[Made]:
         """prp-spo2: a chain of any length."""
         steps = tuple((-1 - i, link, -2 - i) for i, link in enumerate(links))
-        yield "prp-spo2", steps, ((X, p, -1 - len(links)),)
+        yield "prp-spo2", steps, (X, p, -1 - len(links))
 
-    def key(self, c: int, properties: list[int]) -> Iterator[Ground]:
+    def key(self, c: int, properties: list[int]) -> Iterator[Made]:
         """prp-key: two members of the class that share a value of each key."""
         shared = tuple(
             premise
             for i, p in enumerate(properties)
             for premise in ((X, p, -3 - i), (Y, p, -3 - i))
         )
-        yield "prp-key", ((X, self.type, c), (Y, self.type, c), *shared), ((X, self.same, Y),)
+        members = ((X, self.state.type, c), (Y, self.state.type, c))
+        yield "prp-key", (*members, *shared), (X, self.state.same, Y)
 
-    def intersection(self, c: int, parts: list[int]) -> Iterator[Ground]:
+    def intersection(self, c: int, parts: list[int]) -> Iterator[Made]:
         """cls-int1, cls-int2, scm-int."""
-        yield (
-            "cls-int1",
-            tuple((X, self.type, d) for d in parts if d != self.thing),
-            ((X, self.type, c),),
-        )
+        kind = self.state.type
+        if parts:
+            yield "cls-int1", tuple((X, kind, d) for d in parts), (X, kind, c)
         for d in parts:
-            yield "cls-int2", ((X, self.type, c),), ((X, self.type, d),)
-            yield "scm-int", (), ((c, self.below, d),)
+            yield "cls-int2", ((X, kind, c),), (X, kind, d)
+            yield "scm-int", (), (c, self.below, d)
 
-    def union(self, c: int, parts: list[int]) -> Iterator[Ground]:
+    def union(self, c: int, parts: list[int]) -> Iterator[Made]:
         """cls-uni, scm-uni."""
         for d in parts:
-            yield "cls-uni", ((X, self.type, d),), ((X, self.type, c),)
-            yield "scm-uni", (), ((d, self.below, c),)
+            yield "cls-uni", ((X, self.state.type, d),), (X, self.state.type, c)
+            yield "scm-uni", (), (d, self.below, c)
 
-    def one_of(self, c: int, things: list[int]) -> Iterator[Ground]:
+    def one_of(self, c: int, things: list[int]) -> Iterator[Made]:
         """cls-oo."""
         for thing in things:
-            yield "cls-oo", (), ((thing, self.type, c),)
-
-    def different(self, name: str, things: list[int]) -> Iterator[Ground]:
-        """eq-diff2, eq-diff3: both orders, as equality is symmetric."""
-        for x, y in combinations(things, 2):
-            yield name, ((x, self.same, y),), ()
-
-    def disjoint_classes(self, _: str, classes: list[int]) -> Iterator[Ground]:
-        """cax-adc."""
-        for c, d in combinations(classes, 2):
-            yield "cax-adc", ((X, self.type, c), (X, self.type, d)), ()
-
-    def disjoint_properties(self, _: str, properties: list[int]) -> Iterator[Ground]:
-        """prp-adp."""
-        for p, q in combinations(properties, 2):
-            yield "prp-adp", ((X, p, Y), (X, q, Y)), ()
+            yield "cls-oo", (), (thing, self.state.type, c)

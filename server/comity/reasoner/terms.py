@@ -1,114 +1,112 @@
-"""Terms as numbers: one for each, and one for all literals of the same value."""
+"""Terms as numbers: one for each, in the order in which they come, and for each literal the first of the same value."""
 
-from decimal import Decimal, InvalidOperation
+from collections.abc import Iterable, Sequence
+from itertools import islice
 
-from pyoxigraph import BlankNode, Literal, NamedNode
+import numpy as np
+from numpy.typing import NDArray
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, parse
 
-from comity.vocabulary import XSD
+from comity.errors import SourceError
+from comity.reasoner.datatypes import Value, value
 
 Term = NamedNode | BlankNode | Literal
-INTEGERS = {
-    "integer": (None, None),
-    "nonNegativeInteger": (0, None),
-    "positiveInteger": (1, None),
-    "nonPositiveInteger": (None, 0),
-    "negativeInteger": (None, -1),
-    "long": (-(2**63), 2**63 - 1),
-    "int": (-(2**31), 2**31 - 1),
-    "short": (-(2**15), 2**15 - 1),
-    "byte": (-128, 127),
-    "unsignedLong": (0, 2**64 - 1),
-    "unsignedInt": (0, 2**32 - 1),
-    "unsignedShort": (0, 2**16 - 1),
-    "unsignedByte": (0, 255),
-}
-TRUTH = {"true": True, "1": True, "false": False, "0": False}
+PLACE = "<urn:x>"
 
 
-def value(literal: Literal) -> object:
-    """Return the value of *literal*; its own term where the datatype is none that we read.
+class Numbers(dict[str, int]):
+    """Numbers by what is written for a term; a form not seen yet gets the next."""
 
-    Raises:
-        ValueError: the lexical form is none of its datatype.
-
-    Source: XML Schema 1.1 part 2 §3 https://www.w3.org/TR/xmlschema11-2/#built-in-datatypes
-    """
-    name = literal.datatype.value.removeprefix(XSD)
-    text = literal.value.strip()
-    if name in INTEGERS or name == "decimal":
-        return _number(name, text)
-    if name == "boolean":
-        if text not in TRUTH:
-            raise ValueError(text)
-        return TRUTH[text]
-    return literal
-
-
-def _number(name: str, text: str) -> tuple[str, Decimal]:
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
-        raise ValueError(text) from None
-    if "e" in text.lower() or not number.is_finite() or not _holds(name, number):
-        raise ValueError(text)
-    return "decimal", number
-
-
-def _holds(name: str, number: Decimal) -> bool:
-    if name == "decimal":
-        return True
-    least, most = INTEGERS[name]
-    whole = number == number.to_integral_value()
-    return whole and (least is None or number >= least) and (most is None or number <= most)
-
-
-def is_member(literal: Literal, datatype: str) -> bool:
-    """Say whether the value of *literal* is one of *datatype*, an IRI; where we cannot tell, it is."""
-    name = datatype.removeprefix(XSD)
-    found = value(literal)
-    if isinstance(found, tuple):
-        return (
-            _holds(name, found[1])
-            if name in INTEGERS or name == "decimal"
-            else name not in ("string", "boolean", "date")
-        )
-    if isinstance(found, bool):
-        return name not in {*INTEGERS, "decimal", "string", "date"}
-    own = literal.datatype.value.removeprefix(XSD)
-    return own == name or not {own, name} <= {
-        *INTEGERS,
-        "decimal",
-        "string",
-        "boolean",
-        "date",
-        "dateTime",
-    }
+    def __missing__(self, form: str) -> int:
+        self[form] = number = len(self)
+        return number
 
 
 class Terms:
-    """A dictionary of terms: numbers from 0, in the order in which the terms come."""
+    """A dictionary of terms in their N-Triples forms.
+
+    Attributes:
+        numbers: the number of each form; asking for a new one adds it.
+        forms: the form of each number, once `settle` has been called.
+        equal: for each number that of the first literal with the same value, itself for any other term.
+        ill_typed: the numbers of literals whose lexical form is none of their datatype.
+    """
 
     def __init__(self) -> None:
-        self.terms: list[Term] = []
-        self._numbers: dict[object, int] = {}
-        self.ill_typed: dict[int, str] = {}
+        self.numbers = Numbers()
+        self.forms: list[str] = []
+        self.equal: NDArray[np.int32] = np.empty(0, np.int32)
+        self.literal: NDArray[np.bool_] = np.empty(0, np.bool_)
+        self.ill_typed: set[int] = set()
+        self._values: dict[Value, int] = {}
+        self._terms: dict[int, Term] = {}
 
-    def __getitem__(self, term: Term) -> int:
-        """Return the number of *term*; a literal has that of the first literal of the same value."""
-        number = self._numbers.get(term)
-        return self._add(term) if number is None else number
+    def __len__(self) -> int:
+        return len(self.numbers)
 
-    def _add(self, term: Term) -> int:
-        key: object = term
-        if isinstance(term, Literal):
-            try:
-                key = value(term)
-            except ValueError:
-                self.ill_typed[len(self.terms)] = str(term)
-        number = self._numbers.get(key)
-        if number is None:
-            number = len(self.terms)
-            self.terms.append(term)
-            self._numbers[key] = number
-        self._numbers[term] = number
-        return number
+    def __getitem__(self, number: int) -> Term:
+        """Return the term of *number*."""
+        term = self._terms.get(number)
+        if term is None:
+            term = self._terms[number] = read_forms([self.forms[number]])[0]
+        return term
+
+    def iri(self, iri: str) -> int:
+        """Return the number of *iri*."""
+        return self.numbers[f"<{iri}>"]
+
+    def settle(self) -> None:
+        """Take up the terms that have come since the last time."""
+        known = len(self.forms)
+        if known == len(self.numbers):
+            return
+        fresh = list(islice(self.numbers, known, None))
+        self.forms += fresh
+        equal = np.arange(known, len(self.forms), dtype=np.int32)
+        literal = np.fromiter((form[0] == '"' for form in fresh), np.bool_, len(fresh))
+        typed = [place for place in np.flatnonzero(literal).tolist() if fresh[place][-1] != '"']
+        for place, term in zip(typed, read_forms([fresh[place] for place in typed]), strict=True):
+            assert isinstance(term, Literal)
+            self._terms[known + place] = term
+            equal[place] = self._first_equal(known + place, term)
+        self.equal = np.concatenate((self.equal, equal))
+        self.literal = np.concatenate((self.literal, literal))
+
+    def _first_equal(self, number: int, literal: Literal) -> int:
+        try:
+            found = value(literal)
+        except ValueError:
+            self.ill_typed.add(number)
+            return number
+        if found is None or found.space == "langString":
+            return number
+        if found.space == "string":
+            return self.numbers.get(str(Literal(str(found.value))), number)
+        return self._values.setdefault(found, number)
+
+
+def read_forms(forms: Sequence[str]) -> list[Term]:
+    """Return the terms that N-Triples *forms* write.
+
+    Raises:
+        SourceError: one of them is none.
+    """
+    text = "".join(f"{PLACE} {PLACE} {form} .\n" for form in forms)
+    try:
+        return [triple.object for triple in parse(input=text, format=RdfFormat.N_TRIPLES)]
+    except SyntaxError as error:
+        raise SourceError(
+            f"{forms[(error.lineno or 1) - 1]} is no RDF term ({error.msg})."
+        ) from error
+
+
+def check_forms(subjects: Iterable[str], predicates: Iterable[str]) -> None:
+    """Read forms in the places of a subject and of a predicate.
+
+    Raises:
+        SyntaxError: one of them is none.
+    """
+    text = [f"{form} {PLACE} {PLACE} .\n" for form in subjects]
+    text += [f"{PLACE} {form} {PLACE} .\n" for form in predicates]
+    for _ in parse(input="".join(text), format=RdfFormat.N_TRIPLES):
+        pass

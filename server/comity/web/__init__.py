@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from comity.query.engine import Published
 from comity.query.formats import GRAPHS, RESULTS
+from comity.query.history import History
 from comity.settings import Settings
 from comity.web import (
     api,
@@ -19,11 +20,14 @@ from comity.web import (
     openapi,
     operations,
     pages,
+    past,
     problems,
     resources,
     sparql,
+    writing,
 )
 from comity.web.metrics import Metrics
+from comity.web.writing import Writing
 
 CODINGS = ["zstd", "br", "gzip"]
 READING = ["GET", "HEAD", "POST", "QUERY", "OPTIONS"]
@@ -31,8 +35,10 @@ EXPOSED = ["ETag", "Link", "Retry-After"]
 POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 
-def create_app(home: Path, settings: Settings, proxies: int = 0) -> Flask:
-    """Make the application that serves what is published in *home*.
+def create_app(
+    home: Path, settings: Settings, proxies: int = 0, writes: Writing | None = None
+) -> Flask:
+    """Make the application that serves what is published in *home*, and takes *writes* if they are to be taken.
 
     Args:
         home: where snapshots live.
@@ -47,12 +53,15 @@ def create_app(home: Path, settings: Settings, proxies: int = 0) -> Flask:
     app.config["MAX_FORM_MEMORY_SIZE"] = settings.request_bytes
     app.extensions["comity"] = Published(home, settings)
     app.extensions["metrics"] = Metrics()
+    if writes:
+        app.extensions["comity.writing"] = writes
     for module in (
         *(pages, sparql, graph_store, api, openapi),
-        *(resources, operations, conformance),
+        *(resources, operations, conformance, writing),
     ):
         app.register_blueprint(module.bp)
     problems.register(app)
+    past.add(app, History(home, settings))
     CORS(app, methods=READING, expose_headers=EXPOSED, max_age=86400, send_wildcard=True)
     app.before_request(body.unpack)
     app.after_request(_compress(app).after_request)

@@ -6,6 +6,7 @@ Source: https://www.w3.org/TR/sparql11-http-rdf-update/#http-get
 from flask import Blueprint, Response, request
 
 from comity.errors import BadQuery
+from comity.web import versions
 from comity.web.answers import respond
 from comity.web.negotiation import Wanted, engine, reading, wanted
 
@@ -25,7 +26,14 @@ def indirect() -> Response:
 def graph(iri: str) -> Response:
     """Answer with the content of a named graph."""
     form = Wanted(None, wanted(page=False).graph)
-    return respond(engine().graph(iri, form.graph), form)
+    tag = versions.tag(iri, form.graph or "")
+    if tag and request.if_none_match.contains(tag):
+        response = Response(status=304)
+    else:
+        response = respond(engine().graph(iri, form.graph), form)
+    if tag:
+        response.set_etag(tag)
+    return response
 
 
 def default_graph() -> Response:

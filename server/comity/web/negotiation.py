@@ -10,6 +10,7 @@ from werkzeug.http import parse_accept_header
 from comity.errors import BadQuery, NotAcceptable
 from comity.query.engine import Engine, Published
 from comity.query.formats import BY_NAME, GRAPHS, RESULTS, Format
+from comity.query.history import History
 from comity.query.view import View
 
 ALSO = {
@@ -19,6 +20,8 @@ ALSO = {
     "ntriples": ("text/plain",),
 }
 HTML = "text/html"
+KEY = "comity.snapshot"
+"""Where the environment of a request has the name of the snapshot that it is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,10 @@ class Wanted:
 
 
 def engine() -> Engine:
-    """Return the engine of the snapshot that is published now."""
+    """Return the engine of the snapshot that this request is about: the one published now, unless it names another."""
+    if name := request.environ.get(KEY):
+        past: History = current_app.extensions["comity.history"]
+        return past.engine(name)
     published: Published = current_app.extensions["comity"]
     return published.engine()
 

@@ -5,8 +5,10 @@ from urllib.parse import quote
 
 from flask import Blueprint, Flask, Response, make_response, render_template, request
 
+from comity.query import report as reports
+from comity.query.formats import BY_NAME
 from comity.vocabulary import path_of, shortened
-from comity.web.negotiation import engine
+from comity.web.negotiation import engine, wanted
 
 bp = Blueprint("pages", __name__)
 
@@ -19,8 +21,12 @@ def home() -> Response:
 
 @bp.get("/report")
 def report() -> Response:
-    """Show the SHACL report of the snapshot, warnings included."""
-    return Response(engine().snapshot.report.read_bytes(), content_type="text/turtle")
+    """Show the SHACL report of the snapshot, warnings included, as a page or as triples."""
+    form, path = wanted(), engine().snapshot.report
+    if form.page:
+        return page("report.html", findings=reports.findings(path))
+    name = form.graph or "turtle"
+    return Response(reports.written(path, name), content_type=BY_NAME[name].media_type)
 
 
 @bp.get("/threats")

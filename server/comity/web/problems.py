@@ -12,14 +12,23 @@ from comity.errors import (
     Abandoned,
     BadQuery,
     ComityError,
+    CommitFailed,
+    Inconsistent,
     NotAcceptable,
+    NotAllowed,
+    NotConforming,
     NotFound,
+    NotWritable,
     Overloaded,
+    PreconditionFailed,
     QueryError,
     QueryTimedOut,
     QueryTooBig,
+    ReasoningTooBig,
     Refused,
+    SourceError,
 )
+from comity.proofs.proof import Proof
 from comity.web import pages
 from comity.web.negotiation import engine
 
@@ -32,6 +41,14 @@ STATUS: dict[type[ComityError], HTTPStatus] = {
     QueryTooBig: HTTPStatus.SERVICE_UNAVAILABLE,
     Overloaded: HTTPStatus.SERVICE_UNAVAILABLE,
     Abandoned: HTTPStatus.SERVICE_UNAVAILABLE,
+    NotAllowed: HTTPStatus.UNAUTHORIZED,
+    NotWritable: HTTPStatus.FORBIDDEN,
+    PreconditionFailed: HTTPStatus.PRECONDITION_FAILED,
+    CommitFailed: HTTPStatus.SERVICE_UNAVAILABLE,
+    SourceError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    NotConforming: HTTPStatus.UNPROCESSABLE_ENTITY,
+    Inconsistent: HTTPStatus.UNPROCESSABLE_ENTITY,
+    ReasoningTooBig: HTTPStatus.UNPROCESSABLE_ENTITY,
 }
 LIMITS = {408: "request_seconds", 413: "request_bytes"}
 KEPT = ("Allow", "Location", "Accept-Encoding")
@@ -43,16 +60,19 @@ def register(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http_error)
 
 
-def problem(title: str, status: int, detail: str, limit: str | None = None) -> Response:
+def problem(
+    title: str, status: int, detail: str, limit: str | None = None, **more: object
+) -> Response:
     """Make a problem document: JSON for a program, a page for a browser.
 
     Args:
         limit: the name of the setting whose limit was met, if one was.
+        more: further members of the document.
     """
     best = request.accept_mimetypes.best_match(["application/problem+json", "text/html"])
     if best == "text/html":
         return pages.page("problem.html", status=status, title=title, detail=detail)
-    told: dict[str, object] = {"title": title, "status": status, "detail": detail}
+    told: dict[str, object] = {"title": title, "status": status, "detail": detail, **more}
     if limit:
         told["type"] = url_for("operations.limits", _anchor=limit)
         told |= {"limit": limit, "value": getattr(engine().settings, limit)}
@@ -63,12 +83,22 @@ def _refuse(error: ComityError) -> Response:
     status = STATUS.get(type(error), HTTPStatus.INTERNAL_SERVER_ERROR)
     known = "The server has no snapshot to answer from; its operator should run `comity build`."
     limit = error.limit if isinstance(error, QueryError) else None
-    response = problem(
-        type(error).__name__, status, str(error) if type(error) in STATUS else known, limit
-    )
+    detail = str(error) if type(error) in STATUS else known
+    response = problem(type(error).__name__, status, detail, limit, **_reasons(error))
     if isinstance(error, Overloaded):
         response.headers["Retry-After"] = "1"
+    if isinstance(error, NotAllowed):
+        response.headers["WWW-Authenticate"] = 'Bearer realm="Comity"'
     return response
+
+
+def _reasons(error: ComityError) -> dict[str, object]:
+    """Return why a write was refused: the SHACL report in Turtle, or the proofs of the contradictions."""
+    if isinstance(error, NotConforming):
+        return {"report": error.report}
+    if isinstance(error, Inconsistent):
+        return {"proofs": [p.as_dict() for p in error.proofs if isinstance(p, Proof)]}
+    return {}
 
 
 def _http_error(error: HTTPException) -> Response:

@@ -11,6 +11,8 @@ from pyoxigraph import NamedNode
 from werkzeug.wrappers import Response as AnyResponse
 
 from comity.errors import BadQuery, NotFound
+from comity.proofs.turtle import turtle
+from comity.query.formats import BY_NAME
 from comity.query.request import Answer
 from comity.vocabulary import BASE, COPIES, GRAPH, META, TERM, shortened
 from comity.web import graph_store, pages, service
@@ -59,14 +61,17 @@ def void() -> Response:
 
 @bp.get("/why")
 def why() -> Response:
-    """Prove a triple, as a page or as JSON."""
+    """Prove a triple, as a page, as JSON, or as triples of PROV-O."""
     missing = [name for name in ("subject", "predicate", "object") if not request.args.get(name)]
     if missing:
         raise BadQuery(f"The parameter {missing[0]} is missing; a triple has three parts.")
     proof = engine().why(*(request.args[name] for name in ("subject", "predicate", "object")))
-    if wanted().page:
+    form = wanted()
+    if form.page:
         return pages.page("why.html", proof=proof)
-    return jsonify(proof.as_dict())
+    if form.results:
+        return jsonify(proof.as_dict())
+    return Response(turtle(proof), content_type=BY_NAME["turtle"].media_type)
 
 
 @bp.get("/context.jsonld")

@@ -16,6 +16,7 @@ from comity.settings import Settings
 from comity.web import create_app, metrics
 from comity.web.connection import bounded
 from comity.web.front import Front
+from comity.web.writing import Writing
 
 BACKLOG = 1024
 
@@ -59,9 +60,23 @@ class Options:
     access_log: str | None = None
 
 
-def serve(home: Path, listener: socket.socket, settings: Settings, options: Options) -> None:
-    """Serve what is published in *home* until SIGINT or SIGTERM, then finish what is running within its bound."""
-    app = create_app(home, settings, options.proxies)
+def serve(
+    home: Path,
+    listener: socket.socket,
+    settings: Settings,
+    options: Options,
+    writes: Writing | None = None,
+) -> None:
+    """Serve what is published in *home* until SIGINT or SIGTERM, then finish what is running within its bound.
+
+    Args:
+        home: where snapshots live.
+        listener: a socket that is bound.
+        settings: the limits that a stranger meets.
+        options: how the operator wants it served.
+        writes: who takes updates, if they are to be taken.
+    """
+    app = create_app(home, settings, options.proxies, writes)
     published: Published = app.extensions["comity"]
     if options.access_log:
         _log_to(options.access_log)
@@ -79,7 +94,8 @@ def serve(home: Path, listener: socket.socket, settings: Settings, options: Opti
     logging.getLogger("uvicorn").disabled = logging.getLogger("uvicorn.error").disabled = True
     for number in (signal.SIGINT, signal.SIGTERM):  # uvicorn stops at them, then raises them again
         signal.signal(number, lambda *_: None)
-    with contextlib.closing(published):
+    past = app.extensions["comity.history"]
+    with contextlib.closing(published), contextlib.closing(past):
         _Server(config).run(sockets=[listener])
 
 

@@ -5,21 +5,20 @@ Source: https://www.w3.org/TR/sparql11-protocol/#query-operation
 
 from flask import Blueprint, Response, request
 
-from comity.errors import BadQuery, Refused
-from comity.web import pages, service
+from comity.errors import BadQuery
+from comity.web import pages, service, writing
 from comity.web.answers import respond
 from comity.web.negotiation import Wanted, engine, most, reading, wanted
 
 bp = Blueprint("sparql", __name__)
 FORM, DIRECT = "application/x-www-form-urlencoded", "application/sparql-query"
-UPDATES = "application/sparql-update"
 
 
 @bp.route("/sparql", methods=["GET", "POST", "QUERY"], strict_slashes=False)
 def sparql() -> Response:
     """Answer a query; a GET without one describes the service, or shows a browser where to write it."""
-    if request.mimetype == UPDATES or "update" in request.values:
-        raise Refused("This server takes no updates; it was started for reading only.")
+    if writing.is_update():
+        return writing.update()
     text, form = query_text(), wanted()
     if text is None:
         return _without_query(form)

@@ -61,10 +61,15 @@ def close(ontology: Graph, facts: Graph) -> list[Triple]:
 
 def _expanded(ontology: Graph, facts: Graph) -> Graph:
     graph = relevant(ontology, facts)
+    expand(graph)
+    return graph
+
+
+def expand(graph: Graph) -> None:
+    """Add to *graph* what owlrl derives, its noise and its messages included."""
     owlrl.DeductiveClosure(
         owlrl.OWLRL_Semantics, axiomatic_triples=False, datatype_axioms=False
     ).expand(graph)
-    return graph
 
 
 def _contradictions(graph: Graph) -> list[str]:

@@ -1,0 +1,114 @@
+"""The current snapshot as the process that commits keeps it: everything that the next one is made from, in memory."""
+
+import shutil
+import time
+from collections.abc import Iterable
+from dataclasses import replace
+from itertools import chain
+from pathlib import Path
+
+import numpy as np
+import pyoxigraph as ox
+
+from comity.builder import dossier as dossiers
+from comity.builder import load, proofs, reason, turtle
+from comity.builder.applying import Graphs
+from comity.builder.derived import Derived
+from comity.proofs.instance import Triple as Numbers
+from comity.reasoner.engine import close
+from comity.reasoner.maintain import update
+from comity.reasoner.read import encode
+from comity.settings import Settings
+from comity.snapshot import Snapshot
+
+FACTUAL = ("ontology", "data")
+Inferred = dict[Numbers, ox.Triple]
+
+
+class Current:
+    """A snapshot taken up to go on from.
+
+    Attributes:
+        snapshot: which it is.
+        dossier: its files.
+        quads: the content of each graph of the dossier, by its IRI.
+        derived: the graphs that are made from those, and all of them as updates read them.
+        inferred: what is inferred, by numbers of terms.
+        prefixes: the namespaces that its files declare.
+        store: a checkpoint of its store, in which the next one is prepared.
+        intact: whether all of this is of that snapshot; where it is not, the snapshot has to be taken up again.
+    """
+
+    def __init__(self, snapshot: Snapshot, folder: Path, settings: Settings) -> None:
+        """Take up *snapshot*, with the checkpoint of its store in *folder*, which is made."""
+        self.snapshot, self.settings = snapshot, settings
+        self.dossier = dossiers.read(snapshot.dossier, may_be_empty=True)
+        self.prefixes = turtle.prefixes(self.dossier)
+        self.store = _checkpoint(snapshot.store, folder)
+        self.quads = {file.graph: load.quads(file) for file in self.dossier.files if file.graph}
+        default = self.store.quads_for_pattern(None, None, None, ox.DefaultGraph())
+        graphs = Graphs(chain(default, *self.quads.values()))
+        self.derived = Derived(graphs, {file.graph for file in self.dossier.of(*FACTUAL)})
+        facts = (self.quads[graph] for graph in self.derived.factual)
+        self.closure = close(encode(chain.from_iterable(facts)))
+        self.intact = True
+        self._closed: set[Numbers] = set()
+        self.inferred: Inferred = {}
+        self._lines: dict[dossiers.SourceFile, proofs.Lines] = {}
+        self._follow()
+        self.where(self.dossier, self.quads)
+
+    def go_on(
+        self, snapshot: Snapshot, dossier: dossiers.Dossier, quads: dict[str, list[ox.Quad]]
+    ) -> None:
+        """Be of the next snapshot, whose graphs and store have been prepared here."""
+        self.snapshot, self.dossier = snapshot, dossier
+        self.quads = {file.graph: quads[file.graph] for file in dossier.files if file.graph}
+        self.derived.factual = {file.graph for file in dossier.of(*FACTUAL)}
+        self.prefixes = turtle.prefixes(dossier)
+        self.intact = True
+
+    def where(self, dossier: dossiers.Dossier, quads: dict[str, list[ox.Quad]]) -> proofs.Where:
+        """Find the file and line of each triple that *quads*, those of *dossier*, assert; files found before are known."""
+        self._lines = {
+            file: proofs.lines(self.closure, file, quads[file.graph])
+            if file not in self._lines
+            else self._lines[file]
+            for file in dossier.of(*FACTUAL)
+        }
+        return proofs.merged(self._lines.get(file, {}) for file in dossier.files)
+
+    def infer(
+        self, fresh: Iterable[ox.Triple], gone: Iterable[ox.Triple]
+    ) -> tuple[list[ox.Triple], list[ox.Triple]]:
+        """Assert some triples and take others back; return what is inferred and what no longer is.
+
+        Raises:
+            SourceError, ReasoningTooBig: as `close` does; this object is not to be used any more then.
+        """
+        terms, state = self.closure.terms, self.closure.state
+        self.intact = False
+        state.bounds = replace(state.bounds, seconds=self.settings.commit_seconds)
+        state.until = time.monotonic() + state.bounds.seconds
+        added, removed = (encode(triples, terms).rows for triples in (fresh, gone))
+        if len(added) or len(removed):
+            self.closure = update(self.closure, added, np.unique(removed, axis=0))
+        found = self._follow()
+        self.intact = True
+        return found
+
+    def _follow(self) -> tuple[list[ox.Triple], list[ox.Triple]]:
+        """Take up what is derived now; return what is new in it, and what is gone from it."""
+        closed = set(self.closure.telling())
+        new = {numbers: self.closure.rdf(numbers) for numbers in closed - self._closed}
+        told = {numbers: triple for numbers, triple in new.items() if not reason.is_noise(triple)}
+        old = [self.inferred.pop(n) for n in self._closed - closed if n in self.inferred]
+        self.inferred |= told
+        self._closed = closed
+        return list(told.values()), old
+
+
+def _checkpoint(store: Path, folder: Path) -> ox.Store:
+    shutil.rmtree(folder, ignore_errors=True)
+    ox.Store.read_only(str(store)).backup(folder)
+    return ox.Store(str(folder))

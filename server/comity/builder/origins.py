@@ -1,0 +1,97 @@
+"""Where triples come from: the file and line that assert them, or the rule and the lines they are inferred from."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
+from urllib.parse import urlencode
+
+from pyoxigraph import NamedNode, Quad, Triple
+
+from comity.builder.dossier import Dossier
+from comity.builder.lines import line_of_triple
+from comity.builder.reason import Outcome
+from comity.vocabulary import BASE, shortened
+
+SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a triple comes from.
+
+    Attributes:
+        triple: the triple.
+        file, line: where it is asserted, from the root of the dossier and from 1; empty for an inferred one.
+        rule: the W3C name of the rule that an inferred one follows by, where the reasoner keeps proofs.
+        leaves: the files and lines that its proof rests on.
+    """
+
+    triple: Triple
+    file: str = ""
+    line: int = 0
+    rule: str = ""
+    leaves: tuple[str, ...] = ()
+
+    @property
+    def proof(self) -> str:
+        """The IRI of the triple's proof."""
+        s, p, o = (term.value if isinstance(term, NamedNode) else str(term) for term in self._terms)
+        return f"{BASE}why?{urlencode({'subject': s, 'predicate': p, 'object': o})}"
+
+    @property
+    def _terms(self) -> tuple[object, ...]:
+        return (self.triple.subject, self.triple.predicate, self.triple.object)
+
+    def __str__(self) -> str:
+        told = " ".join(
+            shortened(term.value) if isinstance(term, NamedNode) else str(term)
+            for term in self._terms
+        )
+        if self.file:
+            return f"{told} is asserted in {self.file}, line {self.line}"
+        more = f" and {len(self.leaves) - SHOWN} more" if len(self.leaves) > SHOWN else ""
+        from_ = f" by {self.rule} from {' and '.join(self.leaves[:SHOWN])}{more}"
+        return f"{told} is inferred{from_ if self.rule else ''}"
+
+
+class Origins:
+    """Finds the triples in which some nodes stand, asserted and inferred, and where each comes from."""
+
+    def __init__(
+        self, dossier: Dossier, asserted: Sequence[Quad], outcome: Outcome, nodes: Iterable[object]
+    ) -> None:
+        self._files = {file.graph: file for file in dossier.files}
+        self._asserted, self._closure = asserted, outcome.closure
+        self._about: dict[object, list[Quad | Triple]] = defaultdict(list)
+        wanted = set(nodes)
+        triples: chain[Quad | Triple] = chain(asserted, outcome.inferred)
+        for triple in triples:
+            for node in {triple.subject, triple.object} & wanted:
+                self._about[node].append(triple)
+
+    def about(self, node: object) -> list[Quad | Triple]:
+        """List the triples in which *node* is subject or object, asserted ones, as quads, first."""
+        return sorted(self._about[node], key=lambda t: (isinstance(t, Triple), str(t)))
+
+    def of(self, triple: Quad | Triple) -> Origin:
+        """Return where *triple* comes from, which is inferred if it is of no graph."""
+        if isinstance(triple, Quad):
+            file, line = self._stands(triple)
+            return Origin(triple.triple, file, line)
+        if self._closure is None:
+            return Origin(triple)
+        proof = self._closure.proof(self._closure.numbered(triple))
+        stand = {self._stands(self._quads[self._closure.numbers(leaf)]) for leaf in proof.leaves()}
+        leaves = tuple(f"{file}, line {line}" for file, line in sorted(stand))
+        return Origin(triple, rule=proof.rule or "", leaves=leaves)
+
+    def _stands(self, quad: Quad) -> tuple[str, int]:
+        file = self._files[str(quad.graph_name).strip("<>")]
+        return str(file.path), line_of_triple(file, quad.triple)
+
+    @cached_property
+    def _quads(self) -> dict[tuple[int, int, int], Quad]:
+        assert self._closure is not None, "only proofs are followed"
+        return {self._closure.numbered(quad): quad for quad in reversed(self._asserted)}

@@ -1,0 +1,182 @@
+"""One write: from the current snapshot to the next, through the gate, or to nothing at all."""
+
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from itertools import chain
+
+from pyoxigraph import Quad, Triple
+
+from comity.builder import load, pipeline, reason, turtle
+from comity.builder.change import Change, graph_of
+from comity.builder.current import Current
+from comity.builder.dossier import Dossier, SourceFile
+from comity.errors import ComityError, NotFound, NotWritable, PreconditionFailed
+from comity.query.commits import GraphWrite, Write, version
+from comity.settings import Settings
+from comity.vocabulary import DERIVED, GRAPH, file_of
+
+KINDS = ("ontology", "shapes", "alignments", "data", "claims")
+
+
+Graphs = Mapping[str, list[Quad]]
+
+
+class Transaction:
+    """What a write makes of the current snapshot.
+
+    The files that it changes are written and read again, so that what goes through the gate is what a build of
+    the same files would see.
+
+    Attributes:
+        change: what it changes in the graphs of the dossier.
+        work: the files, the quads by kind of file, the outcome of the reasoner and the reports, as of a build.
+        asserted, inferred: the triples that come and those that go.
+        existed: whether the graph that is written, if one is, was there.
+    """
+
+    def __init__(self, current: Current, write: Write, settings: Settings) -> None:
+        self.current, self.write = current, write
+        self.seconds: dict[str, float] = {}
+        with self.step("apply"):
+            self.existed = _is_met(current.dossier, write)
+            change = current.derived.graphs.change(write, current.quads, settings)
+        _require_writable(change)
+        files = self._files(change)
+        self.work = pipeline.Work(
+            current.dossier.with_files(files), lambda _: None, seconds=self.seconds
+        )
+        read = {graph: load.quads(file) if file else [] for graph, file in files.items()}
+        self.quads = current.quads | read
+        self.change = _difference(current.quads, read)
+        self.work.quads = {kind: self._of(kind) for kind in KINDS}
+        self.asserted: tuple[set[Triple], set[Triple]] = (set(), set())
+        self.inferred: tuple[list[Triple], list[Triple]] = ([], [])
+
+    def pass_the_gate(self) -> None:
+        """Hold what the write makes to everything that a build is held to.
+
+        Raises:
+            SourceError, NotConforming, Inconsistent, ReasoningTooBig: it is not fit to be published.
+        """
+        work, derived = self.work, self.current.derived
+        kinds = {file_of(graph).parts[0] for graph in self.change.graphs()}  # type: ignore[union-attr]
+        with self.step("declared"):
+            whole = "ontology" in kinds
+            load.refuse(list(load.unimported(work.dossier, work.quads)) if whole else [])
+            using = None if whole else self.change.added
+            load.refuse(list(load.undeclared(work.dossier, work.quads, using)))
+        facts = [*work.quads["data"], *pipeline.hierarchy(work.quads["ontology"])]
+        before, after = pipeline.gates(work.quads["shapes"])
+        with self.step("validate asserted"):
+            pipeline.validate(work, facts, before, "shacl", "on what is asserted")
+        derived.factual |= {
+            file.graph for file in work.dossier.of("ontology", "data") if file.graph
+        }
+        self.asserted = derived.asserts(self.change)
+        with self.step("reason"):
+            self.inferred = self.current.infer(*self.asserted)
+        try:
+            reason.require_consistent(self.current.closure)
+            inferred = list(self.current.inferred.values())
+            work.outcome = reason.Outcome(inferred, self.current.closure)
+            with self.step("validate inferred"):
+                pipeline.validate(work, [*facts, *inferred], after, "shacl", "after reasoning")
+        except ComityError:
+            self.current.infer(*reversed(self.asserted))
+            raise
+
+    def _files(self, change: Change) -> dict[str, SourceFile | None]:
+        """Write the file of each graph that *change* is about; None for a graph that is left with nothing."""
+        current, files = self.current, dict[str, SourceFile | None]()
+        known = {file.graph: file for file in current.dossier.files}
+        for graph in change.graphs():
+            before, path = known.get(graph), file_of(graph)
+            assert path is not None, "a graph that can be no file is refused"
+            quads = _changed(graph, current.quads.get(graph, []), change)
+            text = turtle.written(graph, quads, current.prefixes, before)
+            files[graph] = SourceFile(path, text, graph) if quads else None
+        return files
+
+    def _of(self, kind: str) -> list[Quad]:
+        files = self.work.dossier.of(kind)
+        return list(chain.from_iterable(self.quads[file.graph] for file in files))
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        """Time one step, in seconds."""
+        start = time.perf_counter()
+        yield
+        self.seconds[name] = round(time.perf_counter() - start, 4)
+
+
+def _changed(graph: str, quads: list[Quad], change: Change) -> list[Quad]:
+    gone = set(change.removed)
+    added = [quad for quad in change.added if graph_of(quad) == graph]
+    return [quad for quad in quads if quad not in gone] + added
+
+
+def _difference(before: Graphs, after: Graphs) -> Change:
+    """Return what becomes of the graphs of *after*, whose blank nodes have the names that a build gives them."""
+    old = {quad for graph in after for quad in before.get(graph, ())}
+    new = {quad for quads in after.values() for quad in quads}
+    return Change(tuple(new - old), tuple(old - new))
+
+
+def _is_met(dossier: Dossier, write: Write) -> bool:
+    """Say whether the graph of *write* is there.
+
+    Raises:
+        NotWritable: no writer may write it.
+        PreconditionFailed: it is not as the write wants it.
+        NotFound: it is not there, and must be.
+
+    Source: RFC 9110 §13.1 https://www.rfc-editor.org/rfc/rfc9110#section-13.1
+    """
+    if not isinstance(write, GraphWrite):
+        return False
+    _require_name(write.graph)
+    file = next((file for file in dossier.files if file.graph == write.graph), None)
+    has = {"*", version(file.digest)} if file else set()
+    matches = write.match is None or has & set(write.match)
+    if not matches or has & set(write.none_match or ()):
+        raise PreconditionFailed(
+            f"The graph {write.graph} is not as the request wants it; read it again, and write with the ETag it has now."
+        )
+    if write.must_exist and file is None:
+        raise NotFound(f"There is no graph {write.graph} here; /sparql lists those there are.")
+    return file is not None
+
+
+def _require_writable(change: Change) -> None:
+    """Refuse a change of what is not a writer's.
+
+    Raises:
+        NotWritable: a graph is made from others, belongs to the files, or has no name of a file.
+    """
+    for graph in sorted(change.graphs()):
+        _require_name(graph)
+    if any(isinstance(quad.object, Triple) for quad in change.added):
+        raise NotWritable(
+            "The write has a triple term of RDF 1.2; the files of a dossier are RDF 1.1, and the graph evidence says where a triple is stated."
+        )
+
+
+def _require_name(graph: str) -> None:
+    if not graph:
+        raise NotWritable(
+            f"The default graph is made from the graphs of data/ and from what follows; name one of those, as GRAPH <{GRAPH}…>."
+        )
+    if graph in DERIVED:
+        raise NotWritable(
+            f"The graph {graph} is made from others; write to one of those it is made from."
+        )
+    path = file_of(graph)
+    if path is None:
+        raise NotWritable(
+            f"The graph {graph} can be no file of a dossier; use letters, digits, hyphens and slashes after {GRAPH}, or a shorter name."
+        )
+    if path.parts[:2] == ("ontology", "shapes"):
+        raise NotWritable(
+            f"The graph {graph} holds shapes, which are what writes are held to; change {path} and build."
+        )

@@ -1,0 +1,140 @@
+"""A graph as a Turtle file in the house style: what a reviewer reads, and what a build reads back."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, parse
+
+from comity.builder.dossier import Dossier, SourceFile
+from comity.vocabulary import PREFIXES, RDF, RDFS, XSD
+
+PREFIX = re.compile(r"^@prefix ([\w-]*): <([^>]*)> \.$", re.MULTILINE)
+LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_-]|\.(?=[A-Za-z0-9_-]))*")
+BARE = {
+    XSD + "integer": re.compile(r"[+-]?[0-9]+"),
+    XSD + "decimal": re.compile(r"[+-]?[0-9]*\.[0-9]+"),
+    XSD + "boolean": re.compile(r"true|false"),
+}
+TYPE, LABEL = RDF + "type", RDFS + "label"
+Subject = NamedNode | BlankNode
+Facts = Mapping[Subject, Mapping[str, list[object]]]
+
+
+def prefixes(dossier: Dossier) -> dict[str, str]:
+    """Return the namespaces that the files of *dossier* declare, by their prefix; the first of several counts."""
+    found = dict[str, str]()
+    for file in dossier.of("ontology", "shapes", "data", "claims"):
+        for prefix, namespace in PREFIX.findall(file.content.decode("utf-8", "replace")):
+            found.setdefault(prefix, namespace)
+    return PREFIXES | found
+
+
+def written(
+    graph: str, quads: Iterable[Quad], known: Mapping[str, str], before: SourceFile | None = None
+) -> bytes:
+    """Write a graph.
+
+    The graph itself speaks first. Then come subjects and their properties in the order that *before* has them,
+    what is new after that by name, types and labels first; objects stand by name.
+
+    Args:
+        graph: its IRI.
+        quads: its content.
+        known: namespaces by prefix.
+        before: the file as it was, whose sentence is kept.
+    """
+    names, order = _Names(known), _Order(graph, before)
+    facts: dict[Subject, dict[str, list[object]]] = defaultdict(lambda: defaultdict(list))
+    for quad in quads:
+        facts[quad.subject][quad.predicate.value].append(quad.object)  # type: ignore[index]
+    told = [
+        _about(subject, facts[subject], names, order)
+        for subject in sorted(facts, key=lambda node: (order.subject(node), str(node)))
+    ]
+    parts = [names.declared(), *_sentence(before), *told]
+    return "\n".join(part for part in parts if part).encode()
+
+
+def _about(
+    subject: Subject, facts: Mapping[str, list[object]], names: "_Names", order: "_Order"
+) -> str:
+    lines = []
+    for predicate in sorted(facts, key=lambda name: (order.predicate(subject, name), name)):
+        verb = "a" if predicate == TYPE else names.of(NamedNode(predicate))
+        lines.append(f"{verb} {' , '.join(sorted(map(names.of, facts[predicate])))}")
+    return f"{names.of(subject)} " + " ;\n    ".join(lines) + " .\n"
+
+
+def _sentence(before: SourceFile | None) -> list[str]:
+    """The comment that *before* has between its prefixes and its first statement."""
+    for line in before.content.decode("utf-8", "replace").splitlines() if before else ():
+        if line.startswith("#"):
+            return [f"{line}\n"]
+        if line and not line.startswith("@prefix"):
+            break
+    return []
+
+
+class _Names:
+    """Writes terms with the prefixes there are, and knows which it has used."""
+
+    def __init__(self, known: Mapping[str, str]) -> None:
+        self.prefixes = {namespace: prefix for prefix, namespace in known.items()}
+        self.used: dict[str, str] = {}
+        self.blank: dict[str, str] = {}
+
+    def declared(self) -> str:
+        lines = [f"@prefix {prefix}: <{self.used[prefix]}> ." for prefix in sorted(self.used)]
+        return "\n".join(lines) + "\n"
+
+    def of(self, term: object) -> str:
+        match term:
+            case NamedNode():
+                return self._iri(term)
+            case BlankNode():
+                return "_:" + self.blank.setdefault(term.value, f"b{len(self.blank) + 1}")
+            case Literal() if not term.language:
+                return self._literal(term)
+        return str(term)
+
+    def _iri(self, iri: NamedNode) -> str:
+        start = max(iri.value.rfind("/"), iri.value.rfind("#")) + 1
+        namespace, local = iri.value[:start], iri.value[start:]
+        if namespace not in self.prefixes or not LOCAL.fullmatch(local):
+            return str(iri)
+        prefix = self.prefixes[namespace]
+        self.used[prefix] = namespace
+        return f"{prefix}:{local}"
+
+    def _literal(self, literal: Literal) -> str:
+        datatype = literal.datatype.value
+        if datatype == XSD + "string":
+            return str(literal)
+        if datatype in BARE and BARE[datatype].fullmatch(literal.value):
+            return literal.value
+        return f"{Literal(literal.value)}^^{self._iri(literal.datatype)}"
+
+
+class _Order:
+    """The order in which a file has its subjects, and each subject its properties."""
+
+    def __init__(self, graph: str, before: SourceFile | None) -> None:
+        self.graph = graph
+        content = before.content if before else b""
+        self._subjects: dict[str, int] = {}
+        self._predicates: dict[tuple[str, str], int] = {}
+        for place, quad in enumerate(parse(input=content, format=RdfFormat.TURTLE)):
+            subject = str(quad.subject)
+            self._subjects.setdefault(subject, place)
+            self._predicates.setdefault((subject, quad.predicate.value), place)
+        self._last = len(self._predicates) + len(self._subjects) + 2**30
+
+    def subject(self, node: Subject) -> int:
+        if str(node) == f"<{self.graph}>":
+            return -1
+        return self._subjects.get(str(node), self._last)
+
+    def predicate(self, subject: Subject, name: str) -> int:
+        first = {TYPE: -2, LABEL: -1}
+        return first.get(name, self._predicates.get((str(subject), name), self._last))

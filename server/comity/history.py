@@ -1,0 +1,115 @@
+"""The commands about the snapshots of a home: which there are, how they differ, and their files."""
+
+from pathlib import Path
+
+import click
+
+from comity import snapshot as snapshots
+from comity.builder.change import Change, patch
+from comity.options import ASKED, HOME, VERBOSE
+from comity.places import chosen_dossier, default_home
+
+
+@click.command("snapshots")
+@click.option(
+    "--prune", type=click.IntRange(1), help="Keep so many of the newest, remove the rest."
+)
+@HOME
+@ASKED
+@VERBOSE
+def list_snapshots(
+    prune: int | None, home: Path | None, dossier: Path | None, verbose: bool
+) -> None:
+    """List the snapshots of a home, newest first; the published one has a star.
+
+    Pruning keeps what is published and what a server answers from.
+    """
+    home = home or default_home(chosen_dossier(dossier))
+    now = snapshots.current(home).path.name
+    for name in snapshots.prune(home, prune) if prune else ():
+        click.echo(f"removed {name}", err=True)
+    for found in snapshots.published(home):
+        manifest = found.manifest
+        star = "*" if found.path.name == now else " "
+        author = f"  by {manifest.author}" if manifest.author else ""
+        click.echo(
+            f"{star} {found.path.name}  {manifest.asserted} asserted  {manifest.inferred} inferred{author}"
+        )
+
+
+@click.command()
+@click.argument("old", metavar="[A]", required=False)
+@click.argument("new", metavar="[B]", required=False)
+@click.option(
+    "--format",
+    "form",
+    default="text",
+    show_default=True,
+    type=click.Choice(["text", "patch"]),
+    help="For a reader, or as RDF Patch.",
+)
+@HOME
+@ASKED
+@VERBOSE
+def diff(
+    old: str | None,
+    new: str | None,
+    form: str,
+    home: Path | None,
+    dossier: Path | None,
+    verbose: bool,
+) -> None:
+    """Say what snapshot B has and A has not, and the other way round.
+
+    B is the current one if left out, and A the one before B.
+    """
+    from comity.builder.difference import difference  # only here: it parses
+
+    home = home or default_home(chosen_dossier(dossier))
+    after = snapshots.named(home, new) if new else snapshots.current(home)
+    before = snapshots.named(home, old) if old else snapshots.before(home, after)
+    written, inferred = difference(before, after)
+    if form == "patch":
+        added, removed = (*written.added, *inferred.added), (*written.removed, *inferred.removed)
+        click.echo("\n".join(patch(added, removed)))
+        return
+    click.echo(f"{before.path.name} → {after.path.name}")
+    _tell("in the files", written)
+    _tell("inferred", inferred)
+
+
+def _tell(where: str, change: Change) -> None:
+    click.echo(f"{where}: {len(change.added)} more, {len(change.removed)} fewer")
+    for mark, quads in (("-", change.removed), ("+", change.added)):
+        for line in sorted(map(str, quads)):
+            click.echo(f"{mark} {line}")
+
+
+@click.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--overwrite", is_flag=True, help="Overwrite files that have changes of their own.")
+@click.option("--snapshot", "name", help="Which snapshot to write; the current one if left out.")
+@HOME
+@ASKED
+@VERBOSE
+def export(
+    folder: Path,
+    overwrite: bool,
+    name: str | None,
+    home: Path | None,
+    dossier: Path | None,
+    verbose: bool,
+) -> None:
+    """Write the graphs of a snapshot back as the files of a dossier in DIR."""
+    from comity.builder.export import export as write  # only here: the others do without it
+
+    home = home or default_home(chosen_dossier(dossier))
+    wanted = snapshots.named(home, name) if name else snapshots.current(home)
+    done = write(home, wanted, folder, overwrite)
+    for what in ("written", "deleted", "kept"):
+        for path in getattr(done, what):
+            click.echo(f"{what} {path}")
+    click.echo(
+        f"{len(done.written)} file(s) written, {len(done.deleted)} deleted, {len(done.kept)} kept as they were changed in {folder}.",
+        err=True,
+    )

@@ -1,0 +1,65 @@
+"""A proof in RDF: statements, the inferences they come from, and the sources that the asserted ones rest on.
+
+Source: PROV-O https://www.w3.org/TR/prov-o/; comity:Inference and comity:byRule are terms of the ontology.
+"""
+
+import hashlib
+from collections.abc import Iterator
+
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse, serialize
+
+from comity.proofs.proof import Proof
+from comity.vocabulary import BASE, PREFIXES, RDF, TERM, XSD
+
+PROV = PREFIXES["prov"]
+PARTS = ("subject", "predicate", "object")
+
+
+def turtle(proof: Proof) -> bytes:
+    """Return *proof* as Turtle, in UTF-8."""
+    triples = [triple for step in proof.steps() for triple in _described(step)]
+    return serialize(triples, format=RdfFormat.TURTLE, prefixes=PREFIXES) or b""
+
+
+def _described(step: Proof) -> Iterator[Triple]:
+    me = _name(step)
+    if step.triple:
+        yield _said(me, RDF + "type", NamedNode(RDF + "Statement"))
+        written = f"{' '.join(step.triple)} ."
+        triple = next(iter(parse(input=written, format=RdfFormat.N_TRIPLES)))
+        for part in PARTS:
+            yield _said(me, RDF + part, getattr(triple, part))
+    if step.rule:
+        yield from _inferred(step, me)
+    else:
+        yield from _asserted(step, me)
+
+
+def _inferred(step: Proof, me: str) -> Iterator[Triple]:
+    inference = me.replace("/statement/", "/inference/")
+    yield _said(me, PROV + "wasGeneratedBy", NamedNode(inference))
+    yield _said(inference, RDF + "type", NamedNode(TERM + "Inference"))
+    yield _said(inference, TERM + "byRule", Literal(str(step.rule)))
+    for premise in step.premises:
+        yield _said(inference, PROV + "used", NamedNode(_name(premise)))
+
+
+def _asserted(step: Proof, me: str) -> Iterator[Triple]:
+    if step.file:
+        yield _said(me, TERM + "inFile", Literal(step.file))
+        yield _said(
+            me, TERM + "onLine", Literal(str(step.line), datatype=NamedNode(XSD + "integer"))
+        )
+    for row in step.evidence:
+        yield _said(me, PROV + "hadPrimarySource", NamedNode(row["source"]))
+        if "passage" in row:
+            yield _said(me, PROV + "wasQuotedFrom", NamedNode(row["passage"]))
+
+
+def _name(step: Proof) -> str:
+    told = step.triple or ("contradiction", *(part for p in step.premises for part in p.triple))
+    return f"{BASE}statement/{hashlib.sha256(' '.join(told).encode()).hexdigest()[:24]}"
+
+
+def _said(subject: str, predicate: str, value: object) -> Triple:
+    return Triple(NamedNode(subject), NamedNode(predicate), value)  # type: ignore[arg-type]

@@ -1,0 +1,93 @@
+"""The validation report of a snapshot: as triples in any syntax, and as findings for a page."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse, serialize
+
+from comity.query.formats import BY_NAME
+from comity.vocabulary import PREFIXES, RDF, SH, TERM
+
+Term = NamedNode | BlankNode | Literal | Triple
+Facts = Mapping[Term, Mapping[str, list[Term]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A triple that a finding rests on, in N-Triples: with file and line where it is asserted, else inferred."""
+
+    triple: tuple[str, str, str]
+    file: str | None
+    line: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One validation result: what the report says under the name of each attribute, in N-Triples or as text."""
+
+    severity: str
+    focus: str
+    value: str | None
+    shape: str
+    component: str
+    message: str
+    grounds: tuple[Ground, ...]
+
+
+def written(path: Path, form: str) -> bytes:
+    """Return the report at *path* in the syntax that *form*, a short name of a format, means."""
+    syntax = BY_NAME[form].engine
+    if syntax == RdfFormat.TURTLE:
+        return path.read_bytes()
+    assert isinstance(syntax, RdfFormat), "a report is triples"
+    quads = parse(path=path, format=RdfFormat.TURTLE)
+    text = serialize((quad.triple for quad in quads), format=syntax, prefixes=PREFIXES)
+    assert text is not None, "without an output it is returned"
+    return text
+
+
+def findings(path: Path) -> list[Finding]:
+    """Read the results of the report at *path*, violations of a severity together."""
+    facts: dict[Term, dict[str, list[Term]]] = defaultdict(lambda: defaultdict(list))
+    for quad in parse(path=path, format=RdfFormat.TURTLE):
+        facts[quad.subject][quad.predicate.value].append(quad.object)
+    nodes = [node for about in list(facts.values()) for node in about[SH + "result"]]
+    return sorted(
+        (_finding(facts, node) for node in nodes),
+        key=lambda finding: (finding.severity, finding.shape, finding.focus),
+    )
+
+
+def _finding(facts: Facts, node: Term) -> Finding:
+    about = facts[node]
+    return Finding(
+        _one(about, SH + "resultSeverity") or "",
+        _one(about, SH + "focusNode") or "",
+        _one(about, SH + "value"),
+        _one(about, SH + "sourceShape") or "",
+        _one(about, SH + "sourceConstraintComponent") or "",
+        _message(about[SH + "resultMessage"]),
+        tuple(_ground(facts[ground]) for ground in about[TERM + "restsOn"]),
+    )
+
+
+def _message(messages: list[Term]) -> str:
+    """Return what the shape says in English, else in every language it says it in."""
+    english = [m for m in messages if isinstance(m, Literal) and m.language == "en"]
+    return " ".join(_text(message) for message in english or messages)
+
+
+def _ground(about: Mapping[str, list[Term]]) -> Ground:
+    s, p, o = (_one(about, RDF + name) or "" for name in ("subject", "predicate", "object"))
+    file, line = about[TERM + "inFile"], about[TERM + "onLine"]
+    return Ground((s, p, o), _text(file[0]) if file else None, _text(line[0]) if line else None)
+
+
+def _one(about: Mapping[str, list[Term]], predicate: str) -> str | None:
+    return str(about[predicate][0]) if about[predicate] else None
+
+
+def _text(term: Term) -> str:
+    return term.value if isinstance(term, Literal) else str(term)

@@ -1,0 +1,193 @@
+"""Triples from files of any RDF syntax, from rdflib and from pyoxigraph, as numbers of terms.
+
+N-Triples written a line a triple with single spaces, as programs write them, are taken apart at the spaces, and each
+term is read by the parser once, however often it is written; any other file is read by the parser line by line.
+"""
+
+import gc
+import gzip
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any
+
+import numpy as np
+from pyoxigraph import Quad, RdfFormat, parse
+from pyoxigraph import Triple as RdfTriple
+
+from comity.errors import SourceError
+from comity.reasoner.relation import Columns
+from comity.reasoner.terms import Terms, check_forms, read_forms
+
+FORMATS = {
+    ".nt": RdfFormat.N_TRIPLES,
+    ".nq": RdfFormat.N_QUADS,
+    ".ttl": RdfFormat.TURTLE,
+    ".trig": RdfFormat.TRIG,
+    ".n3": RdfFormat.N3,
+    ".rdf": RdfFormat.RDF_XML,
+    ".owl": RdfFormat.RDF_XML,
+    ".xml": RdfFormat.RDF_XML,
+    ".jsonld": RdfFormat.JSON_LD,
+}
+CHUNK = 2**18
+END = " .\n"
+Triples = Iterable[RdfTriple | Quad]
+
+
+class Encoded:
+    """Triples as numbers of terms.
+
+    Attributes:
+        terms: the dictionary.
+        rows: three columns, shape (n, 3); a triple may stand there more than once.
+    """
+
+    def __init__(self, terms: Terms, rows: Columns) -> None:
+        self.terms, self.rows = terms, rows
+
+
+def encode(triples: Triples, terms: Terms | None = None) -> Encoded:
+    """Return *triples* as numbers, of *terms* or of a new dictionary; graph names are not looked at."""
+    terms = Terms() if terms is None else terms
+    number = terms.numbers
+    flat: list[int] = []
+    for triple in triples:
+        flat += (
+            number[str(triple.subject)],
+            number[str(triple.predicate)],
+            number[str(triple.object)],
+        )
+    terms.settle()
+    return Encoded(terms, np.array(flat, np.int32).reshape(-1, 3))
+
+
+def read(source: Any) -> Encoded:
+    """Return the triples of *source* as numbers; graph names are not looked at.
+
+    Args:
+        source: an rdflib Graph or Dataset; a pyoxigraph Dataset or Store, or any triples or quads of pyoxigraph;
+            the path of a file, or several. A file's syntax is told by its suffix; it may be compressed with gzip.
+
+    Raises:
+        SourceError: a file cannot be read as what its suffix says, or a graph has a triple that is none of RDF.
+    """
+    if isinstance(source, (str, Path)):
+        return read_files([Path(source)])
+    if hasattr(source, "serialize") and type(source).__module__.startswith("rdflib"):
+        graphs = source.graphs() if hasattr(source, "graphs") else [source]
+        return _from_rdflib(graphs)
+    items = list(source)
+    if items and all(isinstance(item, (str, Path)) for item in items):
+        return read_files([Path(item) for item in items])
+    return encode(items)
+
+
+def _from_rdflib(graphs: Iterable[Any]) -> Encoded:
+    text = b"".join(graph.serialize(format="nt", encoding="utf-8") for graph in graphs)
+    try:
+        return encode(parse(input=text, format=RdfFormat.N_TRIPLES))
+    except SyntaxError as error:
+        line = text.decode().splitlines()[(error.lineno or 1) - 1]
+        raise SourceError(
+            f"The graph has a triple that is none of RDF: {line}; take it out."
+        ) from error
+
+
+def read_files(paths: Sequence[Path]) -> Encoded:
+    """Return the triples of files as numbers.
+
+    Raises:
+        SourceError: a file cannot be read as what its suffix says.
+    """
+    terms, parts = Terms(), []
+    for path in paths:
+        rows = _written_plainly(path, terms, len(paths) > 1) if _suffix(path) == ".nt" else None
+        parts.append(_parsed(path, terms) if rows is None else rows)
+    terms.settle()
+    return Encoded(terms, np.concatenate(parts) if parts else np.empty((0, 3), np.int32))
+
+
+def _suffix(path: Path) -> str:
+    return Path(path.stem).suffix if path.suffix == ".gz" else path.suffix
+
+
+def _parsed(path: Path, terms: Terms) -> Columns:
+    form = FORMATS.get(_suffix(path).lower())
+    if form is None:
+        raise SourceError(
+            f"{path} has none of the suffixes {', '.join(FORMATS)}; name it after its syntax."
+        )
+    try:
+        with _open(path) as file:
+            return encode(parse(input=file, format=form, rename_blank_nodes=True), terms).rows
+    except SyntaxError as error:
+        raise SourceError(
+            f"{path}, line {error.lineno or 0}: not valid {form.name} ({str(error.msg).rstrip('.')}); mend that line."
+        ) from error
+    except (OSError, EOFError, ValueError) as error:
+        raise SourceError(f"{path} cannot be read ({error}); name a file that can.") from error
+
+
+def _open(path: Path) -> IO[bytes]:
+    return gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb")  # type: ignore[return-value]
+
+
+class _Forms(dict[str, int]):
+    """Numbers by what a file writes for a term, with or without what ends the line."""
+
+    def __init__(self, terms: Terms, end: str, named_only: bool) -> None:
+        super().__init__()
+        self.terms, self.end, self.named_only = terms, end, named_only
+
+    def __missing__(self, written: str) -> int:
+        form = written.removesuffix(self.end)
+        if (self.end and form == written) or (self.named_only and form.startswith("_:")):
+            raise SyntaxError
+        if "\\" in form or (form[:1] == '"' and form[-1] != '"'):
+            form = str(read_forms([form])[0])
+        self[written] = number = self.terms.numbers[form]
+        return number
+
+
+def _written_plainly(path: Path, terms: Terms, several: bool) -> Columns | None:
+    """Return the triples of a file of N-Triples; None where the parser has to read it."""
+    ends, forms = _Forms(terms, END, several), _Forms(terms, "", several)
+    try:
+        with _open(path) as file, _uncollected():
+            parts = list(_chunks(file, forms, ends))
+        rows = np.concatenate(parts, axis=1).T if parts else np.empty((0, 3), np.int32)
+        _check(terms, rows)
+    except (SyntaxError, ValueError, SourceError, OSError, EOFError):
+        return None
+    return np.ascontiguousarray(rows)
+
+
+def _chunks(file: IO[bytes], forms: _Forms, ends: _Forms) -> Iterator[Columns]:
+    while lines := file.readlines(CHUNK):
+        text = [line.split(" ", 2) for line in map(bytes.decode, lines)]
+        columns = zip(*text, strict=True)
+        rows = np.empty((3, len(lines)), np.int32)
+        for place, (column, numbers) in enumerate(zip(columns, (forms, forms, ends), strict=True)):
+            rows[place] = np.fromiter(map(numbers.__getitem__, column), np.int32, len(lines))
+        yield rows
+
+
+def _check(terms: Terms, rows: Columns) -> None:
+    """Have the parser read each term once in each place where it stands."""
+    forms = list(terms.numbers)
+    subjects, predicates, objects = ([forms[n] for n in np.unique(column)] for column in rows.T)
+    check_forms(subjects, predicates)
+    read_forms(objects)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep the collector away from the many lists of a chunk, which have no circles."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()

@@ -1,0 +1,164 @@
+"""The commands of the reasoner: by itself, and asked about the axioms of a dossier."""
+
+import json
+import os
+import resource
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+from comity.errors import Inconsistent, SourceError
+from comity.places import chosen_dossier
+from comity.proofs.proof import short, told
+from comity.query.why import read_term
+
+if TYPE_CHECKING:
+    from comity.builder.axioms import Examination
+    from comity.reasoner.api import Reasoned
+
+DOSSIER = click.argument("dossier", required=False, type=click.Path(path_type=Path))
+VERBOSE = click.option("--verbose", is_flag=True, help="Add the trace to an error.")
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "-o",
+    "out",
+    type=click.Path(path_type=Path),
+    help="The file to write; standard output without it.",
+)
+@click.option("--trivial", is_flag=True, help="Write what holds of everything too.")
+@click.option(
+    "--stats", is_flag=True, help="Print counts, seconds and memory as JSON to standard error."
+)
+@click.option(
+    "--triples",
+    default=20_000_000,
+    show_default=True,
+    type=click.IntRange(1),
+    help="Bound on triples, asserted and derived.",
+)
+@click.option(
+    "--seconds",
+    default=3600.0,
+    show_default=True,
+    type=click.FloatRange(0, min_open=True),
+    help="Bound on time.",
+)
+@VERBOSE
+def reason(
+    files: tuple[Path, ...],
+    out: Path | None,
+    trivial: bool,
+    stats: bool,
+    triples: int,
+    seconds: float,
+    verbose: bool,
+) -> None:
+    """Write the OWL 2 RL closure of files of any RDF syntax as N-Triples, asserted and inferred."""
+    from comity.reasoner import api, read  # only here: the other commands do without it
+    from comity.reasoner.state import Bounds
+
+    start = time.perf_counter()
+    encoded = read.read_files(files)
+    parsed = time.perf_counter()
+    reasoned = api.Reasoned(encoded, Bounds(triples, seconds))
+    closed = time.perf_counter()
+    if stats:
+        click.echo(json.dumps(_stats(reasoned, parsed - start, closed - parsed)), err=True)
+    _require_consistent(reasoned)
+    _write(reasoned, out, trivial)
+
+
+def _stats(reasoned: "Reasoned", parse: float, close: float) -> dict[str, float]:
+    return {
+        "triples_in": len(reasoned.asserted()),
+        "inferred": sum(1 for _ in reasoned.closure.telling()),
+        "parse_s": round(parse, 4),
+        "close_s": round(close, 4),
+        "peak_mib": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
+    }
+
+
+def _require_consistent(reasoned: "Reasoned") -> None:
+    found = reasoned.contradictions()
+    if found:
+        raise Inconsistent(f"The triples contradict themselves: {told(found)}", tuple(found))
+
+
+def _write(reasoned: "Reasoned", out: Path | None, trivial: bool) -> None:
+    if out is None:
+        for text in reasoned.n_triples(trivial):
+            click.echo(text, nl=False)
+        return
+    beside = out.with_name(f".{out.name}-{os.getpid()}")
+    try:
+        with beside.open("w", encoding="utf-8") as file:
+            file.writelines(reasoned.n_triples(trivial))
+        beside.replace(out)
+    except OSError as error:
+        raise SourceError(
+            f"{out} cannot be written ({error.strerror}); choose another with -o."
+        ) from error
+
+
+@click.command()
+@DOSSIER
+@click.option("--unused", is_flag=True, help="Only those that nothing in this data rests on.")
+@VERBOSE
+def axioms(dossier: Path | None, unused: bool, verbose: bool) -> None:
+    """List the axioms of a dossier, with how many inferred triples rest on each."""
+    found = [axiom for axiom in _examined(dossier).axioms() if not (unused and axiom.inferred)]
+    table = Table("inferred", "axiom", "stands in", box=box.SIMPLE)
+    for axiom in found:
+        told = " ".join(map(short, axiom.names))
+        table.add_row(str(axiom.inferred or "never used"), told, axiom.place)
+    _show(table)
+
+
+@click.command()
+@DOSSIER
+@VERBOSE
+def rules(dossier: Path | None, verbose: bool) -> None:
+    """List the rules at work in a dossier: instances, triples derived, and time."""
+    table = Table("rule", "instances", "triples", "ms", box=box.SIMPLE)
+    for row in _examined(dossier).yields():
+        table.add_row(row.rule, str(row.instances), str(row.triples), f"{row.seconds * 1e3:.2f}")
+    _show(table)
+
+
+@click.command()
+@click.argument("subject")
+@click.argument("predicate")
+@click.argument("value", metavar="OBJECT")
+@click.option("--dossier", type=click.Path(path_type=Path), help="The dossier that asserts it.")
+@VERBOSE
+def impact(subject: str, predicate: str, value: str, dossier: Path | None, verbose: bool) -> None:
+    """Say what would go without a triple: inferred triples, and answers of canned queries."""
+    s, p, o = map(read_term, (subject, predicate, value))
+    found = _examined(dossier).impact((s, p, o))
+    click.echo(f"{len(found.lost)} inferred triples would go.")
+    for names in found.lost:
+        click.echo(f"  {' '.join(map(short, names))}")
+    click.echo(f"{len(found.answers)} canned queries would answer otherwise.")
+    for name in found.answers:
+        click.echo(f"  {name}")
+
+
+def _examined(dossier: Path | None) -> "Examination":
+    from comity.builder.axioms import Examination  # only here: it loads the reasoner
+
+    return Examination(chosen_dossier(dossier))
+
+
+def _show(table: Table) -> None:
+    """Print a table as wide as it is where it is not read on a terminal."""
+    console = Console() if sys.stdout.isatty() else Console(width=1000)
+    console.print(table)

@@ -1,0 +1,15 @@
+"""Which version of a graph there is: its validator, which changes when the graph does and not with every snapshot.
+
+Source: RFC 9110 §8.8.3 https://www.rfc-editor.org/rfc/rfc9110#section-8.8.3
+"""
+
+from comity.query.commits import version
+from comity.vocabulary import file_of
+from comity.web.negotiation import engine
+
+
+def tag(graph: str, form: str = "") -> str | None:
+    """Return the entity tag of *graph* in *form*, a short name of a format; None where it is no file's."""
+    path = file_of(graph)
+    digest = engine().snapshot.manifest.files.get(str(path)) if path else None
+    return f"{version(digest)}-{form}" if digest else None

@@ -1,0 +1,420 @@
+"""Writing through the gate: from one published snapshot to the next, or to a refusal and nothing changed."""
+
+import json
+import random
+import shutil
+import threading
+import urllib.parse
+import urllib.request
+
+import pyoxigraph as ox
+import pytest
+
+from comity import snapshot as snapshots
+from comity.builder.committing import Committing
+from comity.errors import ComityError
+from comity.query.commits import Update
+from comity.settings import Settings
+from comity.vocabulary import DERIVED, META
+from conftest import ROOT, SAMPLE, TOKEN, run, serving
+from test_protocol import STATE, assert_problem
+
+GRAPH = "https://w3id.org/comity/graph/"
+PACT = GRAPH + "treaties/pact-1905"
+WORDS = """
+PREFIX comity: <https://w3id.org/comity/ontology/>
+PREFIX country: <https://w3id.org/comity/id/country/>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX treaty: <https://w3id.org/comity/id/treaty/>
+PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+"""
+TREATY = f"{WORDS} treaty:pact-1905 a comity:Treaty ; comity:hasParty country:arcadia , country:ruritania ."
+INSERT = f"{WORDS} INSERT DATA {{ GRAPH <{PACT}> {{ treaty:pact-1905 a comity:Treaty ; comity:hasParty country:arcadia , country:ruritania }} }}"
+ALONE = f"{WORDS} INSERT DATA {{ GRAPH <{PACT}> {{ treaty:alone a comity:Treaty ; comity:hasParty country:arcadia }} }}"
+BESIDE_ITSELF = f"{WORDS} INSERT DATA {{ GRAPH <{PACT}> {{ country:arcadia comity:sharesBorderWith country:arcadia }} }}"
+
+
+class Writer:
+    """Writes to a server as the bearer of a token."""
+
+    def __init__(self, client, token=TOKEN):
+        self.client, self.token = client, token
+
+    def send(self, method, path, body=b"", content_type=None, **headers):
+        given = {name.replace("_", "-"): value for name, value in headers.items()}
+        if self.token:
+            given["Authorization"] = f"Bearer {self.token}"
+        if content_type:
+            given["Content-Type"] = content_type
+        url = self.client.base + path
+        return self.client.send(urllib.request.Request(url, body, given, method=method))
+
+    def update(self, text, **headers):
+        return self.send("POST", "/sparql", text.encode(), "application/sparql-update", **headers)
+
+    def put(self, text, graph=PACT, method="PUT", **headers):
+        path = "/graph-store?" + urllib.parse.urlencode({"graph": graph})
+        return self.send(method, path, text.encode(), "text/turtle", **headers)
+
+
+@pytest.fixture
+def writer(homes, token_file):
+    with serving(SAMPLE, homes, "--writable", "--token-file", str(token_file)) as (client, _):
+        yield Writer(client)
+
+
+def content(snapshot):
+    """All quads of a snapshot but those about its making; blank nodes by what is said of them."""
+    store = ox.Store.read_only(str(snapshot.store))
+    dataset = ox.Dataset(
+        quad
+        for quad in store
+        if quad.graph_name != ox.NamedNode(META) or "Partition" in str(quad) or "void#" in str(quad)
+    )
+    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0_SHA_256)
+    return set(dataset)
+
+
+def assert_as_built(home, tmp_path):
+    """What is published is what a build of its own files makes."""
+    committed, other = snapshots.current(home), tmp_path / "again"
+    shutil.rmtree(other, ignore_errors=True)
+    done = run("build", committed.dossier, home=other)
+    assert done.returncode == 0, done.stderr
+    built = snapshots.current(other)
+    assert committed.manifest.id == built.manifest.id
+    assert content(committed) == content(built)
+    for name in ("asserted", "inferred", "claimed", "warnings", "classes", "files"):
+        assert getattr(committed.manifest, name) == getattr(built.manifest, name), name
+
+
+def test_an_update_is_seen_with_what_follows_from_it_once_it_is_acknowledged(writer, homes):
+    reply = writer.update(INSERT)
+    assert reply.status == 200, reply.text
+    told = json.loads(reply.body)
+    assert (told["added"], told["inferred"]) == (3, 2)
+    seen = writer.client.sparql(
+        f"SELECT ?t {{ <{STATE}> ?p ?t FILTER(CONTAINS(STR(?t), 'pact')) }}"
+    )
+    assert "pact-1905" in seen.text
+    assert snapshots.current(homes).path.name == told["snapshot"]
+
+
+def test_a_commit_keeps_its_author_its_time_its_parent_and_its_difference(writer, homes):
+    before = snapshots.current(homes)
+    writer.update(INSERT)
+    after = snapshots.current(homes)
+    assert (after.manifest.author, after.manifest.parent) == ("alice", before.path.name)
+    lines = after.patch.read_text().splitlines()
+    assert (lines[0], lines[-1], sum(line.startswith("A ") for line in lines)) == (
+        "TX .",
+        "TC .",
+        3,
+    )
+    told = writer.client.sparql(
+        f"PREFIX prov: <http://www.w3.org/ns/prov#> SELECT ?agent ?time {{ GRAPH <{META}> {{ ?commit prov:used ?before ; prov:wasAssociatedWith ?agent ; prov:endedAtTime ?time }} }}"
+    )
+    assert "agent/alice" in told.text
+
+
+def test_a_committed_triple_is_proved_down_to_the_file_that_an_export_writes(
+    writer, homes, tmp_path
+):
+    writer.update(INSERT)
+    party = "https://w3id.org/comity/ontology/partyTo"
+    pact = "https://w3id.org/comity/id/treaty/pact-1905"
+    proof = writer.client.get(
+        "/why", "application/json", subject=STATE, predicate=party, object=pact
+    )
+    leaf = next(p for p in json.loads(proof.body)["premises"] if "pact" in str(p["triple"]))
+    assert run("export", tmp_path / "out", "--home", homes).returncode == 0
+    line = (tmp_path / "out" / leaf["file"]).read_text().splitlines()[leaf["line"] - 1]
+    assert "comity:hasParty country:arcadia" in line
+
+
+REFUSED = {
+    "what breaks a shape": (ALONE, 422, "two parties or more"),
+    "a contradiction": (BESIDE_ITSELF, 422, "contradict"),
+    "a term that nothing declares": (
+        INSERT.replace("hasParty", "hasGuest"),
+        422,
+        "hasGuest is not declared",
+    ),
+    "the default graph": (
+        f"{WORDS} INSERT DATA {{ country:arcadia rdfs:label 'x'@en }}",
+        403,
+        "default graph",
+    ),
+    "a graph made from others": (INSERT.replace(PACT, GRAPH + "inferred"), 403, "made from others"),
+    "the evidence": (INSERT.replace(PACT, GRAPH + "evidence"), 403, "made from others"),
+    "the shapes": (
+        f"{WORDS} INSERT DATA {{ GRAPH <{GRAPH}shapes/treaty> {{ country:arcadia rdfs:label 'x'@en }} }}",
+        403,
+        "shapes",
+    ),
+    "a name that can be no file": (INSERT.replace(PACT, GRAPH + "../x"), 403, "no file"),
+    "a clause that fetches": ("LOAD <http://127.0.0.1:9/x>", 403, "LOAD"),
+    "a service": (
+        "INSERT { GRAPH <a:b> { ?s ?p ?o } } WHERE { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }",
+        403,
+        "SERVICE",
+    ),
+    "what does not parse": ("INSERT DATA {", 400, "does not parse"),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_an_update_is_refused_with_a_sentence_and_nothing_changes(case, writer, homes):
+    text, status, word = REFUSED[case]
+    before = snapshots.published(homes)
+    assert_problem(writer.update(text), status, word)
+    assert snapshots.published(homes) == before
+    assert not list(homes.glob(".building-*"))
+    assert writer.update(INSERT).status == 200, "the next write goes on as if nothing had been"
+
+
+def test_a_shape_broken_is_answered_with_the_report(writer):
+    told = json.loads(writer.update(ALONE).body)
+    report = {
+        quad.predicate.value for quad in ox.parse(input=told["report"], format=ox.RdfFormat.TURTLE)
+    }
+    assert "http://www.w3.org/ns/shacl#resultMessage" in report
+
+
+def test_a_contradiction_is_answered_with_its_proof(writer):
+    proofs = json.loads(writer.update(BESIDE_ITSELF).body)["proofs"]
+    assert proofs[0]["rule"] == "prp-irp"
+    assert any(STATE in str(premise["triple"]) for premise in proofs[0]["premises"])
+
+
+def test_a_where_clause_without_end_is_stopped_and_others_go_on(homes, token_file):
+    options = ("--writable", "--token-file", str(token_file), "--query-seconds", "1")
+    endless = " ".join(f"?a{i} ?b{i} ?c{i} ." for i in range(8))
+    with serving(SAMPLE, homes, *options) as (client, _):
+        writer = Writer(client)
+        text = f"INSERT {{ GRAPH <{PACT}> {{ ?a0 ?b0 ?n }} }} WHERE {{ SELECT ?a0 ?b0 (COUNT(*) AS ?n) {{ {endless} }} GROUP BY ?a0 ?b0 }}"
+        assert_problem(writer.update(text), 503, "1 seconds")
+        assert writer.update(INSERT).status == 200
+
+
+def test_what_an_update_changes_is_bounded(homes, token_file):
+    options = ("--writable", "--token-file", str(token_file), "--commit-bytes", "200")
+    with serving(SAMPLE, homes, *options) as (client, _):
+        assert_problem(Writer(client).update(INSERT), 503, "200 bytes")
+
+
+def test_a_graph_is_put_read_added_to_and_deleted(writer):
+    assert writer.put(TREATY).status == 201
+    label = f'{WORDS} treaty:pact-1905 rdfs:label "Pact"@en .'
+    assert writer.put(label, method="POST").status == 200
+    read = writer.client.get("/graph/treaties/pact-1905", "application/n-triples")
+    assert len(read.text.splitlines()) == 4
+    assert writer.put(TREATY).status == 200
+    assert (
+        len(
+            writer.client.get("/graph-store", "application/n-triples", graph=PACT).text.splitlines()
+        )
+        == 3
+    )
+    assert writer.send("DELETE", "/graph/treaties/pact-1905").status == 200
+    assert writer.client.get("/graph/treaties/pact-1905", "text/turtle").status == 404
+    assert_problem(writer.send("DELETE", "/graph/treaties/pact-1905"), 404, "no graph")
+
+
+def test_a_body_that_is_wrong_is_refused_with_a_sentence(writer):
+    assert_problem(writer.put("nonsense"), 400, "line 1", "Turtle")
+    assert_problem(writer.send("PUT", "/graph/x", b"a", "text/csv"), 415, "text/turtle")
+    assert_problem(writer.send("PUT", "/graph-store", b"", "text/turtle"), 400, "Name one graph")
+    assert_problem(writer.put(TREATY, graph="no iri"), 400, "IRI")
+    assert writer.send("PATCH", "/graph/x", b"", "text/turtle").status == 405
+
+
+def test_a_write_goes_only_where_the_graph_is_as_its_author_thinks(writer):
+    tag = writer.put(TREATY, If_None_Match="*").headers["ETag"]
+    assert_problem(writer.put(TREATY, If_None_Match="*"), 412, "ETag")
+    first = writer.client.get("/graph/treaties/pact-1905", "text/turtle").headers["ETag"]
+    label = f'{WORDS} treaty:pact-1905 rdfs:label "Pact"@en .'
+    assert writer.put(label, method="POST", If_Match=first).status == 200
+    assert_problem(writer.put(TREATY, If_Match=first), 412, "ETag")
+    assert_problem(writer.put(TREATY, If_Match=tag), 412, "ETag")
+    assert_problem(writer.put(TREATY, graph=GRAPH + "treaties/none", If_Match="*"), 412, "ETag")
+    assert writer.put(TREATY, If_Match="*").status == 200
+    unchanged = {"If-None-Match": first, "Accept": "text/turtle"}
+    request = urllib.request.Request(
+        writer.client.base + "/graph/treaties/pact-1905", None, unchanged
+    )
+    assert writer.client.send(request).status == 304
+
+
+def test_a_write_without_the_token_is_refused(writer):
+    for token in (None, "another-wrong-token!", TOKEN[:-1], TOKEN + "x", "ä" * 20):
+        reply = Writer(writer.client, token and urllib.parse.quote(token)).update(INSERT)
+        assert_problem(reply, 401, "token")
+        assert reply.headers["WWW-Authenticate"].startswith("Bearer")
+
+
+def test_each_token_writes_under_its_own_name(writer, homes):
+    assert Writer(writer.client, "another-token-of-some-length").update(INSERT).status == 200
+    assert snapshots.current(homes).manifest.author == "bob"
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Origin": "https://elsewhere.example"},
+        {"Origin": "null"},
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+    ],
+    ids=str,
+)
+def test_a_page_of_another_site_cannot_write(headers, writer):
+    assert_problem(writer.update(INSERT, **headers), 403, "another site")
+    same = {"Origin": writer.client.base, "Sec-Fetch-Site": "same-origin"}
+    assert writer.update(INSERT, **same).status == 200
+
+
+def test_without_a_token_only_this_machine_writes_and_only_under_its_own_name(homes):
+    with serving(SAMPLE, homes, "--writable") as (client, _):
+        writer = Writer(client, None)
+        assert_problem(writer.update(INSERT, Host="rebound.example:80"), 403, "localhost")
+        assert writer.update(INSERT).status == 200
+    assert snapshots.current(homes).manifest.author == "local"
+    done = run("serve", SAMPLE, "--writable", "--host", "0.0.0.0", "--port", "1", home=homes)
+    assert (done.returncode, "--token-file" in done.stderr) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "mode", "word"),
+    [("alice", 0o600, "name token"), ("alice short", 0o600, "16"), (f"a {TOKEN}", 0o644, "chmod")],
+)
+def test_a_token_file_that_is_wrong_is_refused(text, mode, word, token_file, homes):
+    token_file.write_text(text)
+    token_file.chmod(mode)
+    done = run("serve", SAMPLE, "--writable", "--token-file", token_file, home=homes)
+    assert done.returncode == 1
+    assert word in done.stderr
+
+
+def test_a_server_for_reading_takes_no_writes(client):
+    writer = Writer(client)
+    assert_problem(writer.update(INSERT), 403, "reading only")
+    assert_problem(writer.put(TREATY), 403, "reading only")
+
+
+def test_writers_at_once_lose_nothing_and_readers_see_no_half_a_commit(writer, homes):
+    """Each write puts a treaty with both its parties; a reader who finds one without them has seen half of it."""
+    broken, replies, done = [], [], threading.Event()
+    half = f"{WORDS} SELECT ?t {{ ?t a comity:Treaty FILTER(!EXISTS {{ ?t comity:hasParty country:arcadia }} || !EXISTS {{ country:ruritania comity:partyTo ?t }}) }}"
+
+    def read():
+        while not done.is_set():
+            reply = writer.client.sparql(half)
+            if reply.status != 200 or len(reply.text.splitlines()) != 1:
+                broken.append(reply.text)
+
+    def write(number):
+        for turn in range(3):
+            name = f"pact-{number}-{turn}"
+            replies.append(
+                writer.put(
+                    TREATY.replace("pact-1905", name), PACT.replace("pact-1905", name)
+                ).status
+            )
+
+    reader = threading.Thread(target=read)
+    writers = [threading.Thread(target=write, args=(number,)) for number in range(4)]
+    for thread in (reader, *writers):
+        thread.start()
+    for thread in writers:
+        thread.join()
+    done.set()
+    reader.join()
+    assert replies == [201] * 12
+    assert not broken
+    count = writer.client.sparql(f"{WORDS} SELECT (COUNT(*) AS ?n) {{ ?t a comity:Treaty }}")
+    assert count.text.split()[1] == "13"
+
+
+def test_too_many_writers_are_sent_away(homes, token_file):
+    options = ("--writable", "--token-file", str(token_file), "--commit-queue", "1")
+    with serving(SAMPLE, homes, *options) as (client, _):
+        writer, statuses = Writer(client), []
+        threads = [
+            threading.Thread(target=lambda: statuses.append(writer.update(INSERT).status))
+            for _ in range(12)
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert set(statuses) == {200, 503}
+
+
+def test_many_changes_of_the_dossier_leave_what_a_build_of_its_files_makes(tmp_path):
+    """Random quads are taken away, copied and moved; what the gate refuses leaves no trace."""
+    home, chance, outcomes = tmp_path / "home", random.Random(11), []
+    assert run("build", ROOT, home=home).returncode == 0
+    with Committing(home, Settings()) as committing:
+        files = committing.current.dossier.of("data", "claims")
+        for _ in range(25):
+            file, other = chance.choice(files), chance.choice(files)
+            quad = chance.choice(committing.current.quads.get(file.graph) or [None])
+            about = f"{quad.subject} ?p ?o" if quad else ""
+            text = chance.choice(
+                [
+                    f"DELETE DATA {{ GRAPH <{file.graph}> {{ {quad and quad.triple} }} }}",
+                    f"INSERT DATA {{ GRAPH <{other.graph}> {{ {quad and quad.triple} }} }}",
+                    f"WITH <{file.graph}> DELETE {{ {about} }} INSERT {{ GRAPH <{GRAPH}moved> {{ {about} }} }} WHERE {{ {about} }}",
+                ]
+            )
+            try:
+                committing.commit(Update("alice", text))
+                outcomes.append(True)
+            except ComityError:
+                outcomes.append(False)
+        assert True in outcomes
+        assert_as_built(home, tmp_path)
+
+
+def test_the_values_of_a_graph_keep_the_forms_that_they_are_written_in(writer, homes):
+    """The store keeps one form for equal values; the files must not be rewritten with it."""
+    graph = GRAPH + "treaties/forms"
+    value = '"01"^^<http://www.w3.org/2001/XMLSchema#nonNegativeInteger>'
+    text = f'INSERT DATA {{ GRAPH <{graph}> {{ <a:a> <http://www.w3.org/2000/01/rdf-schema#label> {value} , "1.50"^^<http://www.w3.org/2001/XMLSchema#decimal> }} }}'
+    assert writer.update(text).status == 200
+    file = snapshots.current(homes).dossier / "data/treaties/forms.ttl"
+    assert '"01"^^xsd:nonNegativeInteger' in file.read_text()
+    assert "1.50" in file.read_text()
+    assert writer.update(text.replace("INSERT", "DELETE")).status == 200
+    assert not file.with_name("none").exists()
+    assert not (snapshots.current(homes).dossier / "data/treaties/forms.ttl").exists()
+
+
+def test_a_graph_with_a_name_of_another_space_is_a_file_too(writer, homes, tmp_path):
+    assert writer.put(TREATY, graph="http://elsewhere.example/a?b=c").status == 201
+    assert (snapshots.current(homes).dossier / "data/elsewhere").is_dir()
+    assert_as_built(homes, tmp_path)
+
+
+def test_the_ontology_is_written_through_the_gate_too(writer, homes, tmp_path):
+    graph = GRAPH + "ontology/sample"
+    text = (
+        f"{WORDS} INSERT DATA {{ GRAPH <{graph}> {{ comity:hasParty rdfs:domain comity:Treaty }} }}"
+    )
+    assert writer.update(text).status == 200
+    assert_as_built(homes, tmp_path)
+    gone = f"{WORDS} DELETE WHERE {{ GRAPH <{graph}> {{ comity:signedOn ?p ?o }} }}"
+    assert_problem(writer.update(gone), 422, "signedOn is not declared")
+
+
+def test_a_server_that_is_stopped_leaves_nothing_behind_of_its_commits(homes, token_file):
+    with serving(SAMPLE, homes, "--writable", "--token-file", str(token_file)) as (client, _):
+        assert Writer(client).update(INSERT).status == 200
+    assert not list(homes.glob(".committing-*"))
+    assert not list(homes.glob(".building-*"))
+
+
+def test_every_derived_graph_is_refused(writer):
+    for graph in DERIVED:
+        assert_problem(writer.put(TREATY, graph=graph), 403, "made from others")

@@ -1,0 +1,143 @@
+"""The reasoner by itself: what it reads, what it writes, as a library and as a command."""
+
+import gzip
+import json
+
+import pyoxigraph as ox
+import pytest
+import rdflib
+
+import comity
+from comity.errors import SourceError
+from comity.reasoner import read
+from conftest import run
+
+TURTLE = """@prefix : <https://example.org/> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+:C rdfs:subClassOf :D .
+:a a :C ; :says "é\\n\\"quoted\\"", "colour"@EN-gb, 01 .
+"""
+INFERRED = ox.Triple(
+    ox.NamedNode("https://example.org/a"),
+    ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type"),
+    ox.NamedNode("https://example.org/D"),
+)
+
+
+@pytest.fixture
+def files(tmp_path):
+    """The same triples in every syntax."""
+    triples = list(ox.parse(input=TURTLE, format=ox.RdfFormat.TURTLE))
+    for suffix, form in read.FORMATS.items():
+        if form != ox.RdfFormat.N3:
+            ox.serialize((t.triple for t in triples), tmp_path / f"x{suffix}", format=form)
+    (tmp_path / "x.n3").write_text(TURTLE)
+    (tmp_path / "x.nt.gz").write_bytes(gzip.compress((tmp_path / "x.nt").read_bytes()))
+    return sorted(tmp_path.iterdir())
+
+
+def test_every_syntax_gives_the_same_closure(files):
+    assert {path.name[1:] for path in files} == {*read.FORMATS, ".nt.gz"}
+    for path in files:
+        found = comity.reason(path)
+        assert list(found.inferred()) == [INFERRED], path
+        assert len(found.asserted()) == 5
+        assert found.why(INFERRED).rule == "cax-sco"
+
+
+def test_rdflib_and_pyoxigraph_graphs_are_read():
+    graph = rdflib.Graph().parse(data=TURTLE)
+    dataset = rdflib.Dataset()
+    for triple in graph:
+        dataset.add((*triple, rdflib.URIRef("https://example.org/graph")))
+    quads = list(ox.parse(input=TURTLE, format=ox.RdfFormat.TURTLE))
+    store = ox.Store()
+    store.extend(quads)
+    for source in (graph, dataset, quads, ox.Dataset(quads), store):
+        assert list(comity.reason(source).inferred()) == [INFERRED]
+
+
+def test_plainly_written_n_triples_are_read_as_the_parser_reads_them(files):
+    path = next(path for path in files if path.suffix == ".nt")
+    fast = read.read(path)
+    slow = read.encode(ox.parse(path=str(path), format=ox.RdfFormat.N_TRIPLES))
+    told = [[tuple(map(r.terms.forms.__getitem__, row)) for row in r.rows] for r in (fast, slow)]
+    assert told[0] == told[1]
+
+
+@pytest.mark.parametrize(
+    ("line", "what"),
+    [
+        ('"a" <x:p> <x:b> .', "a literal as subject"),
+        ("<x:a> _:p <x:b> .", "a blank node as predicate"),
+        ("<x:a> <x:p> .", "no object"),
+        ("<x:a> <x:p> <x:b>", "no end"),
+        ("<x:a b> <x:p> <x:b> .", "a space in an IRI"),
+        ('<x:a> <x:p> "a .', "a literal without its end"),
+    ],
+    ids=lambda value: value if " " not in value[:2] and not value.startswith(("<", '"')) else "",
+)
+def test_a_spoilt_file_is_told_with_its_line(tmp_path, line, what):
+    path = tmp_path / "spoilt.nt"
+    path.write_text(f"<x:a> <x:p> <x:b> .\n{line}\n")
+    with pytest.raises(SourceError, match=r"spoilt\.nt, line [23]: not valid N-Triples"):
+        read.read(path)
+
+
+def test_a_literal_as_subject_of_a_graph_is_told():
+    graph = rdflib.Graph()
+    graph.add((rdflib.Literal("a"), rdflib.RDFS.label, rdflib.Literal("b")))
+    with pytest.raises(SourceError, match='none of RDF: "a" <'):
+        comity.reason(graph)
+
+
+def test_blank_nodes_of_two_files_are_two(tmp_path):
+    for name in "ab":
+        (tmp_path / f"{name}.nt").write_text("_:x <x:p> <x:o> .\n")
+    assert len(comity.reason([tmp_path / "a.nt", tmp_path / "b.nt"]).asserted()) == 2
+
+
+def test_the_command_writes_asserted_and_inferred_and_counts(tmp_path):
+    (tmp_path / "x.ttl").write_text(TURTLE)
+    done = run("reason", tmp_path / "x.ttl", "--stats")
+    assert done.returncode == 0
+    written = {t.triple for t in ox.parse(input=done.stdout, format=ox.RdfFormat.N_TRIPLES)}
+    asserted = {t.triple for t in ox.parse(input=TURTLE, format=ox.RdfFormat.TURTLE)}
+    assert written == asserted | {INFERRED}
+    stats = json.loads(done.stderr)
+    assert (stats["triples_in"], stats["inferred"]) == (5, 1)
+    assert stats.keys() == {"triples_in", "inferred", "parse_s", "close_s", "peak_mib"}
+
+
+def test_the_command_writes_what_is_trivial_on_request(tmp_path):
+    (tmp_path / "x.ttl").write_text(TURTLE + ":C a <http://www.w3.org/2002/07/owl#Class> .")
+    out = tmp_path / "out.nt"
+    assert run("reason", tmp_path / "x.ttl", "--trivial", "-o", out).returncode == 0
+    lines = out.read_text().splitlines()
+    owl, rdfs = "http://www.w3.org/2002/07/owl#", "http://www.w3.org/2000/01/rdf-schema#"
+    for triple in (
+        f"<https://example.org/a> <{owl}sameAs> <https://example.org/a> .",
+        f"<https://example.org/C> <{rdfs}subClassOf> <{owl}Thing> .",
+        f"<{rdfs}label> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <{owl}AnnotationProperty> .",
+    ):
+        assert triple in lines
+    assert len(lines) == len(set(lines))
+
+
+def test_the_command_refuses_in_one_sentence(tmp_path):
+    path = tmp_path / "x.ttl"
+    path.write_text(TURTLE + ":C <http://www.w3.org/2002/07/owl#disjointWith> :D .")
+    out = tmp_path / "out.nt"
+    out.write_text("kept")
+    for arguments, message in (
+        ((path, "-o", out), r"cax-dw"),
+        ((tmp_path / "none.ttl",), "cannot be read"),
+        ((tmp_path / "x.txt",), "none of the suffixes"),
+        ((path, "--triples", "5"), "bound of 5 triples"),
+    ):
+        done = run("reason", *arguments)
+        assert done.returncode == 1
+        assert message in done.stderr
+        assert len(done.stderr.splitlines()) == 1
+    assert out.read_text() == "kept"
+    assert not list(tmp_path.glob(".out*"))

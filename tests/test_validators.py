@@ -1,0 +1,281 @@
+"""Both SHACL engines on the W3C suite, by manifest, and beside each other on our shapes and spoilt data."""
+
+import os
+import random
+import re
+import sys
+from collections import Counter
+from functools import cache
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+import rdflib
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rdflib import RDF, SH
+from rdflib.compare import isomorphic
+
+from comity.builder import load, pipeline, validators
+from comity.builder.shapes import validate
+from comity.errors import SourceError
+from comity.vocabulary import XSD
+from conftest import ROOT, found
+
+SHARED = Path(os.environ.get("COMITY_SHARED", ROOT.parent / "shared"))
+SUITE = SHARED / "conformance" / "shacl"
+MF = rdflib.Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#")
+SHT = rdflib.Namespace("http://www.w3.org/ns/shacl-test#")
+COMPARED = (
+    SH.focusNode,
+    SH.resultPath,
+    SH.value,
+    SH.sourceShape,
+    SH.sourceConstraintComponent,
+    SH.resultSeverity,
+)
+EXPECTED_FAILURES = {
+    ("pyshacl", "core/property/uniqueLang-002"): "it takes sh:uniqueLang 1 for true",
+    ("pyshacl", "sparql/node/prefixes-001"): "it takes no prefixes from what sh:prefixes imports",
+    ("pyshacl", "sparql/pre-binding/shapesGraph-001"): "it binds no $shapesGraph",
+}
+
+
+@cache
+def triples(path):
+    parsed = ox.parse(path=path, format=ox.RdfFormat.TURTLE, base_iri=path.as_uri())
+    return [quad.triple for quad in parsed]
+
+
+def entries(manifest):
+    graph = load.to_rdflib(triples(manifest))
+    for included in graph.objects(None, MF.include):
+        yield from entries(path_of(included))
+    for head in graph.objects(None, MF.entries):
+        for test in graph.items(head):
+            yield str(test).removeprefix(SUITE.as_uri() + "/"), graph, test
+
+
+def path_of(iri):
+    return Path(str(iri).removeprefix("file://"))
+
+
+CASES = list(entries(SUITE / "manifest.ttl")) if SUITE.is_dir() else []
+
+
+def marked(validator):
+    for name, graph, test in CASES:
+        reason = EXPECTED_FAILURES.get((validator, name))
+        marks = [pytest.mark.xfail(reason=reason, strict=True)] if reason else []
+        yield pytest.param(validator, graph, test, id=f"{validator}-{name}", marks=marks)
+
+
+def compared(graph, report):
+    """Copy of *graph* what two reports of the same validation have in common."""
+    plain, node = rdflib.Graph(), rdflib.BNode()
+    plain.add((node, SH.conforms, graph.value(report, SH.conforms)))
+    for result in graph.objects(report, SH.result):
+        found = rdflib.BNode()
+        plain.add((node, SH.result, found))
+        for predicate in COMPARED:
+            for value in graph.objects(result, predicate):
+                plain.add((found, predicate, value))
+                if predicate == SH.resultPath and isinstance(value, rdflib.BNode):
+                    for triple in graph.cbd(value):
+                        plain.add(triple)
+    return plain
+
+
+def ours(report):
+    graph = load.to_rdflib(report.graph)
+    return compared(graph, graph.value(None, RDF.type, SH.ValidationReport))
+
+
+@pytest.mark.skipif(not CASES, reason="the W3C suite is not beside the project")
+def test_the_w3c_suite_is_whole():
+    names = [name for name, _, _ in CASES]
+    assert len(set(names)) == len(names)
+    assert sum(name.startswith("core/") for name in names) == 98
+    assert sum(name.startswith("sparql/") for name in names) == 22
+
+
+@pytest.mark.filterwarnings("ignore:Parsing weird boolean")
+@pytest.mark.parametrize(("validator", "graph", "test"), [*marked("shacl"), *marked("pyshacl")])
+def test_w3c(validator, graph, test):
+    action, expected = graph.value(test, MF.action), graph.value(test, MF.result)
+    data, shapes = (
+        triples(path_of(graph.value(action, which))) for which in (SHT.dataGraph, SHT.shapesGraph)
+    )
+    if expected == SHT.Failure:
+        with pytest.raises(SourceError):
+            validate(data, shapes, validator=validator)
+    else:
+        report = validate(data, shapes, validator=validator)
+        assert isomorphic(ours(report), compared(graph, expected))
+
+
+@pytest.fixture(scope="module")
+def work():
+    return pipeline.examine(ROOT)
+
+
+@pytest.fixture(scope="module")
+def gates(work):
+    return pipeline.gates(work.quads["shapes"])
+
+
+def both(data, gate):
+    return [found(validate(data, gate, validator=validator)) for validator in ("shacl", "pyshacl")]
+
+
+@pytest.mark.parametrize("share", [1, 0.5], ids=["whole", "half"])
+def test_both_engines_find_the_same_in_the_dossier_asserted_and_closed(work, gates, share):
+    chance = random.Random(3)
+    facts = [*work.quads["data"], *pipeline.hierarchy(work.quads["ontology"])]
+    before, after = gates
+    for data, gate in ((facts, before), ([*facts, *work.outcome.inferred], after)):
+        fast, reference = both([t for t in data if chance.random() < share], gate)
+        assert fast == reference
+        assert (fast.total() > 100) == (share < 1), "the half lacks what the shapes want"
+
+
+TEXTS = [
+    *("", "x", "Q42", "POLAND", "POINT(1 2)", "http://x.org/", "http://a b", "true"),
+    *("1", "01", "-1", "+1", "1.0", "1e3", "NaN"),
+    *("2020", "2020-01", "2020-01-01", "2020-01-01Z", "2020-02-30", "--02"),
+]
+DATATYPES = [
+    *("string", "integer", "nonNegativeInteger", "decimal", "double", "boolean"),
+    *("date", "dateTime", "gYear", "gYearMonth", "anyURI"),
+]
+LITERALS = st.one_of(
+    st.builds(
+        lambda text, name: ox.Literal(text, datatype=ox.NamedNode(XSD + name)),
+        st.sampled_from(TEXTS),
+        st.sampled_from(DATATYPES),
+    ),
+    st.builds(
+        lambda text, language: ox.Literal(text, language=language),
+        st.sampled_from(TEXTS),
+        st.sampled_from(["en", "EN", "en-GB", "ru"]),
+    ),
+)
+
+
+@given(st.data())
+@settings(max_examples=50, deadline=None)
+def test_both_engines_find_the_same_in_spoilt_data(work, gates, data):
+    asserted = [quad.triple for quad in work.quads["data"]]
+    subjects = sorted({t.subject for t in asserted}, key=str)
+    chosen = data.draw(st.lists(st.sampled_from(subjects), min_size=1, max_size=12, unique=True))
+    some = [t for t in asserted if t.subject in chosen]
+    kept = data.draw(st.lists(st.sampled_from(some), unique=True))
+    added = st.builds(
+        lambda like, value: ox.Triple(like.subject, like.predicate, value),
+        st.sampled_from(some),
+        st.one_of(LITERALS, st.sampled_from(subjects)),
+    )
+    spoilt = dict.fromkeys([*kept, *data.draw(st.lists(added, max_size=12))])
+    for gate in gates:
+        fast, reference = both([*spoilt, *pipeline.hierarchy(work.quads["ontology"])], gate)
+        assert reference <= fast
+        assert well_typed(fast) == well_typed(reference)
+
+
+def well_typed(results):
+    """Leave out comparisons at a node with an ill-typed literal, which pySHACL compares all the same."""
+    ill = {
+        focus
+        for focus, *_, component, _ in results
+        if component.value == str(SH.DatatypeConstraintComponent)
+    }
+    return Counter(
+        {
+            result: number
+            for result, number in results.items()
+            if not (result[0] in ill and "LessThan" in result[5].value)
+        }
+    )
+
+
+GATE = """@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> . @prefix : <http://example.org/> .
+:Event a sh:NodeShape ; sh:targetSubjectsOf :begin ; sh:property :begin-before-end .
+:begin-before-end a sh:PropertyShape ; sh:path :begin ; sh:datatype xsd:integer ; sh:lessThan :end ."""
+
+
+@pytest.mark.parametrize(
+    ("literals", "fast", "reference"),
+    [
+        ('"1" "2"', 0, 0),
+        ('"1" "0"', 1, 1),
+        ('"1" "1e3"', 1, 0),  # pySHACL compares what is ill-typed; SHACL §4.5.3 wants a result
+        (
+            '" 1 " "2"',
+            2,
+            0,
+        ),  # pySHACL takes spaces for a part of a number; XSD 1.1 §3.4.13 does not
+    ],
+)
+def test_where_the_engines_differ_shacl_keeps_to_the_specification(literals, fast, reference):
+    begin, end = (f"{text}^^<{XSD}integer>" for text in re.findall('"[^"]*"', literals))
+    text = f"<http://example.org/e> <http://example.org/begin> {begin} ; <http://example.org/end> {end} ."
+    data, gate = (
+        [quad.triple for quad in ox.parse(input=turtle, format=ox.RdfFormat.TURTLE)]
+        for turtle in (text, GATE)
+    )
+    assert [results.total() for results in both(data, gate)] == [fast, reference]
+
+
+MALFORMED = {
+    "a property shape without a path": ("sh:property [ sh:minCount 1 ]", "without sh:path"),
+    "a pattern that is none": ('sh:property [ sh:path :p ; sh:pattern "[" ]', "pattern"),
+    "a count that is none": ('sh:property [ sh:path :p ; sh:minCount "many" ]', "minCount"),
+    "a query that is none": ('sh:sparql [ sh:select "SELECT nonsense" ]', "SPARQL"),
+    "a query that reaches out": (
+        'sh:sparql [ sh:select "SELECT $this { SERVICE <http://127.0.0.1:9/> { $this ?p ?o } }" ]',
+        "SERVICE",
+    ),
+    "a path of one step": ("sh:property [ sh:path ( :p ) ; sh:minCount 1 ]", "path"),
+}
+
+
+@pytest.mark.parametrize("case", MALFORMED)
+def test_malformed_shapes_are_refused_with_a_sentence(case):
+    shape, word = MALFORMED[case]
+    text = f"""@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix : <http://example.org/> .
+    :Shape a sh:NodeShape ; sh:targetClass :Class ; {shape} .
+    :node a :Class ; :p "a" ."""
+    both = [quad.triple for quad in ox.parse(input=text, format=ox.RdfFormat.TURTLE)]
+    with pytest.raises(SourceError, match=word):
+        validate(both, both)
+
+
+@pytest.mark.parametrize(
+    "pattern", [r"^(.)\\1$", "^(?=a)", "^(?!b)"], ids=["back-reference", "ahead", "not ahead"]
+)
+def test_what_shacl_cannot_do_pyshacl_does(pattern):
+    text = f"""@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix : <http://example.org/> .
+    :Shape a sh:NodeShape ; sh:targetSubjectsOf :p ; sh:property [ sh:path :p ; sh:pattern "{pattern}" ] .
+    :good :p "aa" . :bad :p "bc" ."""
+    both = [quad.triple for quad in ox.parse(input=text, format=ox.RdfFormat.TURTLE)]
+    assert list(validators.beyond(both))
+    assert [result.focus.value for result in validate(both, both).results] == [
+        "http://example.org/bad"
+    ]
+
+
+def test_where_shacl_has_no_wheel_pyshacl_validates(monkeypatch, work, gates):
+    broken = [t for t in work.quads["data"] if not t.predicate.value.endswith("#label")][:500]
+    with_shacl = found(validate(broken, gates[0]))
+    monkeypatch.setitem(sys.modules, "shacl", None)
+    assert found(validate(broken, gates[0])) == with_shacl
+    assert with_shacl
+
+
+def test_a_result_about_a_blank_node_names_the_node_of_the_data():
+    text = """@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix : <http://example.org/> .
+    :Shape a sh:NodeShape ; sh:targetSubjectsOf :p ; sh:nodeKind sh:IRI ."""
+    gate = [quad.triple for quad in ox.parse(input=text, format=ox.RdfFormat.TURTLE)]
+    node = ox.BlankNode("somebody")
+    data = [ox.Triple(node, ox.NamedNode("http://example.org/p"), ox.Literal("a"))]
+    assert [result.focus for result in validate(data, gate).results] == [node]
