@@ -7,6 +7,7 @@ Source: RFC 7089 §2 https://www.rfc-editor.org/rfc/rfc7089#section-2
 
 from collections.abc import Callable, Iterable
 from typing import Any
+from urllib.parse import quote
 
 from flask import Blueprint, Flask, Response, current_app, jsonify, redirect, request
 from werkzeug.http import http_date, parse_date
@@ -164,4 +165,4 @@ def _absolute(path: str) -> str:
     root = request.url_root.rstrip("/")
     if KEY in request.environ:
         root = root.removesuffix(START + request.environ[KEY])
-    return root + path
+    return root + quote(path)
