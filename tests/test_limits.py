@@ -15,6 +15,7 @@ from comity.settings import table
 from conftest import SAMPLE, serving
 from test_protocol import ENDLESS, GREEDY, ROWS, assert_problem, children
 
+SLOW = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 CROSS = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o . ?p ?q ?r . "
 TIME, MEMORY = "query_seconds", "query_bytes"
 HOSTILE = {
@@ -195,6 +196,22 @@ def test_a_client_that_leaves_frees_its_process(home):
             time.sleep(0.5)
         assert client.sparql(ROWS).status == 200
         assert children(process.pid) != before
+
+
+def test_clients_that_leave_while_they_wait_cost_no_process(home):
+    with serving(SAMPLE, home, "--query-processes", "1") as (client, process):
+        before = children(process.pid)
+        holder = threading.Thread(target=client.sparql, args=(SLOW,))
+        holder.start()
+        time.sleep(0.2)
+        for number in range(1, 10):
+            with connected(client) as leaving:
+                query = urllib.parse.quote(ROWS + f" LIMIT {number}")
+                leaving.sendall(f"GET /sparql?query={query} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+                time.sleep(0.01)
+        holder.join()
+        assert client.sparql(ROWS).status == 200
+        assert children(process.pid) == before
 
 
 def test_a_wrong_query_costs_no_process(home):

@@ -450,10 +450,20 @@ def children(pid):
     return set(found.split())
 
 
-def left_of(pids):
-    """Those of *pids* that run yet; a zombie does not."""
+def left_of(pids, seconds=5):
+    """Those of *pids* that still run after a moment; a zombie does not."""
     stats = [Path(f"/proc/{pid}/stat") for pid in pids]
-    return [stat for stat in stats if stat.exists() and ") Z " not in stat.read_text()]
+    until = time.monotonic() + seconds
+    while (left := [path for path in stats if _runs(path)]) and time.monotonic() < until:
+        time.sleep(0.05)
+    return left
+
+
+def _runs(stat):
+    try:
+        return ") Z " not in stat.read_text()
+    except OSError:
+        return False
 
 
 def test_a_stopped_server_leaves_no_process_behind(home):

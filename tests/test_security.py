@@ -51,7 +51,7 @@ def raw(client, request):
     """Send bytes as they are, and return all that comes back."""
     received = b""
     with connected(client) as connection, suppress(TimeoutError):
-        connection.settimeout(1)
+        connection.settimeout(3)
         connection.sendall(request)
         while chunk := connection.recv(65536):
             received += chunk

@@ -2,7 +2,6 @@
 
 import threading
 import time
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -18,30 +17,18 @@ PATIENCE = 0.5
 
 
 class Asker:
-    """Whoever asks; once it is gone, what was begun for it is ended."""
+    """Whoever asks; once it is gone, what was begun for it is ended soon."""
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
         self._gone = False
-        self._end: Callable[[], None] | None = None
 
     def leave(self) -> None:
         """Say that it is gone."""
-        with self._lock:
-            self._gone = True
-            if self._end:
-                self._end()
+        self._gone = True
 
     def stays(self) -> bool:
         """Tell whether it is still there."""
         return not self._gone
-
-    def on_leave(self, end: Callable[[], None] | None) -> None:
-        """Have *end* called when it leaves, at once if it has left; None takes that back."""
-        with self._lock:
-            self._end = end
-            if self._gone and end:
-                end()
 
 
 class Stream:
@@ -63,7 +50,6 @@ class Stream:
         Raises:
             QueryError: there is none.
         """
-        self._asker.on_leave(self.process.end)
         self.process.ask(request)
         self.format = self._receive()[1].decode()
         self._first = self._receive()[1]
@@ -86,10 +72,10 @@ class Stream:
 
     def _receive(self) -> tuple[Kind, bytes]:
         try:
-            kind, content = self.process.receive()
-        except QueryError as error:
+            kind, content = self.process.receive(self._asker.stays)
+        except QueryError:
             self.close()
-            raise error if self._asker.stays() else Abandoned("Whoever asked is gone.") from error
+            raise
         if kind is Kind.LAST:
             self._last = True
             self.close()
@@ -100,7 +86,6 @@ class Stream:
         with self._lock:
             was_open, self._open = self._open, False
         if was_open:
-            self._asker.on_leave(None)
             self._pool.take_back(self)
 
     def __enter__(self) -> "Stream":
@@ -146,19 +131,20 @@ class QueryPool:
             BadQuery, NotAcceptable: it cannot be answered.
             Abandoned: *asker* left.
         """
-        stream = Stream(self, self._take(), asker or Asker())
+        asker = asker or Asker()
+        stream = Stream(self, self._take(asker), asker)
         with self._lock:
             self._streams.add(stream)
         stream.begin(request)
         return stream
 
-    def _take(self) -> Process:
+    def _take(self, asker: Asker) -> Process:
         if not self._admitted.acquire(blocking=False):
             sentence = f"{self.settings.query_queue} queries wait already; ask again in a moment."
             raise Overloaded(sentence, limit="query_queue")
         try:
-            return self._next() or self._start()
-        except Overloaded:
+            return self._next(asker) or self._start()
+        except (Overloaded, Abandoned):
             self._admitted.release()
             raise
         except ComityError:
@@ -166,15 +152,21 @@ class QueryPool:
             self._admitted.release()
             raise
 
-    def _next(self) -> Process | None:
+    def _next(self, asker: Asker) -> Process | None:
         """Wait for a free process; a reader who is slow meanwhile loses its own."""
         place, end = self._free.stand(), time.monotonic() + self.settings.query_seconds
-        while time.monotonic() < end:
+        while asker.stays() and not place.done() and time.monotonic() < end:
             with suppress(TimeoutError):
-                return place.result(PATIENCE)
+                place.result(PATIENCE)
+                break
             self._evict()
-        if not self._free.leave(place):
+        has_one = not self._free.leave(place)
+        if has_one and asker.stays():
             return place.result()
+        if has_one:
+            self._free.put(place.result())
+        if not asker.stays():
+            raise Abandoned("Whoever asked is gone.")
         sentence = f"No query process came free within {self.settings.query_seconds} seconds; ask again in a moment."
         raise Overloaded(sentence, limit="query_processes")
 

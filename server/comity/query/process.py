@@ -5,11 +5,12 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing import Pipe
 from pathlib import Path
 
-from comity.errors import QueryError, QueryTimedOut, QueryTooBig, SnapshotError
+from comity.errors import Abandoned, QueryError, QueryTimedOut, QueryTooBig, SnapshotError
 from comity.query import frames
 from comity.query.frames import Kind
 from comity.query.request import Request
@@ -69,10 +70,14 @@ class Process:
         with suppress(OSError):  # it is gone, as `receive` will tell
             self.pipe.send(request)
 
-    def receive(self) -> tuple[Kind, bytes]:
+    def receive(self, wanted: Callable[[], bool] = lambda: True) -> tuple[Kind, bytes]:
         """Wait for the next frame; only the time of this waiting counts against the limit.
 
+        Args:
+            wanted: tells whether somebody waits for it yet.
+
         Raises:
+            Abandoned: nobody does.
             QueryTimedOut: nothing came within what is left of the time, or its reader was too slow.
             QueryTooBig: the process has died of its memory or of its stack.
             QueryError: the process says that the query gets no answer.
@@ -80,7 +85,7 @@ class Process:
         start = time.monotonic()
         self.kept, self.since = self.waits(), None
         try:
-            if not self._frame_comes():
+            if not self._frame_comes(wanted):
                 raise self._late("query_seconds", STOPPED)
             kind, content = frames.receive(self.pipe)
         except (EOFError, OSError) as error:
@@ -93,17 +98,23 @@ class Process:
             raise frames.error(content)
         return kind, content
 
-    def _frame_comes(self) -> bool:
-        """Wait as long as the limit allows; a query that computes for long yields the processor to the others."""
+    def _frame_comes(self, wanted: Callable[[], bool]) -> bool:
+        """Wait as long as the limit allows, and look now and then whether it is still worth it."""
         end = time.monotonic() + max(0.0, self.left)
-        while not self.yields and time.monotonic() < end:
-            if self.pipe.poll(min(BRIEF, end - time.monotonic())):
+        while (left := end - time.monotonic()) > 0:
+            if self.pipe.poll(min(BRIEF, left)):
                 return True
-            if self._computed() - self.computed > BRIEF:
-                self.yields = True
-                with suppress(ProcessLookupError):
-                    os.setpriority(os.PRIO_PROCESS, self.child.pid, LOWEST)
-        return self.pipe.poll(max(0.0, end - time.monotonic()))
+            if not wanted():
+                raise Abandoned("Whoever asked is gone.")
+            self._yield_to_others()
+        return False
+
+    def _yield_to_others(self) -> None:
+        """Let a query that has computed for long have the processor only when no other wants it."""
+        if not self.yields and self._computed() - self.computed > BRIEF:
+            self.yields = True
+            with suppress(ProcessLookupError):
+                os.setpriority(os.PRIO_PROCESS, self.child.pid, LOWEST)
 
     def _computed(self) -> float:
         """Tell how long it has computed since it was started, in seconds; 0 where the system does not tell."""

@@ -21,7 +21,6 @@ from comity.web.negotiation import KEY, engine, wanted
 
 bp = Blueprint("past", __name__)
 START = "/snapshots/"
-SAFE = "/:@!$&'()*+;=~"
 LINKS, PATCH = "application/link-format", "application/rdf-patch; charset=utf-8"
 REMEMBERED = ("sparql", "about", "graph", "graph-store", "api", "report", "why")
 
@@ -59,9 +58,7 @@ def history() -> History:
 def index() -> Response:
     """List the snapshots there are, newest first."""
     rows = [_row(snapshot) for snapshot in history().snapshots()]
-    response = pages.page("snapshots.html", rows=rows) if wanted().page else jsonify(rows)
-    response.headers["Cache-Control"] = "no-store"  # pruning changes it, and no snapshot does
-    return response
+    return pages.page("snapshots.html", rows=rows) if wanted().page else jsonify(rows)
 
 
 def _row(snapshot: Snapshot) -> dict[str, object]:
@@ -125,9 +122,7 @@ def timemap(path: str) -> Response:
     ]
     itself = f'<{_absolute(f"/timemap/{path}")}>; rel="self"; type="{LINKS}"'
     lines = ",\n".join([_original(path), itself, _gate(path), *mementos])
-    response = Response(lines + "\n", content_type=LINKS)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return Response(lines + "\n", content_type=LINKS)
 
 
 def add(app: Flask, found: History) -> None:
@@ -170,4 +165,4 @@ def _absolute(path: str) -> str:
     root = request.url_root.rstrip("/")
     if KEY in request.environ:
         root = root.removesuffix(START + request.environ[KEY])
-    return root + quote(path, safe=SAFE)
+    return root + quote(path)
