@@ -37,6 +37,8 @@ def test_the_snapshots_are_listed_newest_first_as_page_and_as_json(committed, do
     with serving(dossier, home) as (client, _):
         rows = json.loads(client.get("/snapshots", "application/json").body)
         page = client.get("/snapshots", "text/html").text
+        for path in ("/snapshots", "/timemap/sparql"):
+            assert client.get(path).headers["Cache-Control"] == "no-store", "pruning changes it"
     assert [row["name"] for row in rows] == [s.path.name for s in reversed(found)]
     assert [row["author"] for row in rows] == ["alice", "alice", None]
     assert [row["current"] for row in rows] == [True, False, False]

@@ -58,7 +58,9 @@ def history() -> History:
 def index() -> Response:
     """List the snapshots there are, newest first."""
     rows = [_row(snapshot) for snapshot in history().snapshots()]
-    return pages.page("snapshots.html", rows=rows) if wanted().page else jsonify(rows)
+    response = pages.page("snapshots.html", rows=rows) if wanted().page else jsonify(rows)
+    response.headers["Cache-Control"] = "no-store"  # pruning changes it, and no snapshot does
+    return response
 
 
 def _row(snapshot: Snapshot) -> dict[str, object]:
@@ -122,7 +124,9 @@ def timemap(path: str) -> Response:
     ]
     itself = f'<{_absolute(f"/timemap/{path}")}>; rel="self"; type="{LINKS}"'
     lines = ",\n".join([_original(path), itself, _gate(path), *mementos])
-    return Response(lines + "\n", content_type=LINKS)
+    response = Response(lines + "\n", content_type=LINKS)
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def add(app: Flask, found: History) -> None:
