@@ -255,6 +255,12 @@ def test_a_contradiction_names_its_triples_and_its_rule_and_has_its_proof():
     assert len(list(proof.leaves())) == 3
 
 
+def test_a_group_with_two_lists_excludes_in_both():
+    text = """@prefix : <https://example.org/> . @prefix owl: <http://www.w3.org/2002/07/owl#> .
+        :g a owl:AllDisjointClasses ; owl:members ( :A :B ) , ( :A :C ) . :a a :A , :C . :b a :A , :B ."""
+    assert len(close(triples(text)).contradictions) == 2
+
+
 def test_an_ill_typed_literal_is_a_contradiction_that_names_its_triple():
     text = (
         '@prefix : <https://example.org/> . :a :p "x"^^<http://www.w3.org/2001/XMLSchema#integer> .'

@@ -36,6 +36,7 @@ class ListAxioms(Task):
         self.listings = {number(name): name for name in LISTINGS}
         self.cells = {name: number("rdf:" + name) for name in ("first", "rest", "nil")}
         self.made: set[Triple] = set()
+        self.grouped: set[tuple[Triple, Triple]] = set()
         self.reads(self._relations())
 
     def _relations(self) -> list[Relation]:
@@ -65,24 +66,14 @@ class ListAxioms(Task):
 
     def _groups(self, predicate: int, kind: int) -> None:
         members = self.state.relation(self.state.type, kind)
-        if not members.size:
-            return
-        for s, p, o in list(
-            triples_of(
-                self.state.relation(predicate), self.state.relation(predicate).all().tolist()
-            )
-        ):
-            typed = (s, self.state.type, kind)
-            if (typed not in self.made) and s in members.all():
-                self.made.add(typed)
-                found, given = self._list(o)
-                Disjointness(
-                    self.state,
-                    self.kinds[kind],
-                    self.listings[p],
-                    (typed, (s, p, o), *given),
-                    found,
-                )
+        listed = self.state.relation(predicate)
+        for axiom in triples_of(listed, listed.all().tolist()) if members.size else ():
+            typed = (axiom[0], self.state.type, kind)
+            if (typed, axiom) not in self.grouped and axiom[0] in members.all():
+                self.grouped.add((typed, axiom))
+                found, given = self._list(axiom[2])
+                told = (typed, axiom, *given)
+                Disjointness(self.state, self.kinds[kind], self.listings[predicate], told, found)
 
     def _list(self, head: int) -> tuple[list[int], tuple[Triple, ...]]:
         """Return the members of the list at *head*, and the triples of its cells."""
