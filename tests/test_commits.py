@@ -11,7 +11,7 @@ import pyoxigraph as ox
 import pytest
 
 from comity import snapshot as snapshots
-from comity.builder.committing import Committing
+from comity.commits.committing import Committing
 from comity.errors import ComityError
 from comity.query.commits import Update
 from comity.settings import Settings

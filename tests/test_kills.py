@@ -62,7 +62,7 @@ def start(home):
 def committer_of(server):
     """The process of *server* that commits, by its number."""
     found = subprocess.run(
-        ["pgrep", "-P", str(server.pid), "-f", "comity.builder.committing"],
+        ["pgrep", "-P", str(server.pid), "-f", "comity.commits.committing"],
         capture_output=True,
         text=True,
     ).stdout.split()

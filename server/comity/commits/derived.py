@@ -10,8 +10,8 @@ from typing import Any
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
 
 from comity.builder import describe
-from comity.builder.applying import Graphs
-from comity.builder.change import Change, graph_of
+from comity.commits.applying import Graphs
+from comity.commits.change import Change, graph_of
 from comity.vocabulary import (
     ASSERTED,
     INFERRED,

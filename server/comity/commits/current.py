@@ -11,9 +11,10 @@ import numpy as np
 import pyoxigraph as ox
 
 from comity.builder import dossier as dossiers
-from comity.builder import load, proofs, reason, turtle
-from comity.builder.applying import Graphs
-from comity.builder.derived import Derived
+from comity.builder import load, proofs, reason
+from comity.commits import turtle
+from comity.commits.applying import Graphs
+from comity.commits.derived import Derived
 from comity.errors import NotWritable
 from comity.proofs.instance import Triple as Numbers
 from comity.reasoner.engine import close

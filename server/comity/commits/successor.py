@@ -10,10 +10,10 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from comity.builder import describe, proofs, results, write
-from comity.builder.change import Change, patch
 from comity.builder.context import context
 from comity.builder.identity import identify
-from comity.builder.transaction import Transaction
+from comity.commits.change import Change, patch
+from comity.commits.transaction import Transaction
 from comity.snapshot import Manifest, Snapshot, switch, write_manifest
 
 

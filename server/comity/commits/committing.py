@@ -9,9 +9,10 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from comity import snapshot as snapshots
-from comity.builder import successor, write
-from comity.builder.current import Current
-from comity.builder.transaction import Transaction
+from comity.builder import write
+from comity.commits import successor
+from comity.commits.current import Current
+from comity.commits.transaction import Transaction
 from comity.errors import ComityError, CommitFailed
 from comity.query.commits import Committed, Write
 from comity.settings import Settings

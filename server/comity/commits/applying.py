@@ -6,10 +6,10 @@ from functools import lru_cache
 
 import pyoxigraph as ox
 
-from comity.builder.bounded import Difference, bounded, require_small
-from comity.builder.change import Change, graph_of
-from comity.builder.forms import Forms
-from comity.builder.operations import Operation, operations
+from comity.commits.bounded import Difference, bounded, require_small
+from comity.commits.change import Change, graph_of
+from comity.commits.forms import Forms
+from comity.commits.operations import Operation, operations
 from comity.errors import BadQuery
 from comity.query import guard
 from comity.query.commits import GraphWrite, Update, Write

@@ -75,7 +75,7 @@ class Committer:
         ours, theirs = Pipe()
         child = subprocess.Popen(
             [
-                *(sys.executable, "-P", "-m", "comity.builder.committing"),
+                *(sys.executable, "-P", "-m", "comity.commits.committing"),
                 *(str(theirs.fileno()), str(self.home), str(self.keep or 0)),
             ],
             stdin=subprocess.DEVNULL,

@@ -5,8 +5,8 @@ from pathlib import Path
 import click
 
 from comity import snapshot as snapshots
-from comity.builder.change import Change, patch
-from comity.options import ASKED, HOME, VERBOSE
+from comity.commands.options import ASKED, HOME, VERBOSE
+from comity.commits.change import Change, patch
 from comity.places import chosen_dossier, default_home
 
 
@@ -63,7 +63,7 @@ def diff(
 
     B is the current one if left out, and A the one before B.
     """
-    from comity.builder.difference import difference  # only here: it parses
+    from comity.commits.difference import difference  # only here: it parses
 
     home = home or default_home(chosen_dossier(dossier))
     after = snapshots.named(home, new) if new else snapshots.current(home)
@@ -101,7 +101,7 @@ def export(
     verbose: bool,
 ) -> None:
     """Write the graphs of a snapshot back as the files of a dossier in DIR."""
-    from comity.builder.export import export as write  # only here: the others do without it
+    from comity.commits.export import export as write  # only here: the others do without it
 
     home = home or default_home(chosen_dossier(dossier))
     wanted = snapshots.named(home, name) if name else snapshots.current(home)

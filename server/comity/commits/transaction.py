@@ -7,10 +7,11 @@ from itertools import chain
 
 from pyoxigraph import Quad, Triple
 
-from comity.builder import load, pipeline, reason, turtle
-from comity.builder.change import Change, graph_of
-from comity.builder.current import Current
+from comity.builder import load, pipeline, reason
 from comity.builder.dossier import Dossier, SourceFile
+from comity.commits import turtle
+from comity.commits.change import Change, graph_of
+from comity.commits.current import Current
 from comity.errors import ComityError, NotFound, NotWritable, PreconditionFailed
 from comity.query.commits import GraphWrite, Write, version
 from comity.settings import Settings

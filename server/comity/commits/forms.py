@@ -6,7 +6,7 @@ from contextlib import suppress
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse
 
-from comity.builder.operations import operations
+from comity.commits.operations import operations
 from comity.query.guard import TOKEN
 from comity.vocabulary import BASE, RDF, XSD
 
