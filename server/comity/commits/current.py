@@ -1,9 +1,7 @@
 """The current snapshot as the process that commits keeps it: everything that the next one is made from, in memory."""
 
 import shutil
-import time
 from collections.abc import Iterable
-from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
@@ -96,13 +94,11 @@ class Current:
         Raises:
             SourceError, ReasoningTooBig: as `close` does; this object is not to be used any more then.
         """
-        terms, state = self.closure.terms, self.closure.state
+        terms, seconds = self.closure.terms, self.settings.commit_seconds
         self.intact = False
-        state.bounds = replace(state.bounds, seconds=self.settings.commit_seconds)
-        state.until = time.monotonic() + state.bounds.seconds
         added, removed = (encode(triples, terms).rows for triples in (fresh, gone))
         if len(added) or len(removed):
-            self.closure = update(self.closure, added, np.unique(removed, axis=0))
+            self.closure = update(self.closure, added, np.unique(removed, axis=0), seconds)
         found = self._follow()
         self.intact = True
         return found

@@ -39,18 +39,22 @@ class Anew(Exception):
     """A change that the closure is made anew for."""
 
 
-def update(closure: Closure, added: Columns, removed: Columns) -> Closure:
+def update(
+    closure: Closure, added: Columns, removed: Columns, seconds: float | None = None
+) -> Closure:
     """Return the closure of what *closure* is of, with *added* asserted and *removed* no longer.
 
     Args:
         closure: not to be used any more, unless it is what is returned.
         added, removed: triples as numbers of the closure's terms, shape (n, 3); one that is not asserted is passed over
             where it is to be removed.
+        seconds: how long this change may take; as long as the closure could, if left out.
 
     Raises:
         SourceError, ReasoningTooBig: as `close` does.
     """
     state = closure.state
+    state.allow(seconds)
     predicates, classes = axioms(state)
     state.terms.settle()
     removed = closure.forms.give(removed)

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NoReturn
 
 import numpy as np
@@ -56,7 +56,8 @@ class State:
     def __init__(self, terms: Terms, bounds: Bounds, proofs: bool = True) -> None:
         self.terms, self.bounds, self.agenda = terms, bounds, Agenda()
         self.proofs = proofs
-        self.until = time.monotonic() + bounds.seconds
+        self.until = 0.0
+        self.allow()
         self.relations: dict[tuple[int, int], Relation] = {}
         self.instances: list[Instance] = []
         self.yields: list[int] = []
@@ -208,6 +209,12 @@ class State:
         raise ReasoningTooBig(
             f"The closure passes its bound of {self.bounds.triples} triples with {what}, by the rule {instance.rule}{at}; look for an axiom that relates everything to everything, or raise the bound."
         )
+
+    def allow(self, seconds: float | None = None) -> None:
+        """Let the time begin in which all has to be derived; it stays as long as it was, if left out."""
+        if seconds is not None:
+            self.bounds = replace(self.bounds, seconds=seconds)
+        self.until = time.monotonic() + self.bounds.seconds
 
     def bounded(self) -> None:
         """Go on only within the bound on time.
