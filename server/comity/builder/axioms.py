@@ -25,6 +25,7 @@ from comity.errors import NotFound
 from comity.proofs.instance import Triple
 from comity.proofs.proof import Names, short
 from comity.query.canned import read_queries
+from comity.reasoner.application import applications
 from comity.reasoner.closure import Closure
 from comity.reasoner.compile import axioms as written_with
 from comity.reasoner.engine import close as closure_of
@@ -88,7 +89,7 @@ class Examination:
     def yields(self) -> list[Yield]:
         """List the rules that have an instance here, those with the most triples first."""
         state = self.closure.state
-        seconds = {task.number: task.seconds for task in state.applications}
+        seconds = {task.number: task.seconds for task in applications(state)}
         told: dict[str, list[float]] = defaultdict(lambda: [0, 0, 0.0])
         for number, instance in enumerate(state.instances):
             row = told[instance.rule]

@@ -26,6 +26,7 @@ class Task(ABC):
     def __init__(self, agenda: "Agenda", rank: Rank) -> None:
         self.agenda, self.rank = agenda, rank
         self.queued, self.read, self.seconds = False, -1, 0.0
+        agenda.tasks.append(self)
 
     def wake(self) -> None:
         """Put this on the agenda, if it is not there."""
@@ -45,10 +46,16 @@ class Task(ABC):
 
 
 class Agenda:
-    """Tasks in the order of their ranks, and the clock by which they read."""
+    """Tasks in the order of their ranks, and the clock by which they read.
+
+    Attributes:
+        clock: how often something has been added.
+        tasks: all that there are, in the order in which they came.
+    """
 
     def __init__(self) -> None:
         self.clock = 0
+        self.tasks: list[Task] = []
         self._heap: list[tuple[Rank, int, Task]] = []
         self._count = count()
 

@@ -21,7 +21,6 @@ class Application(Task):
         for atom in self.atoms:
             state.asked(atom.relation)
         self.reads(atom.relation for atom in self.atoms)
-        state.applications.append(self)
 
     def fire(self) -> None:
         """Conclude from what is new."""
@@ -55,3 +54,8 @@ class Application(Task):
     def rest(self, place: int) -> tuple[Atom, ...]:
         """Return the atoms but for the one at *place*."""
         return self.atoms[:place] + self.atoms[place + 1 :]
+
+
+def applications(state: State) -> list[Application]:
+    """List the instances that are applied."""
+    return [task for task in state.agenda.tasks if isinstance(task, Application)]

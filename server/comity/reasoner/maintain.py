@@ -13,6 +13,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from comity.proofs.instance import Triple
+from comity.reasoner.application import applications
 from comity.reasoner.closure import Closure
 from comity.reasoner.compile import axioms
 from comity.reasoner.engine import close
@@ -125,6 +126,7 @@ class Removal:
     def __init__(self, closure: Closure, predicates: set[int], classes: set[int]) -> None:
         self.closure, self.state = closure, closure.state
         self.predicates, self.classes = predicates, classes
+        self.applications = applications(closure.state)
         self.deleted: Deleted = {}
 
     def run(self, rows: Columns) -> None:
@@ -163,7 +165,7 @@ class Removal:
     def _resting_on(self, front: Deleted) -> Deleted:
         """Return what follows by its recorded proof from what is in *front*."""
         found: Deleted = {}
-        for task in self.state.applications:
+        for task in self.applications:
             instance = self.state.instances[task.number]
             for place, atom in enumerate(task.atoms if instance.conclusion else ()):
                 if id(atom.relation) in front:
@@ -183,7 +185,7 @@ class Removal:
 
     def _derive_again(self) -> None:
         """Derive what is deleted from what is left, in one step; what follows from that follows as always."""
-        for task in self.state.applications:
+        for task in self.applications:
             conclusion = self.state.instances[task.number].conclusion
             for relation, keys in list(self.deleted.values()):
                 if conclusion and conclusion[1] == relation.predicate:

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, NoReturn
+from typing import NoReturn
 
 import numpy as np
 
@@ -23,9 +23,6 @@ from comity.reasoner.relation import (
 )
 from comity.reasoner.rules import NAMESPACES
 from comity.reasoner.terms import Terms
-
-if TYPE_CHECKING:
-    from comity.reasoner.application import Application
 
 REFLEXIVE = (
     "owl:sameAs",
@@ -63,7 +60,6 @@ class State:
         self.yields: list[int] = []
         self.clashes: dict[tuple[Instance, tuple[int, ...]], None] = {}
         self.watchers: list[Callable[[Relation], None]] = []
-        self.applications: list[Application] = []
         self.count = 0
         self.type, self.same = self.number("rdf:type"), self.number("owl:sameAs")
         self.thing, self.nothing = self.number("owl:Thing"), self.number("owl:Nothing")
