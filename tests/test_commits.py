@@ -205,6 +205,18 @@ def test_a_where_clause_without_end_is_stopped_and_others_go_on(homes, token_fil
         assert writer.update(INSERT).status == 200
 
 
+def test_entities_that_multiply_each_other_end_at_the_bound_on_memory(writer):
+    """A billion laughs: eleven entities, each ten times the one before."""
+    entities = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 12))
+    body = f"""<?xml version="1.0"?><!DOCTYPE r [<!ENTITY e0 "ha">{entities}]>
+      <r:RDF xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:s="http://www.w3.org/2000/01/rdf-schema#">
+        <r:Description r:about="{STATE}"><s:label>&e11;</s:label></r:Description></r:RDF>"""
+    path = "/graph-store?" + urllib.parse.urlencode({"graph": PACT})
+    reply = writer.send("PUT", path, body.encode(), "application/rdf+xml")
+    assert_problem(reply, 503, "bytes of memory")
+    assert writer.update(INSERT).status == 200
+
+
 def test_what_an_update_changes_is_bounded(homes, token_file):
     options = ("--writable", "--token-file", str(token_file), "--commit-bytes", "200")
     with serving(SAMPLE, homes, *options) as (client, _):
