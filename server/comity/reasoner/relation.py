@@ -19,6 +19,7 @@ HALF, LOW = 32, 0xFFFFFFFF
 ASSERTED = -1
 NOWHERE = -1
 RATIO = 4
+MANY = 2**15
 
 
 @dataclass(slots=True)
@@ -114,6 +115,9 @@ class Relation:
         found = np.zeros(len(keys), np.bool_)
         for part in self._parts:
             if not len(part):
+                continue
+            if self.is_class and len(keys) > MANY:
+                found |= _marked(part, keys)
                 continue
             places = np.searchsorted(part, keys)
             places[places == len(part)] = 0  # never equal: beyond the largest
@@ -228,6 +232,15 @@ def distinct(keys: Keys) -> Keys:
         keys = np.sort(keys)
     new = keys[1:] != keys[:-1]
     return keys if new.all() else keys[np.concatenate(([True], new))]
+
+
+def _marked(members: Keys, keys: Keys) -> Mask:
+    """Say of each of *keys* whether it is one of *members*: faster than a search where there are many of either."""
+    last = int(members[-1])
+    marks = np.zeros(last + 2, np.bool_)
+    marks[members] = True
+    found: Mask = marks[np.minimum(keys, last + 1)]
+    return found
 
 
 def _push(parts: list[Keys], keys: Keys) -> None:
