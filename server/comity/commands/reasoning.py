@@ -13,6 +13,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
+from comity.commands.options import DOSSIER, VERBOSE
 from comity.errors import Inconsistent, SourceError
 from comity.places import chosen_dossier
 from comity.proofs.proof import short, told
@@ -21,9 +22,6 @@ from comity.query.why import read_term
 if TYPE_CHECKING:
     from comity.builder.axioms import Examination
     from comity.reasoner.api import Reasoned
-
-DOSSIER = click.argument("dossier", required=False, type=click.Path(path_type=Path))
-VERBOSE = click.option("--verbose", is_flag=True, help="Add the trace to an error.")
 
 
 @click.command()

@@ -164,14 +164,9 @@ class Closure:
 
     def telling(self) -> Iterator[Triple]:
         """Yield what `inferred` does, as numbers."""
-        forms, thing, nothing = self.terms.forms, self.state.thing, self.state.nothing
+        thing, nothing, reflexive = self.state.thing, self.state.nothing, self.state.reflexive
         for triple in self.derived():
             s, p, o = triple
-            is_rdf = forms[s][0] != '"' and forms[p][0] == "<"
-            if (
-                is_rdf
-                and o != thing
-                and s != nothing
-                and not (s == o and p in self.state.reflexive)
-            ):
+            is_trivial = o == thing or s == nothing or (s == o and p in reflexive)
+            if not is_trivial and self.is_rdf(triple):
                 yield triple

@@ -13,7 +13,7 @@ from comity.proofs.instance import Instance, Triple
 from comity.reasoner.agenda import SCHEMA, Task
 from comity.reasoner.compile import apply
 from comity.reasoner.disjointness import Disjointness
-from comity.reasoner.relation import Relation
+from comity.reasoner.relation import ASSERTED, Relation
 from comity.reasoner.rules import GROUPS, LISTINGS, LISTS
 from comity.reasoner.state import State, triples_of
 
@@ -35,6 +35,8 @@ class ListAxioms(Task):
         self.kinds = {number(name): name for name in GROUPS}
         self.listings = {number(name): name for name in LISTINGS}
         self.cells = {name: number("rdf:" + name) for name in ("first", "rest", "nil")}
+        self.heads: dict[int, list[int]] = {}
+        self.tails: dict[int, list[int]] = {}
         self.made: set[Triple] = set()
         self.grouped: set[tuple[Triple, Triple]] = set()
         self.reads(self._relations())
@@ -49,6 +51,7 @@ class ListAxioms(Task):
         Raises:
             SourceError: a list has no end, two tails, or goes round.
         """
+        self.heads, self.tails = self._asserted("first"), self._asserted("rest")
         for predicate, maker in self.makers.items():
             for axiom in self._new(self.state.relation(predicate)):
                 found, given = self._list(axiom[2])
@@ -77,7 +80,7 @@ class ListAxioms(Task):
 
     def _list(self, head: int) -> tuple[list[int], tuple[Triple, ...]]:
         """Return the members of the list at *head*, and the triples of its cells."""
-        heads, tails = self._asserted("first"), self._asserted("rest")
+        heads, tails = self.heads, self.tails
         found: list[int] = []
         given: dict[Triple, None] = {}
         cell = head
@@ -102,8 +105,9 @@ class ListAxioms(Task):
     def _asserted(self, name: str) -> dict[int, list[int]]:
         relation = self.state.relation(self.cells[name])
         found: dict[int, list[int]] = defaultdict(list)
-        for batch in relation.batches[:1]:
-            for s, _, o in triples_of(relation, batch.keys.tolist()):
+        for batch in relation.batches:
+            keys = batch.keys[batch.origins() == ASSERTED]
+            for s, _, o in triples_of(relation, keys.tolist()):
                 found[s].append(o)
         return found
 
