@@ -20,7 +20,9 @@ ComityError
     ├── NotAcceptable      the answer has no form that the client accepts
     ├── QueryTimedOut      it ran past its time limit, in seconds
     ├── QueryTooBig        it ran past its memory or result limit, in bytes, or is nested too deep
+    ├── StoreFailed        the snapshot's store cannot be read, which is no fault of the query
     ├── Overloaded         too many queries wait already
+    ├── Closed             the snapshot has been closed
     └── Abandoned          whoever asked is gone
 
 A message is one sentence that says what is wrong and where, and what to do if that is known.
@@ -131,8 +133,16 @@ class QueryTooBig(QueryError):
     """It ran past its memory limit or its result limit, or is nested too deep."""
 
 
+class StoreFailed(QueryError):
+    """The snapshot's store cannot be read, which is no fault of the query."""
+
+
 class Overloaded(QueryError):
     """Too many queries wait already."""
+
+
+class Closed(QueryError):
+    """The snapshot has been closed."""
 
 
 class Abandoned(QueryError):

@@ -20,6 +20,7 @@ class Settings:
     )
     query_processes: int = _setting(4, "How many query processes answer at once, a count.")
     requests: int = _setting(512, "How many requests may be open at once, a count.")
+    connections: int = _setting(1024, "How many connections may be open at once, a count.")
     query_queue: int = _setting(32, "How many queries may wait for a process, a count.")
     result_bytes: int = _setting(2**31, "Size that one serialised answer may have, in bytes.")
     answer_seconds: int = _setting(
@@ -28,7 +29,7 @@ class Settings:
     client_seconds: int = _setting(
         30, "Time that a reader may let its answer wait while other queries wait, in seconds."
     )
-    page_bytes: int = _setting(2**22, "Size of an answer that is shown as a page, in bytes.")
+    page_bytes: int = _setting(2**20, "Size of an answer that is shown as a page, in bytes.")
     request_bytes: int = _setting(
         2**20, "Size that one HTTP request body may have, compressed or not, in bytes."
     )
@@ -44,6 +45,9 @@ class Settings:
     )
     past_snapshots: int = _setting(
         2, "How many past snapshots may have query processes at once, a count."
+    )
+    past_queue: int = _setting(
+        16, "How many queries of past snapshots may wait for a process, a count."
     )
     commit_queue: int = _setting(8, "How many writes may wait for each other, a count.")
     commit_bytes: int = _setting(

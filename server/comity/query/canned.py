@@ -3,43 +3,34 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from datetime import date
 from typing import Any
 
 import yaml
-from pyoxigraph import NamedNode
 
 from comity.errors import BadQuery, NotFound, SourceError
+from comity.query.literals import read_literal
 from comity.query.request import Term
-from comity.vocabulary import XSD
+from comity.query.terms import read_term
 
 KEYS = {"summary", "description", "tags", "parameters", "example", "question", "order"}
 FORM = re.compile(r"(?mi)^\s*(SELECT|ASK|CONSTRUCT|DESCRIBE)\b")
 PARAMETER_KEYS = {"type", "about", "required", "default"}
 
 
-def _checked(read: Callable[[str], object], datatype: str) -> Callable[[str], Term]:
-    def term(text: str) -> Term:
-        read(text)
-        return Term(text, XSD + datatype)
-
-    return term
-
-
-def _boolean(text: str) -> None:
-    if text not in ("true", "false", "1", "0"):
-        raise ValueError(text)
+def _literal(datatype: str) -> Callable[[str], Term]:
+    return lambda text: read_literal(text, datatype)
 
 
 def _iri(text: str) -> Term:
-    if not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", text):
-        raise ValueError("not absolute")
-    return Term(NamedNode(text).value, is_iri=True)
+    term = read_term(text)
+    if not term.startswith("<") or ":" not in text:
+        raise ValueError(text)
+    return Term(term[1:-1], is_iri=True)
 
 
 def _language(text: str) -> Term:
-    if not re.fullmatch(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*", text):
+    if not re.fullmatch(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*", text, re.ASCII):
         raise ValueError(text)
     return Term(text)
 
@@ -48,11 +39,19 @@ READERS: dict[str, Callable[[str], Term]] = {
     "iri": _iri,
     "string": Term,
     "language": _language,
-    "boolean": _checked(_boolean, "boolean"),
-    "integer": _checked(int, "integer"),
-    "decimal": _checked(Decimal, "decimal"),
-    "date": _checked(date.fromisoformat, "date"),
-    "dateTime": _checked(datetime.fromisoformat, "dateTime"),
+    **{name: _literal(name) for name in ("boolean", "integer", "decimal", "date", "dateTime")},
+}
+
+
+AS = {
+    "iri": "an IRI, or a short name such as country:belarus",
+    "string": "any text",
+    "language": "a language tag such as en",
+    "boolean": "true or false",
+    "integer": "digits, such as 12",
+    "decimal": "digits, such as 1.5",
+    "date": "year, month and day, such as 1999-01-31",
+    "dateTime": "date and time, such as 1999-01-31T12:00:00Z",
 }
 
 
@@ -74,9 +73,9 @@ class Parameter:
         """
         try:
             return READERS[self.type](text)
-        except (ValueError, InvalidOperation) as error:
+        except (ValueError, BadQuery) as error:
             raise BadQuery(
-                f"The parameter {self.name} is {text!r}, which is not of type {self.type}."
+                f"The parameter {self.name} is {text[:100]!r}, which is not of type {self.type}; write it as {AS[self.type]}."
             ) from error
 
 

@@ -32,6 +32,7 @@ class GraphWrite:
         match: the versions of which the graph must have one for this to be done, "*" for any; None for no condition.
         none_match: the versions of which it may have none, "*" for any; None for no condition.
         must_exist: whether a graph that is not there is an error.
+        context: the address under which the server gives its JSON-LD context.
     """
 
     author: str
@@ -41,6 +42,7 @@ class GraphWrite:
     match: tuple[str, ...] | None = None
     none_match: tuple[str, ...] | None = None
     must_exist: bool = False
+    context: str = ""
 
 
 Write = Update | GraphWrite

@@ -1,14 +1,30 @@
 """The dataset that a question is asked of: the snapshot's store, or a default graph composed from several."""
 
+from collections import deque
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 
-from comity.query.guard import decode
 from comity.query.request import Request
+from comity.query.tokens import TOKEN
 from comity.vocabulary import BASE
 
 KEPT = 3
+
+
+def names_dataset(text: str) -> bool:
+    """Tell whether the query *text* has a FROM clause, which stands outside of its braces.
+
+    A name whose prefix begins so counts too, since the engine's keywords need no blank behind them.
+    """
+    depth = 0
+    for token in TOKEN.finditer(text):
+        depth += {"{": 1, "}": -1}.get(token[0], 0)
+        if depth <= 0 and token.lastgroup in ("word", "name") and token[0][:4].upper() == "FROM":
+            return True
+    return False
 
 
 @dataclass(slots=True)
@@ -16,6 +32,7 @@ class Datasets:
     """One store, and the composed default graphs that were asked for last, each a store of its own in memory."""
 
     store: ox.Store
+    files: Path
     composed: dict[tuple[tuple[str, ...], bool], ox.Store] = field(default_factory=dict)
 
     def query(self, request: Request) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
@@ -24,31 +41,45 @@ class Datasets:
         Raises:
             SyntaxError, RuntimeError, ValueError, OSError: as the engine does.
         """
-        store, default_graphs = self._store(request)
+        store, graphs = self._store(request)
         named = request.named_graphs
         return store.query(
             request.text,
             base_iri=BASE,
-            default_graph=[graph_named(iri) for iri in default_graphs] or None,
+            default_graph=None if graphs is None else [*map(graph_named, graphs)],
             named_graphs=None if named is None else [ox.NamedNode(iri) for iri in named],
             substitutions={ox.Variable(name): term.to_engine() for name, term in request.bindings},
         )
 
-    def _store(self, request: Request) -> tuple[ox.Store, tuple[str, ...]]:
+    def file(self, path: str) -> Path:
+        """Return where the dossier's file *path* is."""
+        return self.files / path
+
+    def open_every_file(self) -> None:
+        """Read through every index, so that the engine, which opens its files as it goes, has opened all of them."""
+        patterns = set[tuple[Any, Any, Any, Any]]()
+        for s, p, o, graph in self.store:
+            patterns |= {(s, None, None, None), (None, p, None, None), (None, None, o, None)}
+            patterns |= {(None, None, None, graph), (None, p, None, graph), (None, None, o, graph)}
+        for pattern in patterns:
+            deque(self.store.quads_for_pattern(*pattern), maxlen=0)
+        deque(self.store.named_graphs(), maxlen=0)
+
+    def _store(self, request: Request) -> tuple[ox.Store, tuple[str, ...] | None]:
         """The store to ask; several default graphs are merged into one set first.
 
         The engine would give a triple that stands in two of them twice, against
         SPARQL 1.1 §13.2 https://www.w3.org/TR/sparql11-query/#specifyingDataset
         """
         graphs = request.default_graphs
-        if len(graphs) < 2:
+        if graphs is None or len(graphs) < 2:
             return self.store, graphs
-        key = graphs, "GRAPH" in decode(request.text).upper()
+        key = graphs, "GRAPH" in request.text.upper()
         if key not in self.composed:
             for old in list(self.composed)[: 1 - KEPT]:
                 del self.composed[old]
             self.composed[key] = _merged(self.store, *key)
-        return self.composed[key], ()
+        return self.composed[key], ("",)
 
 
 def _merged(store: ox.Store, graphs: tuple[str, ...], with_named: bool) -> ox.Store:

@@ -1,29 +1,34 @@
-"""The published snapshot of a home, asked: the one object that the web and the library share."""
+"""A snapshot, asked: the one object that the web and the library share."""
 
 import json
-import os
 import threading
 from collections.abc import Mapping
 from functools import cached_property
-from pathlib import Path
 
 from cachetools import LRUCache
 from pyoxigraph import NamedNode
 
-from comity.errors import BadQuery, NotFound
+from comity.errors import BadQuery, NotFound, StoreFailed
 from comity.proofs.proof import Proof
-from comity.query import guard
 from comity.query import why as proofs
 from comity.query.canned import CannedQuery, named, read_queries
-from comity.query.pool import Asker, QueryPool, Stream
+from comity.query.dataset import names_dataset
+from comity.query.pool import QueryPool
 from comity.query.request import Answer, Request
 from comity.query.steady import is_steady
-from comity.query.view import View
+from comity.query.stream import Asker, Stream
+from comity.query.terms import read_term
+from comity.query.view import View, require_plain
 from comity.settings import Settings
-from comity.snapshot import Snapshot, current
+from comity.snapshot import Snapshot
+from comity.vocabulary import file_of
 
 EVERYTHING = View()
 OVERHEAD = 1000
+KNOWN = """ASK {
+  { <%(iri)s> ?p ?o } UNION { ?s ?p <%(iri)s> } UNION { ?s <%(iri)s> ?o }
+  UNION { GRAPH <%(iri)s> { ?s ?p ?o } } UNION { GRAPH ?g { <%(iri)s> ?p ?o } }
+}"""
 EVIDENCE = """
 PREFIX comity: <https://w3id.org/comity/ontology/>
 PREFIX oa: <http://www.w3.org/ns/oa#>
@@ -38,16 +43,27 @@ SELECT DISTINCT ?thing ?source ?passage ?start ?end WHERE {
 class Engine:
     """Answers from one snapshot, by a pool of processes of its own."""
 
-    def __init__(self, snapshot: Snapshot, settings: Settings) -> None:
-        self.snapshot, self.settings, self._held = snapshot, settings, snapshot.hold()
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        settings: Settings,
+        admitted: threading.BoundedSemaphore | None = None,
+    ) -> None:
+        """Open *snapshot*; *admitted* are the places for queries, where several engines share them.
+
+        Raises:
+            SnapshotError: it is damaged.
+        """
+        self.snapshot, self.settings = snapshot, settings
         texts = {
             path.stem: path.read_text(encoding="utf-8")
             for path in sorted(snapshot.queries.glob("*.rq"))
         }
         self.queries: dict[str, CannedQuery] = read_queries(texts)
-        self.pool = QueryPool(snapshot.store, settings)
+        self.pool = QueryPool(snapshot.store, settings, admitted)
+        self._held = snapshot.hold()
         self._lock = threading.Lock()
-        self._kept: LRUCache[Request, Answer] = LRUCache(
+        self._kept: LRUCache[bytes, Answer] = LRUCache(
             settings.cache_bytes // 2, lambda answer: len(answer.body) + OVERHEAD
         )
 
@@ -59,7 +75,7 @@ class Engine:
         graph: str | None = "turtle",
         view: View = EVERYTHING,
         default_graphs: tuple[str, ...] = (),
-        named_graphs: tuple[str, ...] | None = None,
+        named_graphs: tuple[str, ...] = (),
         most: int | None = None,
     ) -> Request:
         """Make a question of a stranger's query, which can be asked of this snapshot.
@@ -68,19 +84,24 @@ class Engine:
             text: SPARQL 1.1 query.
             results, graph: short names of formats (see `formats`); None for one the client does not take.
             view: what is taken for so.
-            default_graphs, named_graphs: the dataset, where the protocol gives one.
+            default_graphs, named_graphs: the whole dataset, where the protocol gives one; then FROM has no say.
             most: the size that the answer may have, in bytes; None for what the settings say.
 
         Raises:
-            Refused: the query would make the server fetch something.
-            BadQuery: *view* makes no sense.
+            BadQuery: *view* makes no sense, or is beside a dataset that the protocol or the query gives.
             NotFound: nobody of that name claims anything.
+
+        Source: SPARQL 1.1 Protocol §2.1.4 https://www.w3.org/TR/sparql11-protocol/#dataset
         """
-        guard.check(text)
-        if not default_graphs and named_graphs is None:
-            default_graphs = view.graphs(self.claimants)
+        graphs: tuple[str, ...] | None = view.graphs(self.claimants) or None
+        named = None
+        if default_graphs or named_graphs:
+            require_plain(view, "default-graph-uri or named-graph-uri")
+            graphs, named = default_graphs, named_graphs
+        elif graphs and names_dataset(text):
+            require_plain(view, "FROM")
         most = most or self.settings.result_bytes
-        return Request(text, results, graph, default_graphs, named_graphs, most=most)
+        return Request(text, results, graph, graphs, named, most=most)
 
     def canned(
         self,
@@ -95,14 +116,25 @@ class Engine:
         """Make a question of the canned query *name* with *arguments*, texts by parameter.
 
         Raises:
-            NotFound: there is no such query, or nobody of that name claims anything.
+            NotFound: there is no such query, nobody of that name claims anything, or nothing is known of an argument.
             BadQuery: an argument does not fit.
         """
         query = named(self.queries, name)
         bindings = query.bind(arguments)
-        dataset = view.graphs(self.claimants)
+        for parameter, term in bindings:
+            if term.is_iri:
+                self._require_known(parameter, term.value)
+        dataset = view.graphs(self.claimants) or None
         most = most or self.settings.result_bytes
         return Request(query.text, results, graph, dataset, None, bindings, most)
+
+    def _require_known(self, parameter: str, iri: str) -> None:
+        """Refuse an argument of which nothing is known, for which every answer would be empty without a word."""
+        question = self.question(KNOWN % {"iri": iri})
+        if b"true" not in self.answer(question).body:
+            raise NotFound(
+                f"The parameter {parameter} is {iri}, of which nothing is known here; mend its name, or take one that a query of /api/ lists."
+            )
 
     def graph(self, iri: str, form: str | None) -> Request:
         """Make a question of a graph's content, "" for the default graph.
@@ -124,7 +156,10 @@ class Engine:
             not in self.answer(self.question(f"ASK {{ GRAPH <{name}> {{ ?s ?p ?o }} }}")).body
         ):
             raise NotFound(f"There is no graph {name} here; /sparql lists those there are.")
-        return Request("", None, form, most=self.settings.result_bytes, dump=name)
+        path = file_of(name) if name else None
+        file = str(path) if path and str(path) in self.snapshot.manifest.files else None
+        most = self.settings.result_bytes
+        return Request("", None, form, most=most, dump=name, file=file)
 
     def find(self, question: Request, asker: Asker | None = None) -> Answer | Stream:
         """Return the answer to *question* if it is small or was asked before, else the beginning of it.
@@ -132,8 +167,9 @@ class Engine:
         Raises:
             QueryError: as `QueryPool.stream` does.
         """
+        key = question.digest()
         with self._lock:
-            known = self._kept.get(question)
+            known = self._kept.get(key)
         if known:
             return known
         stream = self.pool.stream(question, asker)
@@ -142,7 +178,7 @@ class Engine:
         answer = Answer(b"".join(stream), stream.format)
         if is_steady(question.text) and len(answer.body) <= self._kept.maxsize // 8:
             with self._lock:
-                self._kept[question] = answer
+                self._kept[key] = answer
         return answer
 
     def answer(self, question: Request, asker: Asker | None = None) -> Answer:
@@ -157,14 +193,17 @@ class Engine:
         """Return the proof of a triple, with the sources and passages that its asserted triples rest on.
 
         Args:
-            subject, predicate, value: terms as `why.read_term` takes them.
+            subject, predicate, value: terms as `terms.read_term` takes them.
 
         Raises:
             BadQuery: one of them is no term.
             NotFound: the triple does not hold.
+            StoreFailed: its proof is damaged.
         """
-        s, p, o = map(proofs.read_term, (subject, predicate, value))
+        s, p, o = map(read_term, (subject, predicate, value))
         proof = proofs.why(self.snapshot.path, (s, p, o))
+        if b"true" in self.answer(self.question(proofs.unfounded(proof))).body:
+            raise StoreFailed(proofs.DAMAGED)
         answer = self.answer(self.question(EVIDENCE % " ".join(sorted(proofs.subjects(proof)))))
         rows = json.loads(answer.body)["results"]["bindings"]
         for leaf in proof.leaves():
@@ -194,30 +233,3 @@ class Engine:
         """Stop the query processes, whatever they do."""
         self.pool.close()
         self._held.close()
-
-
-class Published:
-    """The engine of whatever is published in a home now; a new snapshot is taken up when it appears."""
-
-    def __init__(self, home: Path, settings: Settings) -> None:
-        self.home, self.settings = home, settings
-        self._lock = threading.Lock()
-        self._engine = Engine(current(home), settings)
-
-    def name(self) -> str:
-        """Return the name of the folder of the current snapshot."""
-        return os.readlink(self.home / "current")
-
-    def engine(self) -> Engine:
-        """Return the engine of the current snapshot; the old one ends when its last query has."""
-        if self.name() != self._engine.snapshot.path.name:
-            with self._lock:
-                fresh = current(self.home)
-                if fresh.path != self._engine.snapshot.path:
-                    old, self._engine = self._engine, Engine(fresh, self.settings)
-                    old.retire()
-        return self._engine
-
-    def close(self) -> None:
-        """Stop the query processes."""
-        self._engine.close()

@@ -4,9 +4,11 @@ import json
 from enum import Enum
 from multiprocessing.connection import Connection
 
-from comity.errors import BadQuery, NotAcceptable, QueryError, QueryTooBig
+from comity.errors import BadQuery, NotAcceptable, QueryError, QueryTooBig, Refused, StoreFailed
 
-ERRORS = {error.__name__: error for error in (BadQuery, NotAcceptable, QueryTooBig)}
+ERRORS = {
+    error.__name__: error for error in (BadQuery, NotAcceptable, QueryTooBig, Refused, StoreFailed)
+}
 
 
 class Kind(Enum):

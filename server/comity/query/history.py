@@ -6,18 +6,23 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from comity.errors import NotFound, SnapshotError
+from comity.errors import NotFound, Overloaded, SnapshotError
 from comity.query.engine import Engine
 from comity.settings import Settings
 from comity.snapshot import Snapshot, published, read
+from comity.vocabulary import NAME_BYTES
 
 
 class History:
-    """The snapshots of a home, and the engines of those that were asked last."""
+    """The snapshots of a home, and the engines of those that were asked last.
+
+    All of them together have as many query processes, and as many queries that wait, as the settings say.
+    """
 
     def __init__(self, home: Path, settings: Settings) -> None:
         self.home, self.most = home, settings.past_snapshots
-        self._settings = replace(settings, query_processes=1)
+        self._settings = replace(settings, query_processes=1, query_queue=settings.past_queue)
+        self._admitted = threading.BoundedSemaphore(settings.past_snapshots + settings.past_queue)
         self._lock = threading.Lock()
         self._engines: OrderedDict[str, Engine] = OrderedDict()
 
@@ -32,27 +37,39 @@ class History:
             NotFound: there is none.
         """
         try:
-            if "/" in name or name.startswith(".") or (self.home / name).is_symlink():
+            if len(name) > NAME_BYTES or "/" in name or name.startswith(".") or "\0" in name:
+                raise SnapshotError(name)
+            if (self.home / name).is_symlink():
                 raise SnapshotError(name)
             return read(self.home / name)
-        except SnapshotError as error:
+        except (SnapshotError, OSError, ValueError) as error:
             raise NotFound(
-                f"There is no snapshot {name} here; /snapshots lists those there are."
+                f"There is no snapshot {name[:NAME_BYTES]} here; /snapshots lists those there are."
             ) from error
 
     def engine(self, name: str) -> Engine:
-        """Return the engine of the snapshot in the folder *name*; the one asked longest ago makes room.
+        """Return the engine of the snapshot in the folder *name*; one that nobody asks makes room.
 
         Raises:
             NotFound: there is none.
+            Overloaded: as many others as may be asked at once are being asked.
         """
         with self._lock:
             if name not in self._engines:
-                self._engines[name] = Engine(self.find(name), self._settings)
-                if len(self._engines) > self.most:
-                    self._engines.popitem(last=False)[1].retire()
+                snapshot = self.find(name)
+                self._make_room()
+                self._engines[name] = Engine(snapshot, self._settings, self._admitted)
             self._engines.move_to_end(name)
             return self._engines[name]
+
+    def _make_room(self) -> None:
+        if len(self._engines) < self.most:
+            return
+        idle = next((name for name, engine in self._engines.items() if engine.pool.is_idle()), None)
+        if idle is None:
+            sentence = f"{self.most} past snapshots are being asked already; ask again in a moment."
+            raise Overloaded(sentence, limit="past_snapshots")
+        self._engines.pop(idle).close()
 
     def close(self) -> None:
         """Stop the query processes."""

@@ -4,120 +4,48 @@ import threading
 import time
 from contextlib import suppress
 from pathlib import Path
-from types import TracebackType
 
-from comity.errors import Abandoned, ComityError, Overloaded, QueryError
-from comity.query.frames import Kind
+from comity.errors import Abandoned, Closed, ComityError, Overloaded, QueryError
 from comity.query.line import Line
 from comity.query.process import Process
 from comity.query.request import Request
+from comity.query.stream import Asker, Stream
 from comity.settings import Settings
 
 PATIENCE = 0.5
 
 
-class Asker:
-    """Whoever asks; once it is gone, what was begun for it is ended soon."""
-
-    def __init__(self) -> None:
-        self._gone = False
-
-    def leave(self) -> None:
-        """Say that it is gone."""
-        self._gone = True
-
-    def stays(self) -> bool:
-        """Tell whether it is still there."""
-        return not self._gone
-
-
-class Stream:
-    """A serialised answer as it leaves its query process: chunks of bytes, of a known format.
-
-    It must be closed, or read to its end. An error while it is read means that what was
-    read so far is not the answer.
-    """
-
-    def __init__(self, pool: "QueryPool", process: Process, asker: Asker) -> None:
-        self._pool, self.process, self._asker = pool, process, asker
-        self._last, self._open, self._lock = False, True, threading.Lock()
-        self.format = ""
-        self._first: bytes | None = None
-
-    def begin(self, request: Request) -> None:
-        """Ask, and wait for the first chunk.
-
-        Raises:
-            QueryError: there is none.
-        """
-        self.process.ask(request)
-        self.format = self._receive()[1].decode()
-        self._first = self._receive()[1]
-
-    @property
-    def whole(self) -> bool:
-        """Whether the first chunk is the whole answer."""
-        return self._last and self._first is not None
-
-    def __iter__(self) -> "Stream":
-        return self
-
-    def __next__(self) -> bytes:
-        if self._first is not None:
-            first, self._first = self._first, None
-            return first
-        if self._last:
-            raise StopIteration
-        return self._receive()[1]
-
-    def _receive(self) -> tuple[Kind, bytes]:
-        try:
-            kind, content = self.process.receive(self._asker.stays)
-        except QueryError:
-            self.close()
-            raise
-        if kind is Kind.LAST:
-            self._last = True
-            self.close()
-        return kind, content
-
-    def close(self) -> None:
-        """Give the process back, which is killed if it has not finished; a thread that reads sees its death."""
-        with self._lock:
-            was_open, self._open = self._open, False
-        if was_open:
-            self._pool.take_back(self)
-
-    def __enter__(self) -> "Stream":
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
-
-
 class QueryPool:
     """As many query processes as the settings say, and a queue of bounded length before them."""
 
-    def __init__(self, store: Path, settings: Settings) -> None:
+    def __init__(
+        self,
+        store: Path,
+        settings: Settings,
+        admitted: threading.BoundedSemaphore | None = None,
+    ) -> None:
         """Start one process and wait for it; the others come when they are ready.
+
+        Args:
+            admitted: as many places as there may be queries that run or wait, where several pools share them.
 
         Raises:
             SnapshotError: the store is gone or damaged.
+            Overloaded: the system has no room for a process.
         """
         self.store, self.settings = store, settings
-        self._admitted = threading.BoundedSemaphore(settings.query_processes + settings.query_queue)
+        places = settings.query_processes + settings.query_queue
+        self._admitted = admitted or threading.BoundedSemaphore(places)
         self._free: Line[Process | None] = Line()
         self._all: set[Process] = set()
         self._streams: set[Stream] = set()
+        self._asked = 0
         self._lock, self._retired, self._closed = threading.Lock(), False, False
-        self._free.put(self._start())
+        first = self._start()
+        self.walls = first.walls
+        self._free.put(first)
         for _ in range(settings.query_processes - 1):
-            threading.Thread(target=self._replace, daemon=True).start()
+            self._replace()
 
     def stream(self, request: Request, asker: Asker | None = None) -> Stream:
         """Evaluate *request* in a process of the pool.
@@ -139,36 +67,67 @@ class QueryPool:
         return stream
 
     def _take(self, asker: Asker) -> Process:
+        """Return a process that is free; whatever goes wrong, its place and that of the query are given back."""
+        self._admit()
+        try:
+            process = self._next(asker)
+            return process if process and not process.died() else self._restart(process)
+        except BaseException:
+            self._dismiss()
+            raise
+
+    def _admit(self) -> None:
         if not self._admitted.acquire(blocking=False):
             sentence = f"{self.settings.query_queue} queries wait already; ask again in a moment."
             raise Overloaded(sentence, limit="query_queue")
+        with self._lock:
+            self._asked += 1
+
+    def _dismiss(self) -> None:
+        with self._lock:
+            self._asked -= 1
+        self._admitted.release()
+
+    def _restart(self, dead: Process | None) -> Process:
         try:
-            return self._next(asker) or self._start()
-        except (Overloaded, Abandoned):
-            self._admitted.release()
-            raise
-        except ComityError:
+            if dead:
+                self._discard(dead)
+            return self._start()
+        except BaseException:
             self._free.put(None)
-            self._admitted.release()
             raise
 
     def _next(self, asker: Asker) -> Process | None:
         """Wait for a free process; a reader who is slow meanwhile loses its own."""
         place, end = self._free.stand(), time.monotonic() + self.settings.query_seconds
-        while asker.stays() and not place.done() and time.monotonic() < end:
-            with suppress(TimeoutError):
-                place.result(PATIENCE)
-                break
-            self._evict()
+        try:
+            while self._is_worth(asker) and not place.done() and time.monotonic() < end:
+                with suppress(TimeoutError):
+                    place.result(PATIENCE)
+                    break
+                self._evict()
+        except BaseException:
+            if not self._free.leave(place):
+                self._free.put(place.result())
+            raise
         has_one = not self._free.leave(place)
-        if has_one and asker.stays():
+        if has_one and self._is_worth(asker):
             return place.result()
         if has_one:
             self._free.put(place.result())
+        raise self._none(asker)
+
+    def _is_worth(self, asker: Asker) -> bool:
+        return asker.stays() and not self._closed
+
+    def _none(self, asker: Asker) -> QueryError:
+        """Why no process was to be had."""
         if not asker.stays():
-            raise Abandoned("Whoever asked is gone.")
+            return Abandoned("Whoever asked is gone.")
+        if self._closed:
+            return Closed("This snapshot is closed; open it again to ask it.")
         sentence = f"No query process came free within {self.settings.query_seconds} seconds; ask again in a moment."
-        raise Overloaded(sentence, limit="query_processes")
+        return Overloaded(sentence, limit="query_processes")
 
     def _evict(self) -> None:
         with self._lock:
@@ -181,15 +140,26 @@ class QueryPool:
         with self._lock:
             self._streams.discard(stream)
         process = stream.process
-        if process.busy or process.yields or self._retired:
-            self._discard(process)
-            threading.Thread(target=self._replace, daemon=True).start()
-        else:
-            self._free.put(process)
-        self._admitted.release()
+        try:
+            if process.busy or process.yields or self._retired:
+                self._discard(process)
+                self._replace()
+            else:
+                self._free.put(process)
+        finally:
+            self._dismiss()
+
+    def is_idle(self) -> bool:
+        """Tell whether nobody asks anything of it now."""
+        with self._lock:
+            return not self._asked
 
     def _start(self) -> Process:
-        process = Process(self.store, self.settings)
+        try:
+            process = Process(self.store, self.settings)
+        except OSError as error:
+            sentence = f"The system has no room for a query process ({error.strerror}); ask again in a moment."
+            raise Overloaded(sentence, limit="query_processes") from error
         with self._lock:
             self._all.add(process)
         if self._closed:
@@ -204,9 +174,15 @@ class QueryPool:
     def _replace(self) -> None:
         """Start a process in the place of one that is gone; if that fails, the next question tries again."""
         try:
-            self._free.put(None if self._retired else self._start())
-        except ComityError:
+            threading.Thread(target=self._fill, daemon=True).start()
+        except RuntimeError:  # the system has no room for a thread
             self._free.put(None)
+
+    def _fill(self) -> None:
+        process = None
+        with suppress(ComityError):
+            process = None if self._retired else self._start()
+        self._free.put(process)
 
     def retire(self) -> None:
         """Stop the idle processes now and the others after the question they are at; one asked yet starts its own."""

@@ -9,12 +9,18 @@ from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing import Pipe
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from comity.errors import Abandoned, QueryError, QueryTimedOut, QueryTooBig, SnapshotError
 from comity.query import frames
 from comity.query.frames import Kind
 from comity.query.request import Request
 from comity.settings import Settings
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
+    _Pipe = Connection[Any, Any]
 
 START_SECONDS = 60
 STOPPED = "and was stopped; make it narrower or add a LIMIT"
@@ -30,6 +36,7 @@ class Process:
         left: how long it may yet keep the server waiting, in seconds.
         computed: how long it had computed when it was asked, in seconds.
         ended: whether its server has ended it.
+        walls: the names of what keeps it from the network and from files.
         yields: whether it runs when nothing else does, which cannot be taken back.
         kept, since: how long its reader has kept it waiting, and since when it does, in seconds.
     """
@@ -41,27 +48,26 @@ class Process:
 
         Raises:
             SnapshotError: it does not start, because the store is gone or damaged.
+            OSError: the system has no room for it.
         """
         self.settings, self.left = settings, float(START_SECONDS)
         self.busy, self.kept, self.since, self.yields = True, 0.0, None, True
         self.ended, self.computed = False, 0.0
-        self.pipe, theirs = Pipe()
-        numbers = (theirs.fileno(), store, settings.query_bytes, settings.answer_seconds)
-        self.child = subprocess.Popen(
-            [sys.executable, "-P", "-m", "comity.query.worker", *map(str, numbers)],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            pass_fds=[theirs.fileno()],
-            start_new_session=True,
-        )
-        theirs.close()
+        self.pipe, self.child = _started(store, settings)
         try:
-            self.receive()
-        except QueryError as error:
+            self.walls = self.receive()[1].decode().split()
+        except BaseException as error:
             self.end()
-            raise SnapshotError(f"The store {store} cannot be opened; build it again.") from error
+            if isinstance(error, QueryError):
+                raise SnapshotError(
+                    f"The store of the snapshot {store.parent.name} cannot be opened; build it again."
+                ) from error
+            raise
         self.yields = False
+
+    def died(self) -> bool:
+        """Tell whether it is gone without having been asked anything."""
+        return self.child.poll() is not None
 
     def ask(self, request: Request) -> None:
         """Send a question, and start the clock of the time it may take."""
@@ -153,3 +159,24 @@ class Process:
         return QueryTimedOut(
             f"The query ran past its limit of {seconds} seconds {how}.", limit=limit
         )
+
+
+def _started(store: Path, settings: Settings) -> "tuple[_Pipe, subprocess.Popen[bytes]]":
+    """Start the program, and return this end of the pipe to it; neither is left where the other fails."""
+    ours, theirs = Pipe()
+    numbers = (theirs.fileno(), store, settings.query_bytes, settings.answer_seconds)
+    try:
+        child = subprocess.Popen(
+            [sys.executable, "-P", "-m", "comity.query.worker", *map(str, numbers)],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            pass_fds=[theirs.fileno()],
+            start_new_session=True,
+        )
+    except BaseException:
+        ours.close()
+        raise
+    finally:
+        theirs.close()
+    return ours, child

@@ -1,5 +1,6 @@
 """What travels between the server and a query process: a question, the terms in it, a whole answer."""
 
+import hashlib
 from dataclasses import dataclass
 
 import pyoxigraph as ox
@@ -31,22 +32,28 @@ class Request:
 
     Attributes:
         results, graph: the short name of the format for rows or for triples; None if the client takes none.
-        default_graphs: the graphs that are read as the default graph; empty means the store's own,
-            "" among them stands for the store's own.
+        default_graphs: the graphs that are read as the default graph, "" among them for the store's own;
+            None means what the query says, or else the store's own.
         named_graphs: the graphs GRAPH may name; None means all.
         bindings: values for variables.
         most: the size that the serialised answer may have, in bytes.
         dump: the graph that is wanted as it is, instead of an answer to *text*; "" is the store's own default graph.
+        file: the dossier's file that this graph is, whose literals are as they were written.
     """
 
     text: str
     results: str | None = "json"
     graph: str | None = "turtle"
-    default_graphs: tuple[str, ...] = ()
+    default_graphs: tuple[str, ...] | None = None
     named_graphs: tuple[str, ...] | None = None
     bindings: tuple[tuple[str, Term], ...] = ()
     most: int = 2**26
     dump: str | None = None
+    file: str | None = None
+
+    def digest(self) -> bytes:
+        """Return the SHA-256 of all that is asked, which takes no more room for a long question."""
+        return hashlib.sha256(repr(self).encode("utf-8", "surrogatepass")).digest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,3 +51,15 @@ class View:
         if not base and not self.perspectives:
             return ()
         return (base, *(CLAIMS + claimant for claimant in self.perspectives))
+
+
+def require_plain(view: View, dataset: str) -> None:
+    """Refuse a choice beside a dataset that the client gives by *dataset*: only one of the two can say what is read.
+
+    Raises:
+        BadQuery: the view is not the one that is read where nothing is chosen.
+    """
+    if view != View():
+        raise BadQuery(
+            f"The request names its dataset by {dataset} and chooses by entailment, contested or perspective too; do one of the two, a graph such as {ASSERTED} has what a choice reads."
+        )

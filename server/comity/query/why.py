@@ -3,45 +3,26 @@
 from functools import lru_cache
 from pathlib import Path
 
-from pyoxigraph import NamedNode, RdfFormat, parse
-
-from comity.errors import BadQuery, NotFound
+from comity.errors import NotFound, SnapshotError, StoreFailed
 from comity.proofs.near import missing
 from comity.proofs.proof import Names, Proof, short, trivially
 from comity.proofs.store import Store
-from comity.vocabulary import BASE, PREFIXES, RDF
+from comity.snapshot import read
+from comity.vocabulary import ASSERTED
 
-
-def read_term(text: str) -> str:
-    """Return *text*, an IRI, a prefixed name, a path below /id/ or a literal, as a term in N-Triples.
-
-    Raises:
-        BadQuery: it is none of these.
-    """
-    prefix, _, name = text.partition(":")
-    try:
-        if text.startswith('"'):
-            return str(
-                next(iter(parse(input=f"<a:a> <a:a> {text} .", format=RdfFormat.N_TRIPLES))).object
-            )
-        if text.startswith("<"):
-            return str(NamedNode(text[1:-1]))
-        if text == "a":
-            return str(NamedNode(RDF + "type"))
-        if prefix in PREFIXES:
-            return str(NamedNode(PREFIXES[prefix] + name))
-        if "://" in text or prefix == "urn":
-            return str(NamedNode(text))
-        return str(NamedNode(f"{BASE}id/{text.replace(':', '/', 1)}"))
-    except (ValueError, SyntaxError) as error:
-        raise BadQuery(
-            f"{text} is no term; give an IRI, a prefixed name such as comity:Treaty, or a literal in N-Triples."
-        ) from error
+DAMAGED = (
+    "The proofs of this snapshot are not as they were written; its operator should build it again."
+)
 
 
 @lru_cache(maxsize=4)
 def _store(folder: Path) -> Store:
-    return Store(folder)
+    """Open the proofs of a snapshot once it is certain that they are as they were written."""
+    snapshot = read(folder)
+    for name in snapshot.manifest.digests:
+        if name.startswith("proofs/"):
+            snapshot.content(name)
+    return Store(folder / "proofs")
 
 
 def why(folder: Path, names: Names) -> Proof:
@@ -49,15 +30,32 @@ def why(folder: Path, names: Names) -> Proof:
 
     Raises:
         NotFound: the triple does not hold, or the snapshot keeps no proofs.
+        StoreFailed: the proofs are damaged.
     """
-    path = folder / "proofs"
-    if not path.is_dir():
+    if not (folder / "proofs").is_dir():
         raise NotFound("This snapshot keeps no proofs; build it with the reasoner comity.")
-    proof = _store(path).proof(names) or trivially(names)
+    try:
+        store = _store(folder)
+        proof = store.proof(names) or trivially(names)
+    except (SnapshotError, OSError, ValueError, LookupError) as error:
+        raise StoreFailed(DAMAGED) from error
     if proof is None:
         told = f"{' '.join(map(short, names))} does not hold in this snapshot"
-        raise NotFound(f"{told}{_near_miss(_store(path), names)}.")
+        raise NotFound(f"{told}{_near_miss(store, names)}.")
     return proof
+
+
+def unfounded(proof: Proof) -> str:
+    """Return a query that is true where something that *proof* rests on is asserted nowhere.
+
+    Blank nodes, which a query cannot name, are passed over.
+    """
+    leaves = (leaf.triple for leaf in proof.leaves() if leaf.triple and leaf.file)
+    rows = {
+        f"({' '.join(names)})" for names in leaves if not any(n.startswith("_:") for n in names)
+    }
+    known = f"GRAPH <{ASSERTED}> {{ ?s ?p ?o }}"
+    return f"ASK {{ VALUES (?s ?p ?o) {{ {' '.join(sorted(rows))} }} FILTER NOT EXISTS {{ {known} }} }}"
 
 
 def _near_miss(store: Store, names: Names) -> str:

@@ -1,12 +1,11 @@
-"""What runs inside a query process: one read-only store, no way to open a file or a socket, bounded memory."""
+"""What runs inside a query process: one read-only store, no way to open another file or a socket, bounded memory."""
 
 import io
-import os
-import resource
 import signal
 import sys
 import textwrap
 import time
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -14,8 +13,8 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from comity.errors import BadQuery, NotAcceptable, QueryError, QueryTooBig
-from comity.query import frames
+from comity.errors import BadQuery, NotAcceptable, QueryError, QueryTooBig, StoreFailed
+from comity.query import confinement, frames, guard
 from comity.query.dataset import Datasets, graph_named
 from comity.query.formats import BY_NAME
 from comity.query.frames import Kind
@@ -26,7 +25,10 @@ if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
 
 FIRST, LATER, HELD = 2**18, 2**16, 0.25
+OPENING = 2**30
+"""Memory that the opening of a store may take, in bytes; a damaged one takes all there is."""
 TOLD = 300
+FAILED = "The store of this snapshot cannot be read, so that there is no answer; its operator should build it again."
 
 
 def main() -> None:
@@ -37,8 +39,9 @@ def main() -> None:
     """
     pipe, store = Connection(int(sys.argv[1])), Path(sys.argv[2])
     most, seconds = int(sys.argv[3]), int(sys.argv[4])
-    datasets = start(store, most)
-    frames.send(pipe, Kind.READY)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    datasets, walls = start(store, most)
+    frames.send(pipe, Kind.READY, " ".join(walls).encode())
     with suppress(EOFError, ConnectionError):
         while True:
             request: Request = pipe.recv()
@@ -47,53 +50,28 @@ def main() -> None:
             signal.alarm(0)
 
 
-def start(store: Path, most: int) -> Datasets:
-    """Open the store, touch it, and give up the right to open anything more.
+def start(
+    store: Path, most: int, kernel: Sequence[str] = confinement.KERNEL
+) -> tuple[Datasets, list[str]]:
+    """Give up the right to open anything but the store, open it, and bound the memory.
 
     Args:
         store: the folder of a snapshot's store.
-        most: memory that a query may take beyond what the process has now, in bytes.
+        most: memory that a query may take beyond what the process has then, in bytes.
+        kernel: which of the kernel's means to use, where it has them.
+
+    Returns:
+        The store, and the names of the walls that stand.
     """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    opened = ox.Store.read_only(str(store))
-    opened.query("ASK { { SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } } }")
-    confine(most, _unopened(store))
-    return Datasets(opened)
-
-
-def confine(most: int, files: int = 0) -> None:
-    """Bound the memory of this process for good, and take from it the right to open a file or a socket.
-
-    Args:
-        most: memory that it may take beyond what it has now, in bytes.
-        files: how many files it may open yet.
-    """
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    _limit(resource.RLIMIT_AS, _address_space() + most)
-    free = os.dup(2)
-    os.close(free)
-    _limit(resource.RLIMIT_NOFILE, free + files)
-
-
-def _unopened(store: Path) -> int:
-    """Count the files of *store* that the engine has not opened yet: a large one opens them as it goes."""
-    files = {path.name for path in store.glob("*.sst")}
-    for entry in Path("/proc/self/fd").glob("*"):
-        with suppress(OSError):  # the descriptor of this very listing is gone again
-            files.discard(Path(os.readlink(entry)).name)
-    return len(files)
-
-
-def _limit(what: int, value: int) -> None:
-    resource.setrlimit(what, (value, value))
-
-
-def _address_space() -> int:
-    """The address space this process has now, in bytes; 0 where the system does not tell."""
-    try:
-        return int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
-    except OSError:
-        return 2**32
+    confinement.bound_memory(most + OPENING, final=False)
+    walls = confinement.confine([store, store.parent / "dossier"], kernel)
+    datasets = Datasets(ox.Store.read_only(str(store)), store.parent / "dossier")
+    if len(walls) < len(confinement.KERNEL):
+        datasets.open_every_file()
+        confinement.close_descriptors()
+        walls.append(confinement.DESCRIPTORS)
+    confinement.bound_memory(most)
+    return datasets, walls
 
 
 def answer(datasets: Datasets, request: Request, pipe: Connection) -> None:
@@ -111,8 +89,9 @@ def answer(datasets: Datasets, request: Request, pipe: Connection) -> None:
 def _answer(datasets: Datasets, request: Request, sink: "Sink") -> None:
     try:
         if request.dump is not None:
-            _dump(datasets.store, request.dump, request.graph, sink)
+            _dump(datasets, request, sink)
             return
+        guard.check(request.text)
         found = datasets.query(request)
         name = request.graph if isinstance(found, ox.QueryTriples) else request.results
         if name is None:
@@ -122,10 +101,12 @@ def _answer(datasets: Datasets, request: Request, sink: "Sink") -> None:
         sink.end()
     except SyntaxError as error:
         raise BadQuery(f"The query does not parse: {_told(error.msg)}.") from None
-    except (RuntimeError, ValueError, OSError) as error:
+    except OSError as error:
         if sink.full:
             sentence = f"The answer is larger than {request.most} bytes; ask for less with LIMIT."
             raise QueryTooBig(sentence, limit="result_bytes") from None
+        raise StoreFailed(FAILED) from error
+    except (RuntimeError, ValueError) as error:
         raise BadQuery(f"The query cannot be evaluated: {_told(error)}.") from None
 
 
@@ -134,15 +115,32 @@ def _told(error: object) -> str:
     return textwrap.shorten(str(error), TOLD, placeholder=" …").rstrip(".")
 
 
-def _dump(store: ox.Store, iri: str, name: str | None, sink: "Sink") -> None:
-    """Write a graph without an engine in between, which would keep each triple to tell doubles."""
-    if name is None:
+def _dump(datasets: Datasets, request: Request, sink: "Sink") -> None:
+    """Write a graph without an engine in between, which would keep each triple to tell doubles.
+
+    One that is a file is read there: the store has one form for a value, whatever the file has.
+    """
+    if request.graph is None:
         raise NotAcceptable("A graph has none of the forms asked for.")
-    form = BY_NAME[name].engine
-    assert isinstance(form, ox.RdfFormat)
-    sink.begin(name)
-    store.dump(sink, form, from_graph=graph_named(iri), prefixes=PREFIXES)
+    form = BY_NAME[request.graph].engine
+    assert isinstance(form, ox.RdfFormat), "a graph is triples"
+    assert request.dump is not None, "as whoever calls has seen"
+    sink.begin(request.graph)
+    if request.file is None:
+        datasets.store.dump(sink, form, from_graph=graph_named(request.dump), prefixes=PREFIXES)
+    elif request.graph == "turtle" and request.file.endswith(".ttl"):
+        sink.write(datasets.file(request.file).read_bytes())
+    else:
+        ox.serialize(
+            _quads(datasets.file(request.file), request.dump), sink, form, prefixes=PREFIXES
+        )
     sink.end()
+
+
+def _quads(path: Path, graph: str) -> Iterator[ox.Triple]:
+    form = ox.RdfFormat.from_extension(path.suffix.lstrip(".").lower()) or ox.RdfFormat.RDF_XML
+    for quad in ox.parse(path=path, format=form, base_iri=graph):
+        yield quad.triple
 
 
 def _unacceptable(found: object) -> NotAcceptable:

@@ -1,0 +1,85 @@
+"""The content of a graph as a writer sends it, parsed; nothing that it names is ever fetched."""
+
+import codecs
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from comity.errors import BadQuery
+from comity.query.formats import BY_NAME
+from comity.vocabulary import BASE
+
+CONTEXT = BASE + "context.jsonld"
+
+
+def parsed(
+    text: bytes, name: str, graph: str, contexts: Mapping[str, object] = {}
+) -> Iterator[ox.Quad]:
+    """Yield the quads of *graph* that a body has; blank nodes are new ones.
+
+    Args:
+        text: the body, which may begin with a byte order mark.
+        name: short name of its format.
+        graph: IRI of the graph, which relative IRIs are relative to.
+        contexts: JSON-LD contexts by the addresses under which they are known without being fetched.
+
+    Raises:
+        BadQuery: it is not of that format, or needs a context that is not known.
+    """
+    form, iri = BY_NAME[name].engine, ox.NamedNode(graph)
+    assert isinstance(form, ox.RdfFormat)
+    text = text.removeprefix(codecs.BOM_UTF8)
+    if form == ox.RdfFormat.JSON_LD:
+        text = _with_contexts(text, contexts)
+    try:
+        for quad in ox.parse(input=text, format=form, base_iri=graph, rename_blank_nodes=True):
+            yield ox.Quad(quad.subject, quad.predicate, quad.object, iri)
+    except SyntaxError as error:
+        where = f", line {error.lineno}" if error.lineno else ""
+        told = str(error.msg).rstrip(".")
+        raise BadQuery(f"The body{where}: not valid {form.name} ({told}).") from None
+
+
+def _with_contexts(text: bytes, contexts: Mapping[str, object]) -> bytes:
+    """Put the contexts that are known in the place of their addresses.
+
+    Raises:
+        BadQuery: it is no JSON, or names a context that is not known.
+    """
+    try:
+        document = json.loads(text)
+        inlined = _inlined(document, contexts)
+    except (ValueError, RecursionError) as error:
+        raise BadQuery(f"The body is no JSON ({error}); mend it and send it again.") from None
+    return text if inlined == document else json.dumps(inlined).encode()
+
+
+def _inlined(node: object, contexts: Mapping[str, object]) -> object:
+    if isinstance(node, list):
+        return [_inlined(item, contexts) for item in node]
+    if not isinstance(node, dict):
+        return node
+    return {
+        key: _context(value, contexts) if key == "@context" else _inlined(value, contexts)
+        for key, value in node.items()
+    }
+
+
+def _context(named: object, contexts: Mapping[str, object]) -> object:
+    if isinstance(named, list):
+        return [_context(item, contexts) for item in named]
+    if not isinstance(named, str):
+        return named
+    if named not in contexts:
+        known = f"; {CONTEXT} is known" if contexts else ""
+        raise BadQuery(
+            f"The body takes its JSON-LD context from {named}, and contexts are not fetched{known}; write the context into the body."
+        )
+    return contexts[named]
+
+
+def own_contexts(document: Path, address: str) -> dict[str, object]:
+    """Return the dossier's own context, which stands in *document*, by its name and by its *address* on a server."""
+    return dict.fromkeys((CONTEXT, address), json.loads(document.read_bytes())["@context"])

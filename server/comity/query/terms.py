@@ -1,0 +1,33 @@
+"""Terms as people write them."""
+
+from pyoxigraph import NamedNode, RdfFormat, parse
+
+from comity.errors import BadQuery
+from comity.vocabulary import BASE, PREFIXES, RDF
+
+
+def read_term(text: str) -> str:
+    """Return *text*, an IRI, a prefixed name, a path below /id/ or a literal, as a term in N-Triples.
+
+    Raises:
+        BadQuery: it is none of these.
+    """
+    prefix, _, name = text.partition(":")
+    try:
+        if text.startswith('"'):
+            return str(
+                next(iter(parse(input=f"<a:a> <a:a> {text} .", format=RdfFormat.N_TRIPLES))).object
+            )
+        if text.startswith("<"):
+            return str(NamedNode(text[1:-1]))
+        if text == "a":
+            return str(NamedNode(RDF + "type"))
+        if prefix in PREFIXES:
+            return str(NamedNode(PREFIXES[prefix] + name))
+        if "://" in text or prefix == "urn":
+            return str(NamedNode(text))
+        return str(NamedNode(f"{BASE}id/{text.replace(':', '/', 1)}"))
+    except (ValueError, SyntaxError) as error:
+        raise BadQuery(
+            f"{text} is no term; give an IRI, a prefixed name such as comity:Treaty, or a literal in N-Triples."
+        ) from error
