@@ -1,20 +1,23 @@
 """The format on disk of a snapshot: layout, manifest, where it is found, how it is switched in."""
 
 import fcntl
+import hashlib
 import json
 import operator
 import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import IO
 
 from comity.errors import SnapshotError
 
-FORMAT = 5
+FORMAT = 6
 MANIFEST = "manifest.json"
+TICK = timedelta(milliseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,7 @@ class Manifest:
     """What a snapshot says of itself: counts are of triples, times in seconds, digests are SHA-256 in hexadecimal.
 
     Attributes:
+        files, digests: the SHA-256 of each file of the dossier, and of each file that was made beside the store.
         parent: the folder of the snapshot that it was committed to; empty for one that was built from files.
         author: whose token the commit was made with; empty for one that was built.
     """
@@ -37,6 +41,7 @@ class Manifest:
     files: dict[str, str] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
     tools: dict[str, str] = field(default_factory=dict)
+    digests: dict[str, str] = field(default_factory=dict)
     parent: str = ""
     author: str = ""
     format: int = FORMAT
@@ -54,6 +59,22 @@ class Snapshot:
         file = (self.path / MANIFEST).open(encoding="utf-8")
         fcntl.flock(file, fcntl.LOCK_SH)
         return file
+
+    def content(self, name: str) -> bytes:
+        """Return the content of a file that was made beside the store, such as proofs/keys.npy.
+
+        Raises:
+            SnapshotError: it is not what was written.
+        """
+        try:
+            content = (self.path / name).read_bytes()
+        except OSError:
+            content = None
+        if content is None or digest(content) != self.manifest.digests.get(name):
+            raise SnapshotError(
+                f"The file {name} of the snapshot {self.path.name} is not as it was written; build it again."
+            )
+        return content
 
     @property
     def store(self) -> Path:
@@ -81,13 +102,40 @@ class Snapshot:
         return self.path / "report.ttl"
 
 
+def digest(content: bytes) -> str:
+    """Return the SHA-256 of *content*, in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
+
+
 def write_manifest(folder: Path, manifest: Manifest) -> None:
-    """Write *manifest* into *folder*, last of all files: a folder without one is no snapshot."""
-    text = json.dumps(asdict(manifest), indent=1, sort_keys=True)
+    """Write *manifest* into *folder*, last of all files: a folder without one is no snapshot.
+
+    It tells the digests of the files beside the store, which are on the disk, as their folders are, before it is.
+    """
+    made = [path for path in folder.iterdir() if path.is_file()] + [*folder.glob("proofs/*")]
+    digests = {path.relative_to(folder).as_posix(): digest(path.read_bytes()) for path in made}
+    synchronise(folder)
+    text = json.dumps(asdict(replace(manifest, digests=digests)), indent=1, sort_keys=True)
     with (folder / MANIFEST).open("w", encoding="utf-8") as file:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())
+
+
+def synchronise(folder: Path) -> None:
+    """Have all that *folder* holds on the disk before going on; links to what another folder holds are there already."""
+    for path in [*folder.rglob("*"), folder]:
+        if path.is_dir() or path.stat().st_nlink == 1:
+            synchronise_names(path)
+
+
+def synchronise_names(path: Path) -> None:
+    """Have the names that the folder *path* holds on the disk, or the content of a file."""
+    number = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)
 
 
 def read(folder: Path) -> Snapshot:
@@ -155,6 +203,14 @@ def named(home: Path, name: str) -> Snapshot:
     return found[0]
 
 
+def moment(home: Path) -> datetime:
+    """Return the time of the next snapshot of *home*: now, or just after the current one where the clock was set back."""
+    now = datetime.now(UTC)
+    with suppress(SnapshotError, ValueError):
+        return max(now, datetime.fromisoformat(current(home).manifest.created) + TICK)
+    return now
+
+
 def before(home: Path, snapshot: Snapshot) -> Snapshot:
     """Return the snapshot that *snapshot* was committed to, or else the one that was published before it.
 
@@ -172,12 +228,12 @@ def before(home: Path, snapshot: Snapshot) -> Snapshot:
 def prune(home: Path, keep: int) -> list[str]:
     """Remove all but the *keep* newest snapshots; return the names of those removed.
 
-    What is current, what the files were last, and what a process answers from always stay.
+    What a link in *home* names always stays, as `current` does and `files`, what the files were last; and so
+    does what a process answers from.
     """
     removed = []
     with publishing(home):
-        pointers = [home / name for name in ("current", "files") if (home / name).is_symlink()]
-        stay = {os.readlink(pointer) for pointer in pointers}
+        stay = {os.readlink(link) for link in home.iterdir() if link.is_symlink()}
         for snapshot in published(home)[keep:]:
             if snapshot.path.name not in stay and not _is_held(snapshot):
                 gone = home / f".pruned-{os.getpid()}-{snapshot.path.name}"

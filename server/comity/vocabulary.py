@@ -19,8 +19,11 @@ COPIES = (ASSERTED, INFERRED, UNCONTESTED, UNCONTESTED_ASSERTED)
 DERIVED = (*COPIES, EVIDENCE, META, GRAPH + "queries")
 ELSEWHERE = PurePosixPath("data", "elsewhere")
 """Where a graph whose name is not Comity's has its file: the name, percent-encoded."""
-NAME_BYTES = 255
-PART = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.~-]*")
+NAME_BYTES, PATH_BYTES = 255, 1024
+PART = re.compile(r"\w[\w.~-]*")
+"""What a folder or file of a dossier may be called: letters and digits of any script, and a few signs."""
+ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^<>\"{}|^`\\\x00-\x20]*")
+ENDING = ".ttl"
 
 DOSSIER_FOLDERS = ("ontology", "data", "queries")
 
@@ -57,27 +60,40 @@ def graph_of(path: PurePosixPath) -> str:
     Args:
         path: relative to the dossier's root, `data/treaties/x.ttl` or `ontology/shapes/x.ttl`.
     """
-    if path.parent == ELSEWHERE:
-        return unquote(path.stem)
+    if path.parent == ELSEWHERE and ABSOLUTE.fullmatch(name := unquote(path.stem)):
+        return name
     head, *rest = path.with_suffix("").parts
-    if head == "ontology" and rest[0] != "shapes":
+    if head == "ontology" and (rest[0] != "shapes" or len(rest) == 1):
         rest = [head, *rest]
     return GRAPH + "/".join(rest)
 
 
 def file_of(iri: str) -> PurePosixPath | None:
-    """Return the file of a dossier that the graph *iri* is, as `graph_of` reads it back; None where it can be none."""
-    if iri in DERIVED:
+    """Return the file of a dossier that the graph *iri* is; None where it can be none.
+
+    It is the inverse of `graph_of`: whatever that would not read back as *iri* is no file.
+    """
+    path = None if iri in DERIVED else _file(iri)
+    if path is None or len(str(path).encode()) > PATH_BYTES or graph_of(path) != iri:
         return None
+    return path if all(len(part.encode()) <= NAME_BYTES for part in path.parts) else None
+
+
+def _file(iri: str) -> PurePosixPath | None:
     if not iri.startswith(GRAPH):
-        name = quote(iri, safe="") + ".ttl"
-        return ELSEWHERE / name if len(name) <= NAME_BYTES else None
+        return ELSEWHERE / (quote(iri, safe="") + ENDING)
     head, *rest = parts = iri.removeprefix(GRAPH).split("/")
-    if not all(PART.fullmatch(part) and len(part) <= NAME_BYTES - 4 for part in parts):
+    if not all(map(PART.fullmatch, parts)) or any(part.endswith(ENDING) for part in parts[:-1]):
         return None
     folders = {"ontology": ("ontology", *rest), "shapes": ("ontology", "shapes", *rest)}
     path = PurePosixPath(*folders.get(head, ("data", *parts)))
-    return path.with_name(path.name + ".ttl") if rest or head not in folders else None
+    return path.with_name(path.name + ENDING) if rest or head not in folders else None
+
+
+def is_graph(path: PurePosixPath) -> bool:
+    """Tell whether a dossier may have *path*: whether the graph that it is has no other file, and is not made."""
+    plain = path.with_suffix(ENDING)
+    return file_of(graph_of(plain)) == plain
 
 
 def path_of(iri: str) -> str | None:

@@ -6,7 +6,6 @@ import shutil
 import tempfile
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from itertools import chain
 from pathlib import Path
@@ -19,7 +18,7 @@ from comity.builder.dossier import Dossier
 from comity.builder.reason import Outcome
 from comity.builder.shapes import Report
 from comity.errors import SnapshotError
-from comity.snapshot import Manifest, Snapshot, write_manifest
+from comity.snapshot import Manifest, Snapshot, moment, write_manifest
 from comity.vocabulary import (
     ASSERTED,
     INFERRED,
@@ -90,7 +89,7 @@ def write(
     beside = make_folder(home)
     asserted = quads["ontology"] + quads["data"]
     derived = _in(outcome.inferred, ox.NamedNode(INFERRED))
-    now = datetime.now(UTC)
+    now = moment(home)
     tools = versions()
     told = [*describe.dataset(asserted + derived, name, now, tools), *describe.reifiers(asserted)]
     _write_store(beside / "store", quads, asserted, derived, told)
@@ -102,7 +101,7 @@ def write(
     (beside / "context.jsonld").write_text(json.dumps(context(quads["ontology"]), indent=2))
     manifest = Manifest(
         id=name,
-        created=now.isoformat(timespec="seconds"),
+        created=now.isoformat(),
         dossier=dossier.root.name,
         asserted=len({q.triple for q in asserted}),
         inferred=len(derived),

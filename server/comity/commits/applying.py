@@ -1,24 +1,26 @@
 """What a write makes of the graphs: found in a process of its own, which is bounded as a query is."""
 
 import io
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 
 import pyoxigraph as ox
 
-from comity.commits.bounded import Difference, bounded, require_small
+from comity.commits.bodies import parsed
+from comity.commits.bounded import Difference, bounded
 from comity.commits.change import Change, graph_of
 from comity.commits.forms import Forms
-from comity.commits.operations import Operation, operations
+from comity.commits.operations import Operation, clauses, operations
 from comity.errors import BadQuery
 from comity.query import guard
 from comity.query.commits import GraphWrite, Update, Write
-from comity.query.formats import BY_NAME
 from comity.settings import Settings
 from comity.vocabulary import BASE, file_of
 
 Lines = set[bytes]
 Quads = Mapping[str, Collection[ox.Quad]]
+Contexts = Mapping[str, object]
+NONE_KNOWN: Contexts = {}
 
 
 class Graphs:
@@ -43,71 +45,87 @@ class Graphs:
             self.store.add(quad)
             self.lines.add(_line(quad))
 
-    def change(self, write: Write, quads: Quads, settings: Settings) -> Change:
+    def change(
+        self, write: Write, quads: Quads, settings: Settings, contexts: Contexts = NONE_KNOWN
+    ) -> Change:
         """Return what *write* would change; nothing is changed here.
 
         Args:
             quads: what each graph has, by its IRI.
+            contexts: JSON-LD contexts by the addresses under which they are known.
 
         Raises:
             BadQuery, Refused: it or the content of the graph does not parse, or cannot be evaluated, or would fetch something.
             QueryTimedOut, QueryTooBig: it passed a limit.
         """
         if isinstance(write, GraphWrite):
-            added, removed = bounded(lambda: _put(write, quads.get(write.graph, [])), settings)
-            return Change(_quads(added), _quads(removed))
-        guard.check(write.text)
-        change = self._stated(write.text, quads, settings.commit_bytes)
-        if change is None:
-            added, removed = bounded(lambda: self._updated(write), settings)
-            new = self.forms.new(_quads(added), write.text)
-            change = Change(new, self.forms.old(_quads(removed)))
-        return change
+            found = bounded(lambda: _put(write, quads.get(write.graph, []), contexts), settings)
+        else:
+            found = bounded(lambda: self._update(write, quads), settings)
+        return Change(*map(_quads, found))
 
-    def _stated(self, text: str, quads: Quads, most: int) -> Change | None:
+    def _update(self, write: Update, quads: Quads) -> Difference:
+        """Return what an update changes, each value in the form that the update or the files have it in."""
+        guard.check_update(write.text)
+        change = self._stated(write.text, quads)
+        if change is None:
+            added, removed = map(_quads, self._evaluated(write))
+            change = Change(self.forms.new(added, write.text), self.forms.old(removed))
+        return _lines_of(change.added), _lines_of(change.removed)
+
+    def _stated(self, text: str, quads: Quads) -> Change | None:
         """Return what an update of INSERT DATA and DELETE DATA alone changes, read as TriG; None for any other.
 
         This spares going through all graphs for the difference, and keeps values in the form they are written in.
+        The engine has the last word on what such an update says.
         """
+        stated = list(operations(text))
+        if not all(operation.data_verb or not operation.text.strip() for operation in stated):
+            return None
         was, now = dict[ox.Quad, bool](), dict[ox.Quad, bool]()
         there = lru_cache(maxsize=None)(lambda graph: frozenset(quads.get(graph, ())))
-        try:
-            for operation in operations(text):
-                for quad in _data(operation):
-                    known = self.forms.written.get(self.forms.stored(quad), quad)
-                    was.setdefault(known, known in there(graph_of(quad)))
-                    now[known] = operation.verbs[0] == "INSERT"
-        except SyntaxError:  # it is no data, or no TriG; the engine says if it is no SPARQL either
-            return None
+        _evaluate(ox.Store(), text)
+        for operation in stated:
+            if (data := _data(operation)) is None:
+                return None
+            for quad in data:
+                known = self.forms.written.get(self.forms.stored(quad), quad)
+                was.setdefault(known, known in there(graph_of(quad)))
+                now[known] = operation.data_verb == "INSERT"
         added = tuple(quad for quad, is_there in now.items() if is_there and not was[quad])
         removed = tuple(quad for quad, is_there in now.items() if was[quad] and not is_there)
-        require_small(sum(len(str(quad)) for quad in (*added, *removed)), most)
         return Change(added, removed)
 
-    def _updated(self, write: Update) -> Difference:
-        _update(self.store, write)
+    def _evaluated(self, write: Update) -> Difference:
+        _run(self.store, write)
         lines = _lines(self.store)
         return b"\n".join(lines - self.lines), b"\n".join(self.lines - lines)
 
 
-def _data(operation: Operation) -> list[ox.Quad]:
-    """Read INSERT DATA or DELETE DATA as TriG.
-
-    Raises:
-        SyntaxError: it is another operation, or cannot be read so.
-    """
-    if not operation.verbs and not operation.text.strip():
+def _data(operation: Operation) -> list[ox.Quad] | None:
+    """Read INSERT DATA or DELETE DATA as TriG; None where the engine reads something else in it."""
+    if not operation.opens:
         return []
-    if operation.verbs not in (("INSERT", "DATA"), ("DELETE", "DATA")) or not operation.opens:
-        raise SyntaxError
     start, end = operation.opens
-    text = f"{operation.prologue}{operation.text[start + 1 : end - 1]}"
-    found = ox.parse(text, format=ox.RdfFormat.TRIG, base_iri=BASE, rename_blank_nodes=True)
-    quads = list(found)
-    terms = (term for quad in quads for term in (quad.subject, quad.object))
-    if "DELETE" in operation.verbs and any(isinstance(term, ox.BlankNode) for term in terms):
-        raise SyntaxError
-    return quads
+    content = operation.text[start:end]
+    text = f"{operation.prologue}{content[1:-1]}"
+    engine = ox.Store()
+    _evaluate(engine, f"{operation.prologue}INSERT DATA {content}")
+    try:
+        quads = list(
+            ox.parse(text, format=ox.RdfFormat.TRIG, base_iri=BASE, rename_blank_nodes=True)
+        )
+    except SyntaxError:
+        return None
+    read = ox.Store()
+    read.extend(quads)
+    return quads if _canonical(read) == _canonical(engine) else None
+
+
+def _canonical(store: ox.Store) -> set[ox.Quad]:
+    found = ox.Dataset(store)
+    found.canonicalize(ox.CanonicalizationAlgorithm.UNSTABLE)
+    return set(found)
 
 
 def _lines(store: ox.Store) -> Lines:
@@ -117,22 +135,35 @@ def _lines(store: ox.Store) -> Lines:
 
 
 def _line(quad: ox.Quad) -> bytes:
-    line = ox.serialize([quad], format=ox.RdfFormat.N_QUADS)
-    assert line is not None, "without an output it is returned"
-    return line.rstrip(b"\n")
+    return _lines_of([quad]).rstrip(b"\n")
+
+
+def _lines_of(quads: Iterable[ox.Quad]) -> bytes:
+    return ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""
 
 
 def _quads(lines: bytes) -> tuple[ox.Quad, ...]:
     return tuple(ox.parse(input=lines, format=ox.RdfFormat.N_QUADS))
 
 
-def _update(store: ox.Store, write: Update) -> None:
+def _run(store: ox.Store, write: Update) -> None:
+    """Do *write* in *store*: whole, or an operation at a time where the engine would read some otherwise."""
+    stated = list(operations(write.text))
+    clauses(write.using, write.using_named)
+    if not (write.using or write.using_named or any(o.clears_all for o in stated)):
+        _evaluate(store, write.text)
+        return
+    _evaluate(ox.Store(), write.text)  # what does not parse as a whole is not done in parts
+    for operation in stated:
+        if operation.clears_all:
+            _clear(store)
+        else:
+            _evaluate(store, operation.run(write.using, write.using_named))
+
+
+def _evaluate(store: ox.Store, text: str) -> None:
     try:
-        for operation in operations(write.text):
-            if operation.clears_all:
-                _clear(store)
-            else:
-                store.update(operation.run(write.using, write.using_named), base_iri=BASE)
+        store.update(text, base_iri=BASE)
     except SyntaxError as error:
         told = " ".join(str(error.msg).split()).rstrip(".")
         raise BadQuery(f"The update does not parse: {told}.") from None
@@ -148,24 +179,9 @@ def _clear(store: ox.Store) -> None:
             store.remove_graph(graph)
 
 
-def _put(write: GraphWrite, content: Collection[ox.Quad]) -> Difference:
+def _put(write: GraphWrite, content: Collection[ox.Quad], contexts: Contexts) -> Difference:
     before, given = set(content), set[ox.Quad]()
     for text, name in write.parts:
-        given |= set(_parsed(text, name, write.graph))
+        given |= set(parsed(text, name, write.graph, contexts))
     removed = before - given if write.replaces else set()
-    added, gone = (
-        ox.serialize(quads, format=ox.RdfFormat.N_QUADS) for quads in (given - before, removed)
-    )
-    return added or b"", gone or b""
-
-
-def _parsed(text: bytes, name: str, graph: str) -> Iterator[ox.Quad]:
-    form, iri = BY_NAME[name].engine, ox.NamedNode(graph)
-    assert isinstance(form, ox.RdfFormat)
-    try:
-        for quad in ox.parse(input=text, format=form, base_iri=graph, rename_blank_nodes=True):
-            yield ox.Quad(quad.subject, quad.predicate, quad.object, iri)
-    except SyntaxError as error:
-        where = f", line {error.lineno}" if error.lineno else ""
-        told = str(error.msg).rstrip(".")
-        raise BadQuery(f"The body{where}: not valid {form.name} ({told}).") from None
+    return _lines_of(given - before), _lines_of(removed)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from comity.errors import ComityError, QueryTimedOut, QueryTooBig
-from comity.query.worker import confine
+from comity.query import confinement
 from comity.settings import Settings
 
 MOST_FILES = 2**16
@@ -50,7 +50,8 @@ def _run(work: Callable[[], Difference], writing: int, settings: Settings) -> No
         os.closerange(writing + 1, MOST_FILES)
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
         signal.alarm(settings.query_seconds)
-        confine(settings.query_bytes)
+        confinement.bound_memory(settings.query_bytes)
+        confinement.leave_everything()
         with open(writing, "wb") as pipe:
             pickle.dump(_found(work, settings.commit_bytes), pipe)
     os._exit(0)

@@ -12,6 +12,8 @@ from comity.errors import ComityError, CommitFailed, Overloaded
 from comity.query.commits import Committed, Write
 from comity.settings import Settings
 
+SLACK_SECONDS = 60
+
 if TYPE_CHECKING:
     _Pipe = Connection[Any, Any]
 
@@ -61,14 +63,21 @@ class Committer:
 
     def _ask(self, write: Write) -> Committed:
         if not self._ready:
-            self._pipe.recv()
+            self._receive()
             self._ready = True
         self._pipe.send(write)
-        found = self._pipe.recv()
+        found = self._receive()
         if isinstance(found, ComityError):
             raise found
         assert isinstance(found, Committed)
         return found
+
+    def _receive(self) -> object:
+        """Wait for what the process sends, as long as a write and its publication may take."""
+        seconds = self.settings.query_seconds + self.settings.commit_seconds + SLACK_SECONDS
+        if not self._pipe.poll(seconds):
+            raise TimeoutError(f"nothing within {seconds} seconds")
+        return self._pipe.recv()
 
     def _start(self) -> "tuple[_Pipe, subprocess.Popen[bytes], bool]":
         """Start the process; it is not ready yet."""

@@ -1,5 +1,7 @@
 """What runs inside the process that commits: one write at a time, each the next snapshot or an error."""
 
+import logging
+import os
 import pickle
 import shutil
 import signal
@@ -14,8 +16,11 @@ from comity.commits import successor
 from comity.commits.current import Current
 from comity.commits.transaction import Transaction
 from comity.errors import ComityError, CommitFailed
+from comity.query import confinement
 from comity.query.commits import Committed, Write
 from comity.settings import Settings
+
+log = logging.getLogger("comity")
 
 
 def main() -> None:
@@ -24,6 +29,7 @@ def main() -> None:
     Arguments of the command: the descriptor of the pipe, the home, and how many snapshots to keep, 0 for all.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    confinement.leave_network()
     pipe, home = Connection(int(sys.argv[1])), Path(sys.argv[2])
     committing = Committing(home, pipe.recv(), int(sys.argv[3]))
     with suppress(EOFError, ConnectionError), committing:
@@ -42,6 +48,12 @@ def _outcome(committing: "Committing", request: Write) -> Committed | ComityErro
             pickle.dumps(error)
             return error
         return type(error)(str(error))
+    except Exception as error:
+        log.exception("A write was not done.")
+        committing.current = None
+        return CommitFailed(
+            f"The write was not done, by a fault of this server ({type(error).__name__}); nothing has changed."
+        )
 
 
 class Committing:
@@ -62,13 +74,13 @@ class Committing:
             ComityError: it is not done, and nothing has changed.
         """
         with snapshots.publishing(self.home):
-            current = self._take_up()
             try:
-                return self._commit(current, request)
+                return self._commit(self._take_up(), request)
             except OSError as error:
-                current.intact = False
+                self.current = None
+                reason = os.strerror(error.errno) if error.errno else "the disk may be full"
                 raise CommitFailed(
-                    f"The next snapshot cannot be written ({error.strerror or error}); nothing has changed, mend that and write again."
+                    f"The next snapshot cannot be written ({reason}); nothing has changed, mend that and write again."
                 ) from error
 
     def _commit(self, current: Current, request: Write) -> Committed:

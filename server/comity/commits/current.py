@@ -13,7 +13,7 @@ from comity.builder import load, proofs, reason
 from comity.commits import turtle
 from comity.commits.applying import Graphs
 from comity.commits.derived import Derived
-from comity.errors import NotWritable
+from comity.errors import NotWritable, SnapshotError
 from comity.proofs.instance import Triple as Numbers
 from comity.reasoner.engine import close
 from comity.reasoner.maintain import update
@@ -44,13 +44,14 @@ class Current:
 
         Raises:
             NotWritable: it was built by another reasoner.
+            SnapshotError: its files are damaged.
         """
         if not (snapshot.path / "proofs").is_dir():
             raise NotWritable(
                 "The snapshot was built by another reasoner, which this one cannot go on from; build it again with `--reasoner comity`."
             )
         self.snapshot, self.settings = snapshot, settings
-        self.dossier = dossiers.read(snapshot.dossier, may_be_empty=True)
+        self.dossier = _dossier(snapshot)
         self.prefixes = turtle.prefixes(self.dossier)
         self.store = _checkpoint(snapshot.store, folder)
         self.quads = {file.graph: load.quads(file) for file in self.dossier.files if file.graph}
@@ -112,6 +113,15 @@ class Current:
         self.inferred |= told
         self._closed = closed
         return list(told.values()), old
+
+
+def _dossier(snapshot: Snapshot) -> dossiers.Dossier:
+    found = dossiers.read(snapshot.dossier, may_be_empty=True)
+    if {str(file.path): file.digest for file in found.files} != snapshot.manifest.files:
+        raise SnapshotError(
+            f"The files of the snapshot {snapshot.path.name} are not as they were written; build it again."
+        )
+    return found
 
 
 def _checkpoint(store: Path, folder: Path) -> ox.Store:

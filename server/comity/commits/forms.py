@@ -7,7 +7,7 @@ from contextlib import suppress
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse
 
 from comity.commits.operations import operations
-from comity.query.guard import TOKEN
+from comity.query.tokens import TOKEN
 from comity.vocabulary import BASE, RDF, XSD
 
 SAME = (XSD + "string", RDF + "langString")

@@ -10,10 +10,12 @@ from dataclasses import dataclass, field
 from pyoxigraph import NamedNode
 
 from comity.errors import BadQuery
-from comity.query.guard import TOKEN
+from comity.query.tokens import TOKEN
 
-SCAN = re.compile(rf"{TOKEN.pattern}|(?P<mark>[{{}};])", TOKEN.flags)
-PROLOGUE = ("PREFIX", "BASE")
+PROLOGUE = re.compile(r"(?:PREFIX|BASE|VERSION)", re.IGNORECASE)
+DATA = re.compile(r"(INSERT|DELETE)DATA\{\}$")
+CLEARS_ALL = re.compile(r"(?:CLEAR|DROP)(?:SILENT)?(?:ALL|NAMED)$")
+MODIFIES = re.compile(r"INSERT\{|DELETE(?:WHERE)?\{|WITH")
 
 
 @dataclass(slots=True)
@@ -23,25 +25,28 @@ class Operation:
     Attributes:
         prologue: the declarations before it, those before earlier operations included.
         text: the operation itself.
-        words: its words outside of braces, in capitals, each with where it begins in *text*.
+        outside: what it says outside of braces, in capitals and without blanks, since the engine's keywords need
+            none between them; each pair of braces as {}.
+        where: where its word WHERE begins in *text*, or its end.
         opens: where its first brace opens, and where that closes; None where there is none.
     """
 
     prologue: str
     text: str
-    words: list[tuple[str, int]] = field(default_factory=list)
+    outside: str = ""
+    where: int = 0
     opens: tuple[int, int] | None = None
 
     @property
-    def verbs(self) -> tuple[str, ...]:
-        """Its words outside of braces."""
-        return tuple(word for word, _ in self.words)
+    def data_verb(self) -> str:
+        """INSERT or DELETE, where it is INSERT DATA or DELETE DATA; else empty."""
+        found = DATA.match(self.outside)
+        return found[1] if found else ""
 
     @property
     def clears_all(self) -> bool:
         """Whether it clears or drops every graph, or every named one."""
-        verbs = [word for word in self.verbs if word != "SILENT"]
-        return verbs[:1] in (["CLEAR"], ["DROP"]) and verbs[1:] in (["ALL"], ["NAMED"])
+        return bool(CLEARS_ALL.match(self.outside))
 
     def run(self, using: Sequence[str], named: Sequence[str]) -> str:
         """Return it as a request of its own, its WHERE reading the graphs *using* and *named*, if there are any.
@@ -51,56 +56,96 @@ class Operation:
 
         Source: SPARQL 1.1 Protocol §2.2.3 https://www.w3.org/TR/sparql11-protocol/#update-dataset
         """
-        given = _clauses(using, named)
-        modifies = self.opens and "DATA" not in self.verbs and {"INSERT", "DELETE"} & {*self.verbs}
-        if not given or not modifies:
+        given = clauses(using, named)
+        if not given or not MODIFIES.match(self.outside):
             return self.prologue + self.text
-        if {"USING", "WITH"} & set(self.verbs):
+        if self.outside.startswith("WITH") or "USING" in self.outside:
             raise BadQuery(
                 "The update has USING or WITH and the request using-graph-uri or using-named-graph-uri; name the dataset in one of the two."
             )
-        where = next((place for word, place in self.words if word == "WHERE"), len(self.text))
-        if self.verbs[:2] != ("DELETE", "WHERE"):
-            return f"{self.prologue}{self.text[:where]} {given} {self.text[where:]}"
+        if not self.outside.startswith("DELETEWHERE"):
+            return f"{self.prologue}{self.text[: self.where]} {given} {self.text[self.where :]}"
         assert self.opens
         pattern = self.text[self.opens[0] : self.opens[1]]
         return f"{self.prologue}DELETE {pattern} {given} WHERE {pattern}"
 
 
-def _clauses(using: Sequence[str], named: Sequence[str]) -> str:
+def clauses(using: Sequence[str], named: Sequence[str]) -> str:
+    """Return the graphs of a dataset as USING clauses.
+
+    Raises:
+        BadQuery: a name is no IRI.
+    """
     try:
-        clauses = [f"USING {NamedNode(iri)}" for iri in using]
-        clauses += [f"USING NAMED {NamedNode(iri)}" for iri in named]
+        found = [f"USING {NamedNode(iri)}" for iri in using]
+        found += [f"USING NAMED {NamedNode(iri)}" for iri in named]
     except ValueError as error:
         raise BadQuery(f"A graph of the dataset has no IRI as its name: {error}.") from error
-    return " ".join(clauses)
+    return " ".join(found)
+
+
+@dataclass(slots=True)
+class _Scan:
+    """How far an operation has been read: depth in braces, and what there was outside of them."""
+
+    start: int
+    depth: int = 0
+    begins: int | None = None
+    declares: bool = False
+    outside: list[str] = field(default_factory=list)
+    where: int | None = None
+    opened: int = 0
+    opens: tuple[int, int] | None = None
+
+    def take(self, token: re.Match[str]) -> None:
+        """Take up the next token of the operation."""
+        shown, kind = token[0], token.lastgroup
+        self._brace(token)
+        if self.depth or kind == "comment" or shown == "{":
+            return
+        if self.begins is None and self._is_declaration(token):
+            return
+        self.begins = token.start() if self.begins is None else self.begins
+        if kind == "word" and shown.upper() == "WHERE" and self.where is None:
+            self.where = token.start()
+        self.outside.append("{}" if shown == "}" else shown.upper())
+
+    def _is_declaration(self, token: re.Match[str]) -> bool:
+        """Say whether the token belongs to PREFIX, BASE or VERSION, the last part of which is an IRI or a text."""
+        if PROLOGUE.match(token[0]) and token.lastgroup in ("word", "name"):
+            self.declares = True
+        declares = self.declares
+        if token.lastgroup in ("iri", "string"):
+            self.declares = False
+        return declares
+
+    def _brace(self, token: re.Match[str]) -> None:
+        if token[0] == "{" and token.lastgroup == "mark":
+            self.opened = self.opened if self.depth else token.start()
+            self.begins = token.start() if self.begins is None else self.begins
+            self.depth += 1
+        elif token[0] == "}" and token.lastgroup == "mark":
+            self.depth = max(0, self.depth - 1)
+            if not self.depth and not self.opens:
+                self.opens = (self.opened, token.end())
 
 
 def operations(text: str) -> Iterator[Operation]:
     """Yield the operations of the update *text*; what does not parse is left to the engine to refuse."""
-    start = depth = 0
-    prologue, marks = "", list[tuple[str, str, int]]()
-    for token in SCAN.finditer(text):
-        kind, shown = token.lastgroup or "", token[0]
-        depth += {"{": 1, "}": -1}.get(shown, 0) if kind == "mark" else 0
-        if kind == "mark" and shown == ";" and depth == 0:
-            operation = _operation(prologue, text[start : token.start()], marks)
+    prologue, scan = "", _Scan(0)
+    for token in TOKEN.finditer(text):
+        if token[0] == ";" and token.lastgroup == "mark" and not scan.depth:
+            operation = _operation(prologue, text, scan, token.start())
             yield operation
-            prologue, start, marks = operation.prologue, token.end(), []
-        elif kind in ("mark", "word") and (depth == 0 or shown == "{" or shown == "}"):
-            marks.append((kind, shown, token.start() - start))
-    yield _operation(prologue, text[start:], marks)
+            prologue, scan = operation.prologue, _Scan(token.end())
+        else:
+            scan.take(token)
+    yield _operation(prologue, text, scan, len(text))
 
 
-def _operation(before: str, text: str, marks: Sequence[tuple[str, str, int]]) -> Operation:
-    words = [(w.upper(), place) for kind, w, place in marks if kind == "word"]
-    begins = next((place for word, place in words if word not in PROLOGUE), len(text))
-    operation = Operation(before + text[:begins] + "\n", text[begins:])
-    operation.words = [(word, place - begins) for word, place in words if place >= begins]
-    depth, opened = 0, 0
-    for kind, shown, place in marks:
-        if kind == "mark" and shown in "{}" and not operation.opens:
-            opened = opened if depth else place - begins
-            depth += 1 if shown == "{" else -1
-            operation.opens = (opened, place - begins + 1) if depth == 0 else None
-    return operation
+def _operation(before: str, text: str, scan: _Scan, end: int) -> Operation:
+    begins = end if scan.begins is None else scan.begins
+    where = end if scan.where is None else scan.where
+    opens = (scan.opens[0] - begins, scan.opens[1] - begins) if scan.opens else None
+    prologue = f"{before}{text[scan.start : begins]}\n"
+    return Operation(prologue, text[begins:end], "".join(scan.outside), where - begins, opens)

@@ -3,7 +3,7 @@
 import json
 import os
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import chain
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from comity.builder.context import context
 from comity.builder.identity import identify
 from comity.commits.change import Change, patch
 from comity.commits.transaction import Transaction
-from comity.snapshot import Manifest, Snapshot, switch, write_manifest
+from comity.snapshot import Manifest, Snapshot, moment, switch, synchronise_names, write_manifest
 
 
 def publish(transaction: Transaction, home: Path) -> Snapshot:
@@ -24,7 +24,7 @@ def publish(transaction: Transaction, home: Path) -> Snapshot:
         OSError: it cannot be written; the current snapshot stays, but `Current` is not to be used any more.
     """
     work, current = transaction.work, transaction.current
-    now, name = datetime.now(UTC), identify(work.dossier)
+    now, name = moment(home), identify(work.dossier)
     beside = write.make_folder(home)
     with transaction.step("store"):
         _write_store(beside / "store", transaction, name, now)
@@ -38,7 +38,7 @@ def publish(transaction: Transaction, home: Path) -> Snapshot:
     folder = home / f"{now:%Y-%m-%dT%H%M%S.%fZ}-{name}"
     os.rename(beside, folder)
     switch(home, folder)
-    _synchronise(home)
+    synchronise_names(home)
     return Snapshot(folder, manifest)
 
 
@@ -106,12 +106,3 @@ def _manifest(transaction: Transaction, name: str, now: datetime) -> Manifest:
         parent=before.path.name,
         author=transaction.write.author,
     )
-
-
-def _synchronise(folder: Path) -> None:
-    """Have the names in *folder* on disk before going on."""
-    number = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)

@@ -5,11 +5,12 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from itertools import chain
 
-from pyoxigraph import Quad, Triple
+from pyoxigraph import Literal, Quad, Triple
 
 from comity.builder import load, pipeline, reason
 from comity.builder.dossier import Dossier, SourceFile
 from comity.commits import turtle
+from comity.commits.bodies import own_contexts
 from comity.commits.change import Change, graph_of
 from comity.commits.current import Current
 from comity.errors import ComityError, NotFound, NotWritable, PreconditionFailed
@@ -41,7 +42,9 @@ class Transaction:
         self.seconds: dict[str, float] = {}
         with self.step("apply"):
             self.existed = _is_met(current.dossier, write)
-            change = current.derived.graphs.change(write, current.quads, settings)
+            change = current.derived.graphs.change(
+                write, current.quads, settings, _contexts(current, write)
+            )
         _require_writable(change)
         files = self._files(change)
         self.work = pipeline.Work(
@@ -61,12 +64,13 @@ class Transaction:
             SourceError, NotConforming, Inconsistent, ReasoningTooBig: it is not fit to be published.
         """
         work, derived = self.work, self.current.derived
-        kinds = {file_of(graph).parts[0] for graph in self.change.graphs()}  # type: ignore[union-attr]
         with self.step("declared"):
-            whole = "ontology" in kinds
-            load.refuse(list(load.unimported(work.dossier, work.quads)) if whole else [])
-            using = None if whole else self.change.added
-            load.refuse(list(load.undeclared(work.dossier, work.quads, using)))
+            load.refuse(
+                [
+                    *load.unimported(work.dossier, work.quads),
+                    *load.undeclared(work.dossier, work.quads),
+                ]
+            )
         facts = [*work.quads["data"], *pipeline.hierarchy(work.quads["ontology"])]
         before, after = pipeline.gates(work.quads["shapes"])
         with self.step("validate asserted"):
@@ -109,6 +113,12 @@ class Transaction:
         start = time.perf_counter()
         yield
         self.seconds[name] = round(time.perf_counter() - start, 4)
+
+
+def _contexts(current: Current, write: Write) -> Mapping[str, object]:
+    if not isinstance(write, GraphWrite) or all(form != "jsonld" for _, form in write.parts):
+        return {}
+    return own_contexts(current.snapshot.path / "context.jsonld", write.context)
 
 
 def _changed(graph: str, quads: list[Quad], change: Change) -> list[Quad]:
@@ -157,10 +167,14 @@ def _require_writable(change: Change) -> None:
     """
     for graph in sorted(change.graphs()):
         _require_name(graph)
-    if any(isinstance(quad.object, Triple) for quad in change.added):
+    if any(_is_of_rdf_1_2(quad.object) for quad in change.added):
         raise NotWritable(
-            "The write has a triple term of RDF 1.2; the files of a dossier are RDF 1.1, and the graph evidence says where a triple is stated."
+            "The write has a triple term or a base direction of RDF 1.2; the files of a dossier are RDF 1.1, and the graph evidence says where a triple is stated."
         )
+
+
+def _is_of_rdf_1_2(term: object) -> bool:
+    return isinstance(term, Triple) or (isinstance(term, Literal) and term.direction is not None)
 
 
 def _require_name(graph: str) -> None:
