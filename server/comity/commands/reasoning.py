@@ -17,7 +17,7 @@ from comity.commands.options import DOSSIER, VERBOSE
 from comity.errors import Inconsistent, SourceError
 from comity.places import chosen_dossier
 from comity.proofs.proof import short, told
-from comity.query.why import read_term
+from comity.query.terms import read_term
 
 if TYPE_CHECKING:
     from comity.builder.axioms import Examination

@@ -7,9 +7,9 @@ from flask_compress import Compress
 from flask_cors import CORS
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from comity.query.engine import Published
 from comity.query.formats import GRAPHS, RESULTS
 from comity.query.history import History
+from comity.query.published import Published
 from comity.settings import Settings
 from comity.web import (
     api,
@@ -20,6 +20,7 @@ from comity.web import (
     openapi,
     operations,
     pages,
+    parameters,
     past,
     problems,
     resources,
@@ -64,6 +65,7 @@ def create_app(
     past.add(app, History(home, settings))
     CORS(app, methods=READING, expose_headers=EXPOSED, max_age=86400, send_wildcard=True)
     app.before_request(body.unpack)
+    app.before_request(parameters.check)
     app.after_request(_compress(app).after_request)
     app.after_request(caching.settle)
     app.after_request(_harden)

@@ -8,10 +8,10 @@ from flask import Response, request
 
 from comity.errors import QueryTooBig
 from comity.query.formats import BY_NAME
-from comity.query.pool import Asker
 from comity.query.request import Answer, Request
 from comity.query.steady import is_steady
-from comity.web import pages
+from comity.query.stream import Asker
+from comity.web import making, pages
 from comity.web.caching import unchanged, validator
 from comity.web.metrics import mark
 from comity.web.negotiation import Wanted, engine
@@ -39,12 +39,21 @@ def respond(question: Request, form: Wanted, template: str = "", **about: Any) -
 def _answered(question: Request, form: Wanted, template: str, **about: Any) -> Response:
     if form.page:
         return _page(question, template, **about)
+    if request.environ["SERVER_PROTOCOL"] == "HTTP/1.0":
+        return _whole(engine().answer(question, asker()))
     found = engine().find(question, asker())
     if isinstance(found, Answer):
-        return Response(found.body, content_type=BY_NAME[found.format].media_type)
+        return _whole(found)
+    if request.method == "HEAD":  # what comes first tells that there is an answer
+        found.close()
+        return Response(iter(()), content_type=BY_NAME[found.format].media_type)
     response = Response(found, content_type=BY_NAME[found.format].media_type)
     response.call_on_close(found.close)
     return response
+
+
+def _whole(answer: Answer) -> Response:
+    return Response(answer.body, content_type=BY_NAME[answer.format].media_type)
 
 
 def _page(question: Request, template: str, **about: Any) -> Response:
@@ -55,6 +64,7 @@ def _page(question: Request, template: str, **about: Any) -> Response:
             raise
         sentence = f"The answer is larger than {question.most} bytes, too much for a page; ask for it in a format such as csv."
         raise QueryTooBig(sentence, limit="page_bytes") from None
-    if answer.format == "json":
-        return pages.page(template, answer=json.loads(answer.body), **about)
-    return pages.page(template, answer=None, triples=answer.body.decode(), **about)
+    with making.place():
+        if answer.format == "json":
+            return pages.page(template, answer=json.loads(answer.body), **about)
+        return pages.page(template, answer=None, triples=answer.body.decode(), **about)

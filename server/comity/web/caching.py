@@ -28,7 +28,7 @@ def unchanged(tag: str) -> Response | None:
     if request.method not in ("GET", "HEAD"):
         return None
     for coding in CODINGS:
-        if request.if_none_match.contains(tag + coding):
+        if request.if_none_match.contains_weak(tag + coding):
             response = Response(status=304)
             response.set_etag(tag + coding)
             return response

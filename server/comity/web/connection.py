@@ -1,4 +1,4 @@
-"""One HTTP connection, on which the head of a request may be only so long and take only so long."""
+"""One HTTP connection: what comes is bounded before it is parsed, in length, in time, and in how far it runs ahead."""
 
 from asyncio import TimerHandle
 from typing import Any
@@ -6,54 +6,102 @@ from typing import Any
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from comity.settings import Settings
+from comity.web.refusals import Refusal, limited
 
-TOO_LONG = b"HTTP/1.1 431 Request Header Fields Too Large\r\n"
-TOO_LATE = b"HTTP/1.1 408 Request Timeout\r\n"
-END = b"connection: close\r\ncontent-length: 0\r\n\r\n"
+SLICE = 2**11
+"""What the parser is given at once, in bytes: so many heads at most run ahead of their answers."""
+FIELDS = 100
+NOT_HTTP = Refusal(
+    400, "Bad Request", "The request is not HTTP/1.1 as RFC 9112 has it; mend it and send it again."
+)
 
 
 def bounded(settings: Settings) -> type[HttpToolsProtocol]:
     """Return the protocol of connections that keep to *settings*."""
+    too_long = limited(431, "Request Header Fields Too Large", "head_bytes", settings)
+    too_late = limited(408, "Request Timeout", "request_seconds", settings)
+    too_many = limited(503, "Service Unavailable", "connections", settings)
 
     class Bounded(HttpToolsProtocol):
-        """uvicorn's connection, which alone would read a head of any length for any time."""
+        """uvicorn's connection, which alone would read a head of any length for any time, and any number ahead."""
 
         timer: TimerHandle | None = None
-        received = 0
+        received, refused, feeding = 0, False, False
 
         def connection_made(self, transport: Any) -> None:
             super().connection_made(transport)
+            self.held = bytearray()
             self.on_message_begin()
+            if len(self.connections) > settings.connections:
+                self._refuse(too_many)
 
         def data_received(self, data: bytes) -> None:
-            self.received += len(data)
-            super().data_received(data)
-            if self.timer and self.received > settings.head_bytes:
-                self._refuse(TOO_LONG)
+            self.held += data
+            self._feed()
+
+        def _feed(self) -> None:
+            """Give the parser what is held, a slice at a time, until a request has to wait for another's answer."""
+            if self.feeding:
+                return
+            self.feeding = True
+            while self.held and not self.pipeline and not self.refused:
+                piece = bytes(self.held[:SLICE])
+                del self.held[:SLICE]
+                self.received += len(piece)
+                super().data_received(piece)
+                if self.timer and (
+                    self.received > settings.head_bytes or len(self.headers) > FIELDS
+                ):
+                    self._refuse(too_long)
+            self.feeding = False
+            if self.held:
+                self.flow.pause_reading()
+
+        def on_response_complete(self) -> None:
+            super().on_response_complete()
+            if self.held and not self.transport.is_closing():
+                self._feed()
 
         def on_message_begin(self) -> None:
             super().on_message_begin()
             self._stop()
-            self.timer = self.loop.call_later(settings.request_seconds, self._refuse, TOO_LATE)
+            self.timer = self.loop.call_later(settings.request_seconds, self._refuse, too_late)
             self.received = 0
 
         def on_headers_complete(self) -> None:
             self._stop()
-            super().on_headers_complete()
+            if len(self.headers) > FIELDS:
+                self._refuse(too_long)
+            else:
+                super().on_headers_complete()
+
+        def on_body(self, body: bytes) -> None:
+            if not self.refused:
+                super().on_body(body)
+
+        def on_message_complete(self) -> None:
+            if not self.refused:
+                super().on_message_complete()
 
         def connection_lost(self, exc: Exception | None) -> None:
             self._stop()
+            self.held.clear()
             super().connection_lost(exc)
+
+        def send_400_response(self, msg: str) -> None:
+            self._refuse(NOT_HTTP)
 
         def _stop(self) -> None:
             if self.timer:
                 self.timer.cancel()
             self.timer = None
 
-        def _refuse(self, status: bytes) -> None:
+        def _refuse(self, refusal: Refusal) -> None:
             self._stop()
+            self.refused = True
+            self.held.clear()
             if self.cycle is None or self.cycle.response_complete:
-                self.transport.write(status + END)
+                self.transport.write(refusal.message())
             self.transport.close()
 
     return Bounded

@@ -7,7 +7,7 @@ from contextvars import copy_context
 from typing import Any
 
 from comity.errors import Abandoned, QueryError, QueryTimedOut
-from comity.query.pool import Asker
+from comity.query.stream import Asker
 from comity.web import wsgi
 from comity.web.metrics import Visit
 from comity.web.wsgi import Application, Outcome

@@ -4,23 +4,36 @@ Source: ASGI, HTTP & WebSocket message format https://asgi.readthedocs.io/en/sta
 """
 
 import asyncio
-import json
 import logging
 from collections.abc import Awaitable, Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
 from comity.errors import ComityError
 from comity.settings import Settings
 from comity.web.exchange import Exchange
+from comity.web.lanes import Lanes
 from comity.web.metrics import Metrics, Visit
+from comity.web.refusals import Refusal, limited
 from comity.web.warm import Kept, Key, Warm
 from comity.web.wsgi import Application, Scope, environment
 
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
-SPARE_THREADS = 16
+FIELD_BYTES = 4096
+UNREAD = (b"cookie", b"referer", b"user-agent", b"authorization")
+"""Header fields that nothing here goes through, and that may be of any length."""
+LONG_FIELD = Refusal(
+    431,
+    "Request Header Fields Too Large",
+    f"A header field of the request is longer than {FIELD_BYTES} bytes; send less.",
+)
+HOSTS = Refusal(400, "Bad Request", "The request has no Host field or several; send exactly one.")
+VERSION = Refusal(
+    505,
+    "HTTP Version Not Supported",
+    "The request is of a version of HTTP that is not spoken here; use HTTP/1.1.",
+)
 log = logging.getLogger("comity")
 
 
@@ -36,9 +49,8 @@ class Front:
     ) -> None:
         self.application, self.settings, self.metrics = application, settings, metrics
         self.warm = Warm(settings.cache_bytes // 2, snapshot)
-        self.open = 0
-        threads = settings.query_processes + settings.query_queue + SPARE_THREADS
-        self.threads = ThreadPoolExecutor(threads, thread_name_prefix="http")
+        self.open, self.lanes = 0, Lanes(settings)
+        self.full = limited(503, "Service Unavailable", "requests", settings)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request.
@@ -49,18 +61,19 @@ class Front:
         """
         if scope["type"] != "http":
             return
-        key, visit = self.warm.key(scope), Visit.of(scope)
+        visit, refusal = Visit.of(scope), _malformed(scope)
+        key = None if refusal else self.warm.key(scope)
         try:
             if key and (found := self.warm.find(key, scope)):
                 await _send_kept(*found, visit, send)
-            elif self.open >= self.settings.requests:
-                await _overloaded(self.settings.requests, visit, send)
+            elif refusal or self.open >= self.settings.requests:
+                await _refuse(refusal or self.full, visit, send)
             else:
                 await self._answer(key, scope, receive, send, visit)
         except ComityError:
             raise
         except Exception:
-            log.exception("A request to %s was not answered.", scope["path"])
+            log.exception("A request to %s was not answered.", scope["path"][:FIELD_BYTES])
             raise
         finally:
             self.metrics.count(visit)
@@ -68,8 +81,12 @@ class Front:
     async def _answer(
         self, key: Key | None, scope: Scope, receive: Receive, send: Send, visit: Visit
     ) -> None:
-        exchange = Exchange(self.threads, self.settings.answer_seconds, visit)
-        extra: dict[str, object] = {"comity.asker": exchange.asker}
+        threads = self.lanes.of(scope["path"])
+        exchange = Exchange(threads, self.settings.answer_seconds, visit)
+        extra: dict[str, object] = {
+            "comity.asker": exchange.asker,
+            "comity.raw_path": scope["raw_path"],
+        }
         with self._counted():
             try:
                 async with asyncio.timeout(self.settings.request_seconds):
@@ -114,6 +131,20 @@ class Front:
         return bytes(body[: self.settings.request_bytes + 1])
 
 
+def _malformed(scope: Scope) -> Refusal | None:
+    """Tell what is wrong with the head of a request, if something is.
+
+    Source: RFC 9112 §3.2 https://www.rfc-editor.org/rfc/rfc9112#section-3.2
+    """
+    hosts = sum(name == b"host" for name, _ in scope["headers"])
+    if scope["http_version"] not in ("1.0", "1.1"):
+        return VERSION
+    if hosts > 1 or (not hosts and scope["http_version"] == "1.1"):
+        return HOSTS
+    fields = (value for name, value in scope["headers"] if name not in UNREAD)
+    return LONG_FIELD if any(len(value) > FIELD_BYTES for value in fields) else None
+
+
 async def _watch(receive: Receive, exchange: Exchange) -> None:
     """Tell whoever waits for the answer when its client leaves."""
     while (await receive())["type"] != "http.disconnect":
@@ -130,12 +161,11 @@ async def _send_kept(status: int, kept: Kept, visit: Visit, send: Send) -> None:
     await send({"type": "http.response.body", "body": body})
 
 
-async def _overloaded(most: int, visit: Visit, send: Send) -> None:
+async def _refuse(refusal: Refusal, visit: Visit, send: Send) -> None:
     """Refuse a request at once, without a thread."""
-    visit.status = 503
-    detail = "The server has too many requests open; ask again in a moment."
-    told: dict[str, object] = {"title": "Overloaded", "status": 503, "detail": detail}
-    told |= {"type": "/limits#requests", "limit": "requests", "value": most}
-    headers = [(b"content-type", b"application/problem+json"), (b"retry-after", b"1")]
-    await send({"type": "http.response.start", "status": 503, "headers": headers})
-    await send({"type": "http.response.body", "body": json.dumps(told).encode()})
+    visit.status = refusal.status
+    await send(
+        {"type": "http.response.start", "status": refusal.status, "headers": refusal.headers()}
+    )
+    body = b"" if visit.method == "HEAD" else refusal.body()
+    await send({"type": "http.response.body", "body": body})

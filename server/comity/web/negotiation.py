@@ -1,25 +1,29 @@
-"""Which form of an answer a client gets: `?format=` first, then its Accept header."""
+"""Which form of an answer a client gets: `?format=` first, then its Accept header; and what it reads."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 from flask import current_app, request
-from werkzeug.datastructures import MIMEAccept
-from werkzeug.http import parse_accept_header
 
 from comity.errors import BadQuery, NotAcceptable
-from comity.query.engine import Engine, Published
-from comity.query.formats import BY_NAME, GRAPHS, RESULTS, Format
+from comity.query.engine import Engine
+from comity.query.formats import BY_NAME, GRAPHS, RESULTS
 from comity.query.history import History
+from comity.query.published import Published
 from comity.query.view import View
+from comity.web.accept import Choice, choose
 
-ALSO = {
-    "json": ("application/json",),
-    "xml": ("application/xml", "text/xml"),
-    "turtle": ("application/x-turtle",),
-    "ntriples": ("text/plain",),
+FORMATS: dict[str, tuple[str | None, str | None]] = {
+    **{form.name: (form.name, None) for form in RESULTS},
+    **{form.name: (None, form.name) for form in GRAPHS},
+    "json": ("json", "jsonld"),
+    "xml": ("xml", "rdfxml"),
+    **dict.fromkeys(("ttl", "n3"), (None, "turtle")),
+    **dict.fromkeys(("json-ld", "json+ld", "ld+json"), (None, "jsonld")),
+    **dict.fromkeys(("nt", "n-triples"), (None, "ntriples")),
+    **dict.fromkeys(("rdf", "rdf+xml", "rdf-xml"), (None, "rdfxml")),
+    **dict.fromkeys(("nq", "n-quads"), (None, "nquads")),
 }
-HTML = "text/html"
+"""What `format=` may say besides a media type: by name, the format for rows and the one for triples."""
 KEY = "comity.snapshot"
 """Where the environment of a request has the name of the snapshot that it is about."""
 
@@ -38,62 +42,68 @@ def engine() -> Engine:
     if name := request.environ.get(KEY):
         past: History = current_app.extensions["comity.history"]
         return past.engine(name)
-    published: Published = current_app.extensions["comity"]
-    return published.engine()
+    return published().engine()
+
+
+def published() -> Published:
+    """Return what the home publishes now."""
+    found: Published = current_app.extensions["comity"]
+    return found
 
 
 def wanted(*, page: bool = True) -> Wanted:
-    """Read what the client of this request takes.
+    """Read what the client of this request takes: `format` first, and for what it does not tell the Accept header.
 
     Args:
         page: whether an HTML page is on offer too.
 
     Raises:
-        BadQuery: `format` names none.
+        BadQuery: `format` names none, and the Accept header none either.
         NotAcceptable: nothing on offer fits the Accept header.
     """
-    name = request.values.get("format")
-    if name is not None:
-        return _named(name, page)
     header = request.headers.get("Accept", "")
-    chosen = _chosen(header, page)
-    if chosen.results is None and chosen.graph is None:
+    choice = choose(header)
+    asked = {_named(name, choice, page) for name in request.values.getlist("format")}
+    if len(asked) > 1:
+        raise BadQuery(
+            "The parameter format is given several times, for different forms; give it once."
+        )
+    if asked:
+        return asked.pop()
+    if choice.page and page:
+        return Wanted("json", "turtle", page=True)
+    if choice.rows is None and choice.triples is None:
         raise NotAcceptable(f"Nothing fits the Accept header {header!r}; on offer: {_offer()}.")
-    return chosen
+    return Wanted(choice.rows, choice.triples)
 
 
 def most(form: Wanted) -> int:
-    """Return the size that an answer in this form may have, in bytes."""
+    """Return the size that an answer in this form may have, in bytes.
+
+    One to HTTP/1.0, which has no sign for the end of a stream, is kept until its length is known.
+    """
     settings = engine().settings
-    return min(settings.page_bytes, settings.result_bytes) if form.page else settings.result_bytes
+    is_kept = form.page or request.environ.get("SERVER_PROTOCOL") == "HTTP/1.0"
+    return min(settings.page_bytes, settings.result_bytes) if is_kept else settings.result_bytes
 
 
-def _named(name: str, page: bool) -> Wanted:
+def _named(name: str, choice: Choice, page: bool) -> Wanted:
+    """Return what `format` says; where it has no form for rows or triples, those that the Accept header names."""
     if name == "html" and page:
         return Wanted("json", "turtle", page=True)
-    if name not in BY_NAME:
-        raise BadQuery(f"The parameter format is {name!r}; it must be one of {', '.join(BY_NAME)}.")
-    return Wanted(None, name) if BY_NAME[name] in GRAPHS else Wanted(name, None)
+    rows, triples = FORMATS.get(name.lower()) or _of_media_type(name)
+    rows = rows or (choice.rows if choice.rows_named else None)
+    triples = triples or (choice.triples if choice.triples_named else None)
+    if rows is None and triples is None:
+        raise BadQuery(
+            f"The parameter format is {name[:100]!r}; it must be one of {', '.join(BY_NAME)}."
+        )
+    return Wanted(rows, triples)
 
 
-def _media_types(form: Format) -> list[str]:
-    """The media types that mean this form; some clients add the charset to them, which is always UTF-8."""
-    plain = (form.media_type.split(";")[0], *ALSO.get(form.name, ()))
-    return [shown for name in plain for shown in (name, f"{name}; charset=utf-8")]
-
-
-@lru_cache(maxsize=256)
-def _chosen(header: str, page: bool) -> Wanted:
-    """Choose by an Accept header; most clients send one of a few."""
-    if not header:
-        return Wanted(RESULTS[0].name, GRAPHS[0].name)
-    accept = parse_accept_header(header, MIMEAccept)
-    names = {name: form for form in RESULTS + GRAPHS for name in _media_types(form)}
-    if page and accept.best_match([*names, HTML]) == HTML:
-        return Wanted("json", "turtle", page=True)
-    results = accept.best_match([name for name in names if names[name] in RESULTS])
-    graph = accept.best_match([name for name in names if names[name] in GRAPHS])
-    return Wanted(results and names[results].name, graph and names[graph].name)
+def _of_media_type(name: str) -> tuple[str | None, str | None]:
+    choice = choose(name) if "/" in name and "*" not in name else Choice(None, None)
+    return choice.rows, choice.triples
 
 
 def _offer() -> str:

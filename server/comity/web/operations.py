@@ -4,18 +4,32 @@ from flask import Blueprint, Response, current_app, jsonify
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from comity.settings import table
+from comity.vocabulary import META
 from comity.web import pages
 from comity.web.metrics import Metrics
-from comity.web.negotiation import engine, wanted
+from comity.web.negotiation import engine, published, wanted
 
 bp = Blueprint("operations", __name__)
+PROBE = f"""
+SELECT (NOW() AS ?now) {{
+  {{ SELECT ?s ?p ?o ?g {{ {{ ?s ?p ?o }} UNION {{ GRAPH ?g {{ ?s ?p ?o }} }} }} LIMIT 1 }}
+  OPTIONAL {{ ?s ?p1 ?o1 }} OPTIONAL {{ ?s2 ?p ?o2 }} OPTIONAL {{ ?s3 ?p3 ?o }}
+  OPTIONAL {{ GRAPH <{META}> {{ ?a ?b ?c }} }}
+  OPTIONAL {{ GRAPH ?g4 {{ ?s ?p4 ?o4 }} }} OPTIONAL {{ GRAPH ?g5 {{ ?s5 ?p ?o5 }} }}
+  OPTIONAL {{ GRAPH ?g6 {{ ?s6 ?p6 ?o }} }}
+  OPTIONAL {{ GRAPH <{META}> {{ ?s7 a ?o7 }} }} OPTIONAL {{ GRAPH <{META}> {{ ?s8 ?p8 ?c }} }}
+}} LIMIT 1"""
+"""A query whose patterns each bind other terms, so that each of the nine indexes is looked into."""
 
 
 @bp.get("/health")
 def health() -> Response:
-    """Say that the server can answer a query, by answering one that no memory has."""
-    engine().answer(engine().question("SELECT (NOW() AS ?now) {}"))
-    return jsonify(status="ok", snapshot=engine().snapshot.manifest.id)
+    """Say that the server can answer a query, by answering one that no memory has and that reads each index."""
+    asked = engine()
+    asked.answer(asked.question(PROBE))
+    fault = published().fault
+    told = {"status": "degraded", "fault": fault} if fault else {"status": "ok"}
+    return jsonify(**told, snapshot=asked.snapshot.manifest.id, walls=asked.pool.walls)
 
 
 @bp.get("/live")

@@ -1,13 +1,13 @@
 """Pages: the home page, and what every template needs."""
 
 from typing import Any
-from urllib.parse import quote
 
-from flask import Blueprint, Flask, Response, make_response, render_template, request
+from flask import Blueprint, Flask, Response, make_response, render_template
 
 from comity.query import report as reports
 from comity.query.formats import BY_NAME
-from comity.vocabulary import path_of, shortened
+from comity.vocabulary import shortened
+from comity.web.addresses import local
 from comity.web.negotiation import engine, wanted
 
 bp = Blueprint("pages", __name__)
@@ -39,14 +39,6 @@ def page(template: str, status: int = 200, **about: Any) -> Response:
     """Render a template around what every page shows: the snapshot."""
     manifest = engine().snapshot.manifest
     return make_response(render_template(template, manifest=manifest, **about), status)
-
-
-def local(iri: str) -> str | None:
-    """Return the path at which this server answers for *iri*; None where it does not."""
-    path = path_of(iri)
-    if not path or path.split("/")[0] not in ("id", "ontology", "graph", "shape"):
-        return None
-    return f"{request.script_root}/{quote(path)}"
 
 
 def add_filters(app: Flask) -> None:

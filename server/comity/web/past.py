@@ -84,7 +84,7 @@ def change() -> Response:
     snapshot = engine().snapshot
     if not snapshot.patch.exists():
         raise NotFound(f"The snapshot {snapshot.path.name} was built from files; it is no commit.")
-    return Response(snapshot.patch.read_bytes(), content_type=PATCH)
+    return Response(snapshot.content(snapshot.patch.name), content_type=PATCH)
 
 
 @bp.get("/snapshots/<name>/<path:path>")

@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 from comity.errors import (
     Abandoned,
     BadQuery,
+    Closed,
     ComityError,
     CommitFailed,
     Inconsistent,
@@ -27,6 +28,7 @@ from comity.errors import (
     ReasoningTooBig,
     Refused,
     SourceError,
+    StoreFailed,
 )
 from comity.proofs.proof import Proof
 from comity.web import pages
@@ -40,6 +42,8 @@ STATUS: dict[type[ComityError], HTTPStatus] = {
     QueryTimedOut: HTTPStatus.SERVICE_UNAVAILABLE,
     QueryTooBig: HTTPStatus.SERVICE_UNAVAILABLE,
     Overloaded: HTTPStatus.SERVICE_UNAVAILABLE,
+    Closed: HTTPStatus.SERVICE_UNAVAILABLE,
+    StoreFailed: HTTPStatus.INTERNAL_SERVER_ERROR,
     Abandoned: HTTPStatus.SERVICE_UNAVAILABLE,
     NotAllowed: HTTPStatus.UNAUTHORIZED,
     NotWritable: HTTPStatus.FORBIDDEN,
@@ -85,7 +89,7 @@ def _refuse(error: ComityError) -> Response:
     limit = error.limit if isinstance(error, QueryError) else None
     detail = str(error) if type(error) in STATUS else known
     response = problem(type(error).__name__, status, detail, limit, **_reasons(error))
-    if isinstance(error, Overloaded):
+    if isinstance(error, Overloaded | Closed):
         response.headers["Retry-After"] = "1"
     if isinstance(error, NotAllowed):
         response.headers["WWW-Authenticate"] = 'Bearer realm="Comity"'

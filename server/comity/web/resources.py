@@ -4,23 +4,24 @@ Source: Cool URIs for the Semantic Web §4.2 https://www.w3.org/TR/cooluris/#r30
 """
 
 import json
-from typing import Any
+from urllib.parse import urlencode
 
-from flask import Blueprint, Response, jsonify, redirect, request, url_for
+from flask import Blueprint, Response, jsonify, redirect, request
 from pyoxigraph import NamedNode
 from werkzeug.wrappers import Response as AnyResponse
 
-from comity.errors import BadQuery, NotFound
+from comity.errors import BadQuery, NotAcceptable, NotFound
 from comity.proofs.turtle import turtle
 from comity.query.formats import BY_NAME
 from comity.query.request import Answer
 from comity.vocabulary import BASE, COPIES, GRAPH, META, TERM, shortened
 from comity.web import graph_store, pages, service
+from comity.web.addresses import KINDS, names, sent, uri
 from comity.web.answers import asker, respond
 from comity.web.negotiation import Wanted, engine, reading, wanted
 
 bp = Blueprint("resources", __name__)
-KINDS = ("id", "ontology", "graph", "shape")
+CHOICES = ("entailment", "contested", "perspective")
 DESCRIPTION = f"""
 PREFIX void: <http://rdfs.org/ns/void#>
 CONSTRUCT {{ ?s ?p ?o . <{BASE}dataset> ?said ?so . ?linkset ?q ?v }} WHERE {{
@@ -36,21 +37,19 @@ NAMES = (
 NAME = "|".join(f"<{name}>" for name in NAMES)
 
 
+@bp.get("/ontology/", defaults={"kind": "ontology", "name": ""})
 @bp.get(f"/<any({', '.join(KINDS)}):kind>/<path:name>")
 def thing(kind: str, name: str) -> AnyResponse:
     """Send the client on to the document about a thing; a graph is no thing beyond its triples, and is given itself."""
-    iri = _node(f"{kind}/{name}")
-    form = wanted()
+    form, path = wanted(), f"{kind}/{sent(f'/{kind}/')}"
     if kind == "graph" and not form.page:
-        return graph_store.graph(iri)
-    keep: dict[str, Any] = {
-        key: value
-        for key, value in request.args.items()
-        if key in ("entailment", "contested", "perspective")
-    }
+        return graph_store.graph(_named(path))
+    _meant(path)
+    keep = [(name, value) for name in CHOICES for value in request.args.getlist(name)]
     if not form.page:
-        keep["format"] = form.graph or "turtle"
-    return redirect(url_for("resources.document", path=f"{kind}/{name}", **keep), 303)
+        keep.append(("format", form.graph or "turtle"))
+    query = f"?{urlencode(keep)}" if keep else ""
+    return redirect(f"{request.script_root}/about/{path}{query}", 303)
 
 
 @bp.get("/.well-known/void")
@@ -77,34 +76,62 @@ def why() -> Response:
 @bp.get("/context.jsonld")
 def context() -> Response:
     """Give the JSON-LD context of the ontology."""
-    text = (engine().snapshot.path / "context.jsonld").read_bytes()
+    text = engine().snapshot.content("context.jsonld")
     return Response(text, content_type="application/ld+json")
 
 
 @bp.get("/about/<path:path>")
 def document(path: str) -> Response:
     """Tell what the snapshot says about one thing, as a page or as triples."""
-    iri = _node(path)
     form = wanted()
+    iri = _named(sent("/about/"))
     if form.page:
         return _page(iri)
-    if not json.loads(_ask(f"ASK {{ {_pattern(iri)} }}").body)["boolean"]:
-        raise NotFound(f"Nothing is said about {iri} here.")
-    form = Wanted(None, form.graph or "turtle")
+    if form.graph is None:
+        raise NotAcceptable(
+            "What is said about a thing is triples; ask for turtle or another form of those."
+        )
+    form = Wanted(None, form.graph)
     response = respond(engine().question(_triples(iri), graph=form.graph, view=reading()), form)
-    response.headers["Link"] = f'<{iri}>; rel="describes"'
+    response.headers["Link"] = f'<{uri(iri)}>; rel="describes"'
     return response
 
 
-def _node(path: str) -> str:
-    if {"", ".", ".."} & set(path.split("/")):
+def _named(path: str) -> str:
+    """Return the IRI of whatever is spoken of here that *path*, as it was sent, can mean.
+
+    Raises:
+        NotFound: nothing is said about any of that name.
+        BadQuery: it is no name.
+    """
+    found = list(filter(None, map(_node, names(path))))
+    if not found:
+        raise BadQuery(
+            f"{path} is no name of a thing: it has a character that an IRI may not have."
+        )
+    for iri in found:
+        if json.loads(_ask(f"ASK {{ {_pattern(iri)} }}").body)["boolean"]:
+            return iri
+    raise NotFound(f"Nothing is said about {found[-1]} here.")
+
+
+def _meant(path: str) -> list[str]:
+    """Return the IRIs that *path*, as it was sent, can mean; raises as `_named` where it can mean none."""
+    found = list(filter(None, map(_node, names(path))))
+    if not found:
+        raise BadQuery(
+            f"{path} is no name of a thing: it has a character that an IRI may not have."
+        )
+    return found
+
+
+def _node(path: str) -> str | None:
+    if {"", ".", ".."} & set(path.removesuffix("/").split("/")):
         raise NotFound("Nothing is said about a name with an empty or a dotted part.")
     try:
         return NamedNode(BASE + path).value
-    except ValueError as error:
-        raise BadQuery(
-            f"{path} is no name of a thing: it has a character that an IRI may not have."
-        ) from error
+    except ValueError:
+        return None
 
 
 def _triples(iri: str) -> str:
@@ -112,12 +139,17 @@ def _triples(iri: str) -> str:
 
 
 def _pattern(iri: str) -> str:
-    other = (
-        f"GRAPH <{iri}> {{ ?s ?p ?o }}"
-        if iri.startswith(GRAPH)
-        else f"BIND(<{iri}> AS ?o) ?s ?p ?o"
-    )
-    return f"{{ BIND(<{iri}> AS ?s) ?s ?p ?o }} UNION {{ {other} }}"
+    """What is said about a thing, what refers to it, and the content of a graph or of an ontology."""
+    told = [f"{{ BIND(<{iri}> AS ?s) ?s ?p ?o }}"]
+    if iri.startswith(GRAPH):
+        told.append(f"{{ GRAPH <{iri}> {{ ?s ?p ?o }} }}")
+    else:
+        told.append(f"{{ BIND(<{iri}> AS ?o) ?s ?p ?o }}")
+    if iri == TERM:
+        told.append(f'{{ GRAPH ?g {{ ?s ?p ?o }} FILTER(STRSTARTS(STR(?g), "{GRAPH}ontology/")) }}')
+    elif iri.startswith(TERM):
+        told.append(f"{{ GRAPH <{GRAPH}ontology/{iri.removeprefix(TERM)}> {{ ?s ?p ?o }} }}")
+    return " UNION ".join(told)
 
 
 def _ask(text: str) -> Answer:

@@ -11,7 +11,7 @@ import click
 import uvicorn
 
 from comity.errors import ServeError
-from comity.query.engine import Published
+from comity.query.published import Published
 from comity.settings import Settings
 from comity.web import create_app, metrics
 from comity.web.connection import bounded

@@ -9,9 +9,10 @@ from comity.errors import BadQuery
 from comity.web import pages, service, writing
 from comity.web.answers import respond
 from comity.web.negotiation import Wanted, engine, most, reading, wanted
+from comity.web.parameters import FORM, body_text, require_charset
 
 bp = Blueprint("sparql", __name__)
-FORM, DIRECT = "application/x-www-form-urlencoded", "application/sparql-query"
+DIRECT = "application/sparql-query"
 
 
 @bp.route("/sparql", methods=["GET", "POST", "QUERY"], strict_slashes=False)
@@ -28,7 +29,7 @@ def sparql() -> Response:
         graph=form.graph,
         view=reading(),
         default_graphs=tuple(request.values.getlist("default-graph-uri")),
-        named_graphs=tuple(request.values.getlist("named-graph-uri")) or None,
+        named_graphs=tuple(request.values.getlist("named-graph-uri")),
         most=most(form),
     )
     return respond(question, form, "sparql.html", text=text)
@@ -51,18 +52,14 @@ def query_text() -> str | None:
         BadQuery: it has several, is not UTF-8, or comes in a body of a type that is none of the protocol's.
     """
     has_body = request.method in ("POST", "QUERY")
-    if request.mimetype_params.get("charset", "utf-8").lower() != "utf-8":
-        raise BadQuery("The request is not in UTF-8; send it in that encoding.")
     if has_body and request.mimetype == DIRECT:
-        try:
-            return request.get_data().decode("utf-8")
-        except UnicodeDecodeError as error:
-            raise BadQuery("The query is not UTF-8; send it in that encoding.") from error
+        return body_text("query")
     if has_body and request.mimetype != FORM:
         raise BadQuery(
             f"The body has the type {request.mimetype or 'none'}; send {FORM} or {DIRECT}."
         )
+    require_charset()
     texts = request.values.getlist("query")
     if len(texts) > 1:
         raise BadQuery("The request has more than one query; send one.")
-    return texts[0] if texts else None
+    return texts[0].removeprefix("\ufeff") if texts else None

@@ -1,5 +1,6 @@
 """What was answered lately, ready to be sent again: nothing of it outlives its snapshot."""
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -21,7 +22,14 @@ ASKED_BY = {
     )
 }
 OVERHEAD = 1000
-Key = tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What an answer depends on: the snapshot, and a digest of all that the request says."""
+
+    snapshot: str
+    digest: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +40,11 @@ class Kept:
     body: bytes
     tag: bytes
     question: str
+
+    @property
+    def size(self) -> int:
+        """What it takes in memory, in bytes."""
+        return len(self.body) + sum(len(n) + len(v) for n, v in self.headers) + OVERHEAD
 
 
 class Warm:
@@ -45,14 +58,21 @@ class Warm:
             snapshot: tells the name of the snapshot that is current now.
         """
         self.snapshot = snapshot
-        self._kept: LRUCache[Key, Kept] = LRUCache(most, lambda kept: len(kept.body) + OVERHEAD)
+        self._kept: LRUCache[Key, Kept] = LRUCache(most, lambda kept: kept.size)
 
     def key(self, scope: Scope) -> Key | None:
         """Return what the answer to this request depends on; None where none is kept."""
         if scope["method"] not in ("GET", "HEAD"):
             return None
         asked = [header for header in scope["headers"] if header[0] in ASKED_BY]
-        return (self.snapshot(), scope["raw_path"], scope["query_string"], scope["scheme"], *asked)
+        said = (
+            scope["raw_path"],
+            scope["query_string"],
+            scope["scheme"],
+            scope["http_version"],
+            asked,
+        )
+        return Key(self.snapshot(), hashlib.sha256(repr(said).encode()).digest())
 
     def find(self, key: Key, scope: Scope) -> tuple[int, Kept] | None:
         """Return the status and the response of a request that was answered before."""
@@ -68,7 +88,8 @@ class Warm:
         """Keep a response that is whole and has a strong validator."""
         tag = next((value for name, value in outcome.headers if name == b"etag"), b"")
         whole = outcome.status == 200 and outcome.body is not None and visit.method == "GET"
-        if whole and tag.startswith(b'"') and key[0] == self.snapshot():
+        if whole and tag.startswith(b'"') and key.snapshot == self.snapshot():
             assert outcome.body is not None
-            if len(outcome.body) + OVERHEAD <= self._kept.maxsize // 8:
-                self._kept[key] = Kept(outcome.headers, outcome.body, tag, visit.question)
+            kept = Kept(outcome.headers, outcome.body, tag, visit.question)
+            if kept.size <= self._kept.maxsize // 8:
+                self._kept[key] = kept

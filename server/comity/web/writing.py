@@ -15,21 +15,20 @@ from werkzeug.exceptions import UnsupportedMediaType
 from comity.errors import BadQuery, Refused
 from comity.query.commits import Commit, Committed, GraphWrite, Update, Write
 from comity.query.formats import GRAPHS
-from comity.vocabulary import GRAPH
+from comity.vocabulary import GRAPH, file_of
 from comity.web import authority
-from comity.web.negotiation import ALSO, KEY, engine
+from comity.web.accept import TRIPLES
+from comity.web.addresses import names, sent, uri
+from comity.web.negotiation import KEY, engine
+from comity.web.parameters import FORM, body_text, require_charset
 
 bp = Blueprint("writing", __name__)
-FORM, UPDATES, PARTS = (
-    "application/x-www-form-urlencoded",
-    "application/sparql-update",
-    "multipart/form-data",
-)
+UPDATES, PARTS = "application/sparql-update", "multipart/form-data"
 WRITING = ("PUT", "POST", "DELETE")
 NAMES = {
     media_type: form.name
     for form in GRAPHS[:4]
-    for media_type in (form.media_type, *ALSO.get(form.name, ()))
+    for media_type in (form.media_type, *TRIPLES.get(form.name, ()))
 }
 
 
@@ -64,7 +63,7 @@ def indirect() -> Response:
     if request.method == "POST" and not named and not default:
         iri = f"{GRAPH}new/{uuid4().hex}"
         response = _write(iri)
-        response.headers["Location"] = iri
+        response.headers["Location"] = uri(iri)
         return response
     if len(named) + default != 1:
         raise BadQuery("Name one graph: either graph=<its IRI>, or default.")
@@ -74,7 +73,8 @@ def indirect() -> Response:
 @bp.route("/graph/<path:name>", methods=WRITING)
 def direct(name: str) -> Response:
     """Write the graph at whose address this request is."""
-    return _write(GRAPH + name)
+    iris = [GRAPH + found for found in names(sent("/graph/"))]
+    return _write(next(filter(file_of, iris), GRAPH + name))
 
 
 def _write(iri: str) -> Response:
@@ -92,6 +92,7 @@ def _write(iri: str) -> Response:
             match=_tags(request.if_match) if "If-Match" in request.headers else None,
             none_match=_tags(request.if_none_match) if "If-None-Match" in request.headers else None,
             must_exist=deletes,
+            context=request.url_root + "context.jsonld",
         )
     )
     response = _told(done)
@@ -131,19 +132,15 @@ def _text() -> str:
     """
     if request.method != "POST":
         raise BadQuery("An update is sent by POST.")
-    if request.mimetype_params.get("charset", "utf-8").lower() != "utf-8":
-        raise BadQuery("The request is not in UTF-8; send it in that encoding.")
     if request.mimetype == UPDATES:
-        try:
-            return request.get_data().decode("utf-8")
-        except UnicodeDecodeError as error:
-            raise BadQuery("The update is not UTF-8; send it in that encoding.") from error
+        return body_text("update")
+    require_charset()
     texts = request.form.getlist("update")
     if len(texts) != 1 or request.mimetype != FORM or "query" in request.values:
         raise BadQuery(
             f"The request must have one update and no query; send it in a body of type {UPDATES}, or as the parameter update in one of type {FORM}."
         )
-    return texts[0]
+    return texts[0].removeprefix("\ufeff")
 
 
 def _parts() -> Iterator[tuple[bytes, str]]:

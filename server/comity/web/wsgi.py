@@ -9,9 +9,11 @@ from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 Scope = MutableMapping[str, Any]
 Application = Callable[[dict[str, Any], Callable[..., Any]], Any]
+VISIBLE = "".join(map(chr, range(32, 127)))
 UNPREFIXED = {"content-type": "CONTENT_TYPE", "content-length": "CONTENT_LENGTH"}
 
 
@@ -80,10 +82,15 @@ def call(application: Application, environ: dict[str, Any]) -> Outcome:
     chunks = application(environ, start_response)
     close = getattr(chunks, "close", lambda: None)
     status = int(told[0].split(" ", 1)[0])
-    headers = [(name.lower().encode(), value.encode("latin-1")) for name, value in told[1]]
+    headers = [(name.lower().encode(), _header(value)) for name, value in told[1]]
     body = None
     if status in (204, 304) or any(name == b"content-length" for name, _ in headers):
         body = b"".join(chunks)
         with suppress(OSError):
             close()
     return Outcome(status, headers, body, iter(chunks), close)
+
+
+def _header(value: str) -> bytes:
+    """Return the value of a header field; what is beyond ASCII percent-escaped, as in a URI."""
+    return value.encode() if value.isascii() else quote(value, safe=VISIBLE).encode()
