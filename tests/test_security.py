@@ -101,7 +101,13 @@ def test_a_value_cannot_add_a_header(client, name):
     for path in ("/sparql", "/id/country/arcadia", "/graph-store", "/api/neighbours"):
         reply = client.get(path, "text/turtle", **{name: value})
         assert "Set-Cookie" not in reply.headers
-        assert reply.status in (303, 400, 404, 406)
+        assert reply.status in (
+            200,
+            303,
+            400,
+            404,
+            406,
+        )  # a format that is none gives way to Accept
 
 
 @pytest.mark.parametrize(

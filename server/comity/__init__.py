@@ -2,10 +2,13 @@
 
 from typing import TYPE_CHECKING, Any
 
-__all__ = ["build", "open", "reason"]
+from comity import version
+
+__version__ = version.VERSION
+__all__ = ["OpenSnapshot", "__version__", "build", "open", "reason"]
 
 if TYPE_CHECKING:
-    from comity.library import build, open, reason
+    from comity.library import OpenSnapshot, build, open, reason
 
 
 def __getattr__(name: str) -> Any:
@@ -15,3 +18,7 @@ def __getattr__(name: str) -> Any:
     from comity import library
 
     return getattr(library, name)
+
+
+def __dir__() -> list[str]:
+    return __all__

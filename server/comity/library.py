@@ -4,6 +4,8 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
+
 from comity import snapshot as snapshots
 from comity.builder import pipeline
 from comity.places import default_home
@@ -14,6 +16,8 @@ from comity.query.view import View
 from comity.reasoner.api import reason
 from comity.settings import Settings
 
+Row = dict[str, str]
+TERMS = (NamedNode, Literal)
 __all__ = ["OpenSnapshot", "build", "open", "reason"]
 
 
@@ -32,8 +36,10 @@ class OpenSnapshot:
         entailment: str = "rl",
         contested: str = "include",
         perspectives: tuple[str, ...] = (),
-    ) -> Iterator[dict[str, str]]:
+    ) -> Iterator[Row | Triple]:
         """Yield the rows of a SELECT query, each a mapping from variable to lexical form or IRI.
+
+        Of CONSTRUCT and DESCRIBE it yields the triples, of ASK one row with true or false as its answer.
 
         Args:
             text: SPARQL 1.1 query.
@@ -41,9 +47,10 @@ class OpenSnapshot:
 
         Raises:
             QueryError: it is refused, does not parse, or passes a limit.
+            Closed: this snapshot has been closed.
         """
         view = View(entailment, contested, perspectives)
-        return _rows(self.engine.answer(self.engine.question(text, view=view)))
+        return _rows(self.engine.answer(self.engine.question(text, graph="ntriples", view=view)))
 
     def ask(
         self,
@@ -52,28 +59,34 @@ class OpenSnapshot:
         entailment: str = "rl",
         contested: str = "include",
         perspectives: tuple[str, ...] = (),
-        **arguments: str,
-    ) -> Iterator[dict[str, str]]:
-        """Yield the rows of the canned query *name*.
+        **arguments: object,
+    ) -> Iterator[Row | Triple]:
+        """Yield the rows of the canned query *name*, as `query` does.
+
+        Args:
+            arguments: by parameter; terms of rdflib and pyoxigraph, and dates, as well as texts.
 
         Raises:
             NotFound: there is no such query.
             QueryError: an argument does not fit, or the query passes a limit.
         """
         view = View(entailment, contested, perspectives)
-        return _rows(self.engine.answer(self.engine.canned(name, arguments, view=view)))
+        given = {parameter: _argument(value) for parameter, value in arguments.items()}
+        return _rows(
+            self.engine.answer(self.engine.canned(name, given, graph="ntriples", view=view))
+        )
 
-    def why(self, subject: str, predicate: str, value: str) -> Proof:
+    def why(self, subject: object, predicate: object, value: object) -> Proof:
         """Return the proof of a triple down to asserted triples, their lines, sources and passages.
 
         Args:
-            subject, predicate, value: IRIs, prefixed names, or literals in N-Triples.
+            subject, predicate, value: IRIs, prefixed names, or literals in N-Triples; or terms of rdflib or pyoxigraph.
 
         Raises:
             BadQuery: one of them is no term.
             NotFound: the triple does not hold.
         """
-        return self.engine.why(subject, predicate, value)
+        return self.engine.why(*map(_term, (subject, predicate, value)))
 
     def close(self) -> None:
         """Stop the query processes."""
@@ -106,10 +119,26 @@ def open(home: str | Path) -> OpenSnapshot:
     return OpenSnapshot(snapshots.current(Path(home)))
 
 
-def _rows(answer: Answer) -> Iterator[dict[str, str]]:
+def _rows(answer: Answer) -> Iterator[Row | Triple]:
+    if answer.format == "ntriples":
+        yield from (q.triple for q in parse(input=answer.body, format=RdfFormat.N_TRIPLES))
+        return
     content = json.loads(answer.body)
     if "boolean" in content:
         yield {"answer": str(content["boolean"]).lower()}
         return
     for binding in content["results"]["bindings"]:
         yield {name: term["value"] for name, term in binding.items()}
+
+
+def _term(given: object) -> str:
+    """Return a term of rdflib or pyoxigraph as N-Triples has it, and a text as it is."""
+    written = getattr(given, "n3", None)
+    return str(written() if written else given)
+
+
+def _argument(given: object) -> str:
+    """Return an argument as the text that a parameter is read from: of a literal, its lexical form."""
+    if isinstance(given, bool):
+        return str(given).lower()
+    return str(getattr(given, "value", given)) if isinstance(given, TERMS) else str(given)

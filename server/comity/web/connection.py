@@ -12,7 +12,7 @@ SLICE = 2**11
 """What the parser is given at once, in bytes: so many heads at most run ahead of their answers."""
 FIELDS = 100
 NOT_HTTP = Refusal(
-    400, "Bad Request", "The request is not HTTP/1.1 as RFC 9112 has it; mend it and send it again."
+    400, "Bad Request", "The request is not what RFC 9112 calls one; mend it and send it again."
 )
 
 
@@ -100,8 +100,16 @@ def bounded(settings: Settings) -> type[HttpToolsProtocol]:
             self._stop()
             self.refused = True
             self.held.clear()
-            if self.cycle is None or self.cycle.response_complete:
+            if self.cycle is None or not self._is_answering():
                 self.transport.write(refusal.message())
             self.transport.close()
+
+        def _is_answering(self) -> bool:
+            """Tell whether part of an answer has left; one that has not been begun is not given any more."""
+            if self.cycle.response_complete or self.cycle.response_started:
+                return not self.cycle.response_complete
+            self.cycle.disconnected = True
+            self.cycle.message_event.set()
+            return False
 
     return Bounded

@@ -10,11 +10,9 @@ from comity.errors import BadQuery
 
 FORM = "application/x-www-form-urlencoded"
 MOST = 1000
-REPEATABLE = {
-    *("perspective", "query", "update", "graph", "format"),
-    *("default-graph-uri", "named-graph-uri", "using-graph-uri", "using-named-graph-uri"),
-}
-"""What the protocols let a request have several of, or refuse with a sentence of their own."""
+SINGLE = {"entailment", "contested", "subject", "predicate", "object"}
+"""What is read wherever it is given, and has one value."""
+REPEATABLE = {"perspective", "format"}
 
 
 def check() -> None:
@@ -28,7 +26,8 @@ def check() -> None:
     if request.mimetype == FORM:
         _require_utf_8(request.get_data(cache=True), "form")
     for name, values in request.values.lists():
-        if len(set(values)) > 1 and name not in REPEATABLE:
+        is_read = name in SINGLE or request.path.startswith("/api/")
+        if len(set(values)) > 1 and is_read and name not in REPEATABLE:
             raise BadQuery(
                 f"The parameter {name[:100]} is given {len(values)} times; give it once."
             )

@@ -6,12 +6,13 @@ Source: SPARQL 1.1 Service Description https://www.w3.org/TR/sparql11-service-de
 from collections.abc import Iterator
 
 import pyoxigraph as ox
-from flask import Response, request, url_for
+from flask import Response, current_app, request, url_for
 from pyoxigraph import Literal, NamedNode, Triple
 
 from comity.errors import QueryError
 from comity.query.canned import CannedQuery
 from comity.query.formats import BY_NAME, GRAPHS, RESULTS
+from comity.query.standalone import standalone
 from comity.settings import table
 from comity.vocabulary import ASSERTED, BASE, PREFIXES, RDF, RDFS, SH, XSD
 from comity.web.answers import asker
@@ -75,7 +76,8 @@ def _serialised(triples: list[Triple], form: Wanted) -> Response:
 def _service(service: str) -> Iterator[Triple]:
     yield _said(service, RDF + "type", NamedNode(SD + "Service"))
     yield _said(service, SD + "endpoint", NamedNode(service))
-    for language in ("SPARQL10Query", "SPARQL11Query"):
+    writes = ("SPARQL11Update",) if "comity.writing" in current_app.extensions else ()
+    for language in ("SPARQL10Query", "SPARQL11Query", *writes):
         yield _said(service, SD + "supportedLanguage", NamedNode(SD + language))
     for form in RESULTS + GRAPHS:
         yield _said(service, SD + "resultFormat", NamedNode(form.iri))
@@ -149,7 +151,7 @@ def _example(query: CannedQuery, endpoint: str) -> Iterator[Triple]:
     yield _said(node, RDF + "type", NamedNode(SH + "SPARQLExecutable"))
     yield _said(node, RDF + "type", NamedNode(f"{SH}SPARQL{query.form.title()}Executable"))
     yield _said(node, RDFS + "comment", Literal(query.summary, language="en"))
-    yield _said(node, SH + query.form, Literal(query.text))
+    yield _said(node, SH + query.form, Literal(standalone(query)))
     yield _said(node, SH + "prefixes", NamedNode(DATASET))
     yield _said(node, SCHEMA + "target", NamedNode(endpoint))
     for tag in query.tags:
