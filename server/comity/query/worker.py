@@ -19,6 +19,7 @@ from comity.query.dataset import Datasets, graph_named
 from comity.query.formats import BY_NAME
 from comity.query.frames import Kind
 from comity.query.request import Request
+from comity.query.xml import XmlText
 from comity.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ FIRST, LATER, HELD = 2**18, 2**16, 0.25
 OPENING = 2**30
 """Memory that the opening of a store may take, in bytes; a damaged one takes all there is."""
 TOLD = 300
+XML = ("xml", "rdfxml")
 FAILED = "The store of this snapshot cannot be read, so that there is no answer; its operator should build it again."
 
 
@@ -102,12 +104,18 @@ def _answer(datasets: Datasets, request: Request, sink: "Sink") -> None:
     except SyntaxError as error:
         raise BadQuery(f"The query does not parse: {_told(error.msg)}.") from None
     except OSError as error:
-        if sink.full:
-            sentence = f"The answer is larger than {request.most} bytes; ask for less with LIMIT."
-            raise QueryTooBig(sentence, limit="result_bytes") from None
-        raise StoreFailed(FAILED) from error
+        raise sink.why or _failed(error) from None
     except (RuntimeError, ValueError) as error:
         raise BadQuery(f"The query cannot be evaluated: {_told(error)}.") from None
+
+
+def _failed(error: OSError) -> QueryError:
+    """Why the engine could not go on: what it writes has no form for RDF 1.2, or the store cannot be read."""
+    if "RDF 1.2" in str(error):
+        return NotAcceptable(
+            "The answer has triple terms, which this form has no way to write; ask for another."
+        )
+    return StoreFailed(FAILED)
 
 
 def _told(error: object) -> str:
@@ -170,25 +178,44 @@ class Sink(io.BytesIO):
 
     def __init__(self, pipe: Connection, most: int) -> None:
         super().__init__()
-        self.pipe, self.left, self.full = pipe, most, False
+        self.pipe, self.most, self.left = pipe, most, most
         self.format, self.size, self.since = b"", FIRST, 0.0
+        self.xml: XmlText | None = None
+        self.why: QueryError | None = None
 
     def begin(self, name: str) -> None:
         """Take the short name of the format, which leaves with the first data."""
         self.format = name.encode()
+        self.xml = XmlText() if name in XML else None
 
     def write(self, data: "ReadableBuffer", /) -> int:
-        """Take *data*, or refuse it whole."""
-        self.left -= memoryview(data).nbytes
-        self.full = self.left < 0
-        if self.full:
-            raise OSError("full")
+        """Take *data*, or refuse it whole; `why` says why."""
+        taken = memoryview(data).nbytes
+        self.left -= taken
+        if self.left < 0:
+            sentence = f"The answer is larger than {self.most} bytes; ask for less with LIMIT."
+            self.why = QueryTooBig(sentence, limit="result_bytes")
+        if self.xml and not self.why:
+            data = self._as_xml(bytes(data))
+        if self.why:
+            raise OSError(str(self.why))
         now = time.monotonic()
         self.since = self.since if self.tell() else now
-        size = super().write(data)
+        super().write(data)
         if self.tell() >= self.size or now - self.since > HELD:
             self._leave(Kind.DATA)
-        return size
+        return taken
+
+    def _as_xml(self, data: bytes) -> bytes:
+        assert self.xml
+        try:
+            return self.xml.checked(data)
+        except ValueError as error:
+            others = "turtle or json" if "property" in str(error) else "json, csv or turtle"
+            self.why = NotAcceptable(
+                f"The answer cannot be written as XML, since {error}; ask for {others}."
+            )
+            return b""
 
     def end(self) -> None:
         """Send what is held, as the last."""

@@ -27,12 +27,23 @@ def unchanged(tag: str) -> Response | None:
     """Answer 304 where the client has the representation already, before anything is computed for it."""
     if request.method not in ("GET", "HEAD"):
         return None
-    for coding in CODINGS:
-        if request.if_none_match.contains_weak(tag + coding):
-            response = Response(status=304)
-            response.set_etag(tag + coding)
-            return response
-    return None
+    known = _known(tag)
+    if known is None:
+        return None
+    response = Response(status=304)
+    response.set_etag(known)
+    return response
+
+
+def _known(tag: str) -> str | None:
+    """Return the validator by which the client has what *tag* is of, in some coding; None where it has not.
+
+    The comparison is the weak one, since proxies that compress weaken a validator.
+
+    Source: RFC 9110 §13.1.2 https://www.rfc-editor.org/rfc/rfc9110#section-13.1.2
+    """
+    tags = (tag + coding for coding in CODINGS)
+    return next((known for known in tags if request.if_none_match.contains_weak(known)), None)
 
 
 def settle(response: Response) -> Response:
@@ -48,7 +59,9 @@ def settle(response: Response) -> Response:
         and not response.is_streamed
         and request.endpoint not in OF_THE_MOMENT
     ):
-        response.set_etag(validator(request.url, response.content_type, engine().settings))
+        tag = validator(request.url, response.content_type, engine().settings)
+        response = unchanged(tag) or response
+        response.set_etag(response.get_etag()[0] or tag)
     if response.get_etag()[0]:
         response.headers.setdefault("Cache-Control", "public, no-cache")
     else:

@@ -11,6 +11,8 @@ from comity.web.refusals import Refusal, limited
 SLICE = 2**11
 """What the parser is given at once, in bytes: so many heads at most run ahead of their answers."""
 FIELDS = 100
+LINGER_SECONDS, LINGER_BYTES = 1, 2**21
+"""How long and how far a client that was refused is listened to, so that it reads why."""
 NOT_HTTP = Refusal(
     400, "Bad Request", "The request is not what RFC 9112 calls one; mend it and send it again."
 )
@@ -36,8 +38,11 @@ def bounded(settings: Settings) -> type[HttpToolsProtocol]:
                 self._refuse(too_many)
 
         def data_received(self, data: bytes) -> None:
-            self.held += data
-            self._feed()
+            if self.refused:
+                self._pass_over(len(data))
+            else:
+                self.held += data
+                self._feed()
 
         def _feed(self) -> None:
             """Give the parser what is held, a slice at a time, until a request has to wait for another's answer."""
@@ -102,7 +107,15 @@ def bounded(settings: Settings) -> type[HttpToolsProtocol]:
             self.held.clear()
             if self.cycle is None or not self._is_answering():
                 self.transport.write(refusal.message())
-            self.transport.close()
+                self.transport.write_eof()  # closed at once, what is not read would take the answer away
+                self.loop.call_later(LINGER_SECONDS, self.transport.close)
+            else:
+                self.transport.close()
+
+        def _pass_over(self, size: int) -> None:
+            self.received += size
+            if self.received > LINGER_BYTES:
+                self.transport.close()
 
         def _is_answering(self) -> bool:
             """Tell whether part of an answer has left; one that has not been begun is not given any more."""

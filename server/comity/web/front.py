@@ -5,6 +5,7 @@ Source: ASGI, HTTP & WebSocket message format https://asgi.readthedocs.io/en/sta
 
 import asyncio
 import logging
+import re
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -21,6 +22,8 @@ from comity.web.wsgi import Application, Scope, environment
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 FIELD_BYTES = 4096
+HOST = re.compile(rb"[A-Za-z0-9._~%!$&'()*+,;=-]*(?::[0-9]*)?|\[[0-9A-Fa-f:.]+\](?::[0-9]*)?")
+"""Source: RFC 3986 §3.2.2 https://www.rfc-editor.org/rfc/rfc3986#section-3.2.2"""
 UNREAD = (b"cookie", b"referer", b"user-agent", b"authorization")
 """Header fields that nothing here goes through, and that may be of any length."""
 LONG_FIELD = Refusal(
@@ -28,7 +31,11 @@ LONG_FIELD = Refusal(
     "Request Header Fields Too Large",
     f"A header field of the request is longer than {FIELD_BYTES} bytes; send less.",
 )
-HOSTS = Refusal(400, "Bad Request", "The request has no Host field or several; send exactly one.")
+HOSTS = Refusal(
+    400,
+    "Bad Request",
+    "The request has no Host field, several, or one that names no host; send exactly one.",
+)
 VERSION = Refusal(
     505,
     "HTTP Version Not Supported",
@@ -136,10 +143,12 @@ def _malformed(scope: Scope) -> Refusal | None:
 
     Source: RFC 9112 §3.2 https://www.rfc-editor.org/rfc/rfc9112#section-3.2
     """
-    hosts = sum(name == b"host" for name, _ in scope["headers"])
+    hosts = [value for name, value in scope["headers"] if name == b"host"]
     if scope["http_version"] not in ("1.0", "1.1"):
         return VERSION
-    if hosts > 1 or (not hosts and scope["http_version"] == "1.1"):
+    if len(hosts) > 1 or (not hosts and scope["http_version"] == "1.1"):
+        return HOSTS
+    if not all(map(HOST.fullmatch, hosts)):
         return HOSTS
     fields = (value for name, value in scope["headers"] if name not in UNREAD)
     return LONG_FIELD if any(len(value) > FIELD_BYTES for value in fields) else None

@@ -1,8 +1,17 @@
 """Pages: the home page, and what every template needs."""
 
 from typing import Any
+from urllib.parse import urlencode
 
-from flask import Blueprint, Flask, Response, make_response, render_template
+from flask import (
+    Blueprint,
+    Flask,
+    Response,
+    current_app,
+    make_response,
+    render_template,
+    request,
+)
 
 from comity.query import report as reports
 from comity.query.formats import BY_NAME
@@ -11,6 +20,7 @@ from comity.web.addresses import local
 from comity.web.negotiation import engine, wanted
 
 bp = Blueprint("pages", __name__)
+VIEW = ("entailment", "contested", "perspective")
 
 
 @bp.get("/")
@@ -29,6 +39,12 @@ def report() -> Response:
     return Response(reports.written(path, name), content_type=BY_NAME[name].media_type)
 
 
+@bp.get("/favicon.ico")
+def favicon() -> Response:
+    """Give the sign of the site, for which browsers ask beside whatever has no page around it."""
+    return current_app.send_static_file("comity.svg")
+
+
 @bp.get("/threats")
 def threats() -> Response:
     """Tell what the endpoint promises against whom, and where that is tested."""
@@ -41,8 +57,15 @@ def page(template: str, status: int = 200, **about: Any) -> Response:
     return make_response(render_template(template, manifest=manifest, **about), status)
 
 
+def seen(**changes: str) -> str:
+    """Return the query string of this page in another form or view; what else it was asked with stays."""
+    kept = {name: request.args.getlist(name) for name in VIEW if name in request.args}
+    return "?" + urlencode({**kept, **changes}, doseq=True)
+
+
 def add_filters(app: Flask) -> None:
-    """Give the templates their two words: where an IRI is on this server, and how it is written short."""
+    """Give the templates their words: where an IRI is on this server, and how it is written short."""
     app.jinja_env.filters["local"] = local
     app.jinja_env.filters["short"] = shortened
+    app.jinja_env.globals["seen"] = seen
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -14,14 +14,13 @@ from comity.errors import BadQuery, NotAcceptable, NotFound
 from comity.proofs.turtle import turtle
 from comity.query.formats import BY_NAME
 from comity.query.request import Answer
-from comity.vocabulary import BASE, COPIES, GRAPH, META, TERM, shortened
+from comity.vocabulary import BASE, CLAIMS, COPIES, GRAPH, META, TERM, shortened
 from comity.web import graph_store, pages, service
 from comity.web.addresses import KINDS, names, sent, uri
 from comity.web.answers import asker, respond
 from comity.web.negotiation import Wanted, engine, reading, wanted
 
 bp = Blueprint("resources", __name__)
-CHOICES = ("entailment", "contested", "perspective")
 DESCRIPTION = f"""
 PREFIX void: <http://rdfs.org/ns/void#>
 CONSTRUCT {{ ?s ?p ?o . <{BASE}dataset> ?said ?so . ?linkset ?q ?v }} WHERE {{
@@ -45,7 +44,7 @@ def thing(kind: str, name: str) -> AnyResponse:
     if kind == "graph" and not form.page:
         return graph_store.graph(_named(path))
     _meant(path)
-    keep = [(name, value) for name in CHOICES for value in request.args.getlist(name)]
+    keep = [(name, value) for name in pages.VIEW for value in request.args.getlist(name)]
     if not form.page:
         keep.append(("format", form.graph or "turtle"))
     query = f"?{urlencode(keep)}" if keep else ""
@@ -104,15 +103,27 @@ def _named(path: str) -> str:
         NotFound: nothing is said about any of that name.
         BadQuery: it is no name.
     """
-    found = list(filter(None, map(_node, names(path))))
-    if not found:
-        raise BadQuery(
-            f"{path} is no name of a thing: it has a character that an IRI may not have."
-        )
+    found = _meant(path)
     for iri in found:
-        if json.loads(_ask(f"ASK {{ {_pattern(iri)} }}").body)["boolean"]:
+        if _rows(f"SELECT * {{ {_pattern(iri)} }} LIMIT 1"):
             return iri
+    claimed = next((iri for iri in found if _claims(iri)), None)
+    if claimed and wanted().page:
+        return claimed
+    if claimed:
+        heard = ", ".join(graph.removeprefix(CLAIMS) for graph in _claims(claimed))
+        raise NotFound(
+            f"Nothing is so of {claimed} here, it is only claimed; ask with perspective, for one of {heard}."
+        )
     raise NotFound(f"Nothing is said about {found[-1]} here.")
+
+
+def _claims(iri: str) -> list[str]:
+    """Return the graphs of those who claim something of a thing."""
+    spoken = f"{{ <{iri}> ?p ?o }} UNION {{ ?s ?p <{iri}> }}"
+    is_claim = f'FILTER(STRSTARTS(STR(?g), "{CLAIMS}"))'
+    rows = _rows(f"SELECT DISTINCT ?g {{ GRAPH ?g {{ {spoken} }} {is_claim} }} ORDER BY ?g")
+    return [row["g"]["value"] for row in rows]
 
 
 def _meant(path: str) -> list[str]:
@@ -174,8 +185,6 @@ def _page(iri: str) -> Response:
         links += _rows(
             f"SELECT DISTINCT ?s ?label WHERE {{ GRAPH <{iri}> {{ ?s ?any ?thing }} {_label('?s')} }} ORDER BY ?s LIMIT 500"
         )
-    if not said and not links:
-        raise NotFound(f"Nothing is said about {iri} here.")
     return pages.page(
         "thing.html",
         iri=iri,
@@ -183,6 +192,7 @@ def _page(iri: str) -> Response:
         said=said,
         links=links,
         evidence=_evidence(iri),
+        claimed=_claims(iri),
         claimants=engine().claimants,
     )
 

@@ -74,7 +74,7 @@ def indirect() -> Response:
 def direct(name: str) -> Response:
     """Write the graph at whose address this request is."""
     iris = [GRAPH + found for found in names(sent("/graph/"))]
-    return _write(next(filter(file_of, iris), GRAPH + name))
+    return _write(next(filter(file_of, iris), iris[0]))
 
 
 def _write(iri: str) -> Response:
