@@ -18,6 +18,8 @@ from rdflib.compare import isomorphic
 
 from comity.builder import load, pipeline, validators
 from comity.builder.shapes import validate
+from comity.builder.work import gates as gates_of
+from comity.builder.work import hierarchy
 from comity.errors import SourceError
 from comity.vocabulary import XSD
 from conftest import ROOT, found
@@ -121,7 +123,7 @@ def work():
 
 @pytest.fixture(scope="module")
 def gates(work):
-    return pipeline.gates(work.quads["shapes"])
+    return gates_of(work.quads["shapes"])
 
 
 def both(data, gate):
@@ -131,7 +133,7 @@ def both(data, gate):
 @pytest.mark.parametrize("share", [1, 0.5], ids=["whole", "half"])
 def test_both_engines_find_the_same_in_the_dossier_asserted_and_closed(work, gates, share):
     chance = random.Random(3)
-    facts = [*work.quads["data"], *pipeline.hierarchy(work.quads["ontology"])]
+    facts = [*work.quads["data"], *hierarchy(work.quads["ontology"])]
     before, after = gates
     for data, gate in ((facts, before), ([*facts, *work.outcome.inferred], after)):
         fast, reference = both([t for t in data if chance.random() < share], gate)
@@ -177,7 +179,7 @@ def test_both_engines_find_the_same_in_spoilt_data(work, gates, data):
     )
     spoilt = dict.fromkeys([*kept, *data.draw(st.lists(added, max_size=12))])
     for gate in gates:
-        fast, reference = both([*spoilt, *pipeline.hierarchy(work.quads["ontology"])], gate)
+        fast, reference = both([*spoilt, *hierarchy(work.quads["ontology"])], gate)
         assert reference <= fast
         assert well_typed(fast) == well_typed(reference)
 

@@ -141,7 +141,8 @@ def _statement(node: BlankNode, origin: Origin) -> Iterator[Triple]:
     yield Triple(node, _rdf("object"), triple.object)
     if origin.file:
         yield Triple(node, NamedNode(TERM + "inFile"), Literal(origin.file))
-        yield Triple(node, NamedNode(TERM + "onLine"), _typed(str(origin.line), "integer"))
+        if origin.line:
+            yield Triple(node, NamedNode(TERM + "onLine"), _typed(str(origin.line), "integer"))
     else:
         yield Triple(node, NamedNode(TERM + "provedAt"), NamedNode(origin.proof))
 

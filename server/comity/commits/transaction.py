@@ -7,8 +7,10 @@ from itertools import chain
 
 from pyoxigraph import Quad, Triple
 
-from comity.builder import load, pipeline, reason
+from comity.builder import load, reason
 from comity.builder.dossier import Dossier, SourceFile
+from comity.builder.work import Work
+from comity.checks import consistency, declarations, shapes, table
 from comity.commits import turtle
 from comity.commits.change import Change, graph_of
 from comity.commits.current import Current
@@ -44,9 +46,7 @@ class Transaction:
             change = current.derived.graphs.change(write, current.quads, settings)
         _require_writable(change)
         files = self._files(change)
-        self.work = pipeline.Work(
-            current.dossier.with_files(files), lambda _: None, seconds=self.seconds
-        )
+        self.work = Work(current.dossier.with_files(files), lambda _: None, seconds=self.seconds)
         read = {graph: load.quads(file) if file else [] for graph, file in files.items()}
         self.quads = current.quads | read
         self.change = _difference(current.quads, read)
@@ -63,14 +63,10 @@ class Transaction:
         work, derived = self.work, self.current.derived
         kinds = {file_of(graph).parts[0] for graph in self.change.graphs()}  # type: ignore[union-attr]
         with self.step("declared"):
-            whole = "ontology" in kinds
-            load.refuse(list(load.unimported(work.dossier, work.quads)) if whole else [])
-            using = None if whole else self.change.added
-            load.refuse(list(load.undeclared(work.dossier, work.quads, using)))
-        facts = [*work.quads["data"], *pipeline.hierarchy(work.quads["ontology"])]
-        before, after = pipeline.gates(work.quads["shapes"])
+            work.added = None if "ontology" in kinds else self.change.added
+            table.hold_to(declarations.look, work)
         with self.step("validate asserted"):
-            pipeline.validate(work, facts, before, "shacl", "on what is asserted")
+            table.hold_to(shapes.asserted, work)
         derived.factual |= {
             file.graph for file in work.dossier.of("ontology", "data") if file.graph
         }
@@ -78,11 +74,11 @@ class Transaction:
         with self.step("reason"):
             self.inferred = self.current.infer(*self.asserted)
         try:
-            reason.require_consistent(self.current.closure)
+            consistency.require(work, self.current.closure)
             inferred = list(self.current.inferred.values())
             work.outcome = reason.Outcome(inferred, self.current.closure)
             with self.step("validate inferred"):
-                pipeline.validate(work, [*facts, *inferred], after, "shacl", "after reasoning")
+                table.hold_to(shapes.inferred, work)
         except ComityError:
             self.current.infer(*reversed(self.asserted))
             raise
