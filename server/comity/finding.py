@@ -119,7 +119,7 @@ def errors(findings: Iterable[Finding]) -> list[Finding]:
     return [finding for finding in findings if finding.severity == Severity.ERROR]
 
 
-def refuse(findings: Iterable[Finding], kind: type[ComityError]) -> None:
+def refuse(findings: Iterable[Finding], kind: type[ComityError], between: str = "\n") -> None:
     """Refuse what has errors.
 
     Raises:
@@ -127,17 +127,17 @@ def refuse(findings: Iterable[Finding], kind: type[ComityError]) -> None:
     """
     found = errors(findings)
     if found:
-        raise kind(told(found))
+        raise kind(told(found, between))
 
 
-def told(findings: Sequence[Finding]) -> str:
-    """Return the first of *findings*, a line each, after their number where there are several."""
+def told(findings: Sequence[Finding], between: str = "\n") -> str:
+    """Return the first of *findings*, a line each or with *between* between them, after their number if it is not 1."""
     lines = [str(finding) for finding in findings[:SHOWN]]
     if len(findings) == 1:
         return lines[0]
     more = len(findings) - SHOWN
     rest = [f"And {more} more; `comity check --all` lists them."] if more > 0 else []
-    return "\n".join([f"{counted(len(findings), 'finding')} to mend first:", *lines, *rest])
+    return between.join([f"{counted(len(findings), 'finding')} to mend first:", *lines, *rest])
 
 
 def counted(number: int, noun: str, plural: str = "") -> str:

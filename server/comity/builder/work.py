@@ -58,6 +58,7 @@ class Work:
         added: what a write adds; None where all is new.
         outcome: what follows; reports: what the shapes say.
         findings: what the checks have found.
+        between: what stands between findings in the sentence of a refusal.
         refused: why nothing follows, where the data contradict the ontology.
     """
 
@@ -72,6 +73,7 @@ class Work:
     findings: list[Finding] = field(default_factory=list)
     added: Sequence[Quad] | None = None
     refused: Inconsistent | None = None
+    between: str = "\n"
 
     @cached_property
     def places(self) -> Places:

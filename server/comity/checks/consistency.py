@@ -91,8 +91,8 @@ def refuse(work: Work, findings: Iterable[Finding]) -> None:
     """
     found = errors(findings)
     if found and work.refused is not None:
-        raise Inconsistent(told(found), work.refused.proofs)
-    refuse_all(found, SourceError)
+        raise Inconsistent(told(found, work.between), work.refused.proofs)
+    refuse_all(found, SourceError, work.between)
 
 
 def advise(work: Work) -> Iterator[Finding]:

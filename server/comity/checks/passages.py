@@ -57,13 +57,13 @@ def look(work: Work) -> Iterator[Finding]:
             yield OUTSIDE.finding(*fault, work.places.of(passage), shortened(passage))
 
 
-def refuse(_: Work, findings: Iterable[Finding]) -> None:
+def refuse(work: Work, findings: Iterable[Finding]) -> None:
     """Refuse passages that are not in their text.
 
     Raises:
         NotConforming: there are some.
     """
-    refuse_all(findings, NotConforming)
+    refuse_all(findings, NotConforming, work.between)
 
 
 def _digest(facts: Facts, passage: str) -> str:

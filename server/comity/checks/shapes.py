@@ -117,4 +117,6 @@ def refuse(work: Work, findings: Iterable[Finding]) -> None:
     """
     found = errors(findings)
     if found:
-        raise NotConforming(told(found), results.turtle(work.reports[-1].results).decode())
+        raise NotConforming(
+            told(found, work.between), results.turtle(work.reports[-1].results).decode()
+        )

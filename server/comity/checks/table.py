@@ -25,8 +25,8 @@ from comity.finding import Check, Finding, Severity, errors, refuse
 Look = Callable[[Work], Iterable[Finding]]
 
 
-def _refuse(_: Work, findings: Iterable[Finding]) -> None:
-    refuse(findings, SourceError)
+def _refuse(work: Work, findings: Iterable[Finding]) -> None:
+    refuse(findings, SourceError, work.between)
 
 
 @dataclass(frozen=True, slots=True)

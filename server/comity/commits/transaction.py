@@ -46,7 +46,9 @@ class Transaction:
             change = current.derived.graphs.change(write, current.quads, settings)
         _require_writable(change)
         files = self._files(change)
-        self.work = Work(current.dossier.with_files(files), lambda _: None, seconds=self.seconds)
+        self.work = Work(
+            current.dossier.with_files(files), lambda _: None, seconds=self.seconds, between=" "
+        )
         read = {graph: load.quads(file) if file else [] for graph, file in files.items()}
         self.quads = current.quads | read
         self.change = _difference(current.quads, read)
