@@ -1,6 +1,7 @@
 """How a dossier wants to be checked: one small file in its root, `.comity.toml`.
 
 imports = ["http://www.w3.org/2004/02/skos/core"]             # ontologies that may be elsewhere
+vocabularies = ["https://www.omg.org/spec/Commons/"]          # beginnings of terms that are declared elsewhere
 labels = ["http://www.w3.org/2004/02/skos/core#prefLabel"]    # properties that name, besides rdfs:label
 definitions = ["http://www.w3.org/2000/01/rdf-schema#comment"]  # properties that define, besides skos:definition
 off = ["class-name", "property-name"]                         # checks whose findings are not wanted
@@ -21,12 +22,14 @@ class Configuration:
 
     Attributes:
         imports: ontologies that files may import although no file is them.
+        vocabularies: beginnings of the IRIs of terms that are declared elsewhere, besides those of `imports`.
         labels, definitions: IRIs of properties that count as rdfs:label and skos:definition.
         off: names of checks whose findings are passed over.
         text: the file as it is written; empty where there is none.
     """
 
     imports: tuple[str, ...] = ()
+    vocabularies: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
     definitions: tuple[str, ...] = ()
     off: tuple[str, ...] = ()

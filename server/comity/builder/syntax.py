@@ -89,6 +89,8 @@ def quads(file: "SourceFile") -> list[Quad]:
 
 def _parsed(file: "SourceFile", body: bytes) -> Iterator[Quad]:
     syntax = format_of(file.path.suffix, body)
+    if syntax == RdfFormat.RDF_XML and owl_syntax(body):
+        raise Unsound(_of_owl(file, owl_syntax(body)))
     for quad in parse(input=body, format=syntax):
         if not isinstance(quad.graph_name, DefaultGraph):
             problem = f"it names the graph {quad.graph_name}, and a file is the one graph that its path names"
@@ -99,14 +101,18 @@ def _parsed(file: "SourceFile", body: bytes) -> Iterator[Quad]:
 
 def _not_read(file: "SourceFile", body: bytes, error: SyntaxError) -> Finding:
     if name := owl_syntax(body):
-        remedy = "convert it to Turtle or RDF/XML, for instance with ROBOT or Protégé"
-        return SYNTAX.finding(f"it is {name}, which is no RDF", remedy, Place(str(file.path)))
+        return _of_owl(file, name)
     syntax = format_of(file.path.suffix, body)
     line, column, reason = _where(body, syntax, error)
     if "LoadDocumentCallback" in reason:
         reason = "it names a context at another address, and none is ever fetched"
     problem = f"not valid {NAMES[syntax]} ({reason.rstrip('.')})"
     return SYNTAX.finding(problem, "mend that line", Place(str(file.path), line, column))
+
+
+def _of_owl(file: "SourceFile", name: str) -> Finding:
+    remedy = "convert it to Turtle or RDF/XML, for instance with ROBOT or Protégé"
+    return SYNTAX.finding(f"it is {name}, which is no RDF", remedy, Place(str(file.path)))
 
 
 def _where(body: bytes, syntax: RdfFormat, error: SyntaxError) -> tuple[int, int, str]:

@@ -73,14 +73,19 @@ def is_known(term: str) -> bool:
     return space is not None and term in space
 
 
-def known_like(term: str) -> list[str]:
-    """List the terms of the vocabulary that *term*, an IRI, would be of; those of SHACL where no other fits."""
+def known_like(term: str) -> frozenset[str]:
+    """Return the terms of the vocabulary that *term*, an IRI, would be of; those of SHACL where no other fits."""
     import rdflib  # only here and below: it takes as long to load as all files to parse
 
     space = _space(term)
     if space is None and "shacl" in term.lower():
         space = rdflib.SH
-    return [str(name) for name in dir(space) if str(name).startswith("http")] if space else []
+    return _terms(str(space)) if space else frozenset()
+
+
+@cache
+def _terms(iri: str) -> frozenset[str]:
+    return frozenset(str(name) for name in dir(_space(iri)) if str(name).startswith("http"))
 
 
 def _space(term: str) -> Any:

@@ -41,27 +41,28 @@ def _unimported(work: Work, using: Sequence[Quad]) -> Iterator[Finding]:
     for quad in written if work.added is None else using:
         if quad.predicate == IMPORTS and quad.object not in there | elsewhere:
             names = [node.value for node in there if isinstance(node, NamedNode)]
-            hint = near_term(str(quad.object).strip("<>"), names)
+            hint = near_term(str(quad.object).strip("<>"), frozenset(names))
             remedy = f"{hint}add that file, take the import away, or list it in .comity.toml"
-            yield UNIMPORTED.finding(f"it imports {quad.object}, which no file of ontology/ is", remedy, work.places.at(quad))  # fmt: skip
+            yield UNIMPORTED.finding(f"it imports {quad.object}, which no file of ontology/ is", remedy, work.places.at(quad), cause=str(quad.object))  # fmt: skip
 
 
-def declared(work: Work) -> set[str]:
+def declared(work: Work) -> frozenset[str]:
     """Return the IRIs that the ontology gives a type, and those that most dossiers use of others'."""
     own = {
         q.subject.value
         for q in work.quads["ontology"]
         if q.predicate == TYPE and isinstance(q.subject, NamedNode)
     }
-    return own | usual()
+    return usual() | own
 
 
-def _undeclared(work: Work, using: Iterable[Quad]) -> Iterator[Finding]:
+def _undeclared(work: Work, using: Sequence[Quad]) -> Iterator[Finding]:
     known, told = declared(work), set[str]()
+    elsewhere = (*work.dossier.configuration.imports, *work.dossier.configuration.vocabularies)
     for term, graph, what in dict.fromkeys(_uses(using)):
-        if term in known or is_known(term):
+        if term in known or term.startswith(elsewhere) or is_known(term):
             continue
-        place = work.places.named(term, graph)
+        place = _place(work, using, term, graph, what)
         if term.startswith(SWRL):
             if graph not in told:
                 told.add(graph)
@@ -70,14 +71,26 @@ def _undeclared(work: Work, using: Iterable[Quad]) -> Iterator[Finding]:
             yield undeclared(term, what, place, known)
 
 
+def _place(work: Work, using: Iterable[Quad], term: str, graph: str, what: str) -> Place:
+    """Return where a term is first named; of a datatype, where the first literal that has it stands."""
+    if what != "datatype":
+        return work.places.named(term, graph)
+    literals = (quad for quad in using if isinstance(quad.object, Literal))
+    return next(work.places.at(q) for q in literals if q.object.datatype.value == term)  # type: ignore[union-attr]
+
+
 def undeclared(
-    term: str, what: str, place: Place, known: set[str], severity: Severity | None = None
+    term: str, what: str, place: Place, known: frozenset[str], severity: Severity | None = None
 ) -> Finding:
     """Return the finding that nothing declares *term*, with what may be meant of *known* and of others' terms."""
     check = UNKNOWN_DATATYPE if what == "datatype" else UNDECLARED
-    hint = near_term(term, {*known, *known_like(term)})
-    problem = f"the {what} {term} is not declared"
-    remedy = f"{hint}declare it in ontology/ or mend its name"
+    hint = near_term(term, known, known_like(term))
+    problem = f"the {what} is not declared"
+    remedy = (
+        f"{hint}mend its name"
+        if what == "datatype"
+        else f"{hint}declare it in ontology/ or mend its name"
+    )
     return check.finding(problem, remedy, place, shortened(term), term, severity)
 
 

@@ -1,12 +1,12 @@
 """What somebody may have meant who wrote a name that nothing has."""
 
 import difflib
-import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from comity.vocabulary import shortened
 
-CUTOFF = 0.75
+CUTOFF, DIFFERENCE = 0.75, 6
 
 
 def near(name: str, known: Iterable[str]) -> str:
@@ -15,18 +15,36 @@ def near(name: str, known: Iterable[str]) -> str:
     return f"did you mean {found[0]}? " if found else ""
 
 
-def near_term(iri: str, known: Iterable[str]) -> str:
+def near_term(iri: str, *known: frozenset[str]) -> str:
     """Return the same for a term, an IRI: one with a local name like it, of its own namespace if there is one."""
     space, local = _parts(iri)
-    same: dict[str, list[str]] = {}
-    for other in known:
-        same.setdefault(_parts(other)[1].lower(), []).append(other)
-    found = difflib.get_close_matches(local.lower(), same, 3, CUTOFF)
-    terms = [other for name in found for other in same[name] if other != iri]
-    terms.sort(key=lambda other: (_parts(other)[0] != space, found.index(_parts(other)[1].lower())))
-    return f"did you mean {shortened(terms[0])}? " if terms else ""
+    found: dict[str, float] = {}
+    matcher = difflib.SequenceMatcher(b=local.lower())
+    for names in map(_by_name, known):
+        for name in names:
+            if abs(len(name) - len(local)) <= DIFFERENCE:
+                matcher.set_seq1(name)
+                if matcher.real_quick_ratio() >= CUTOFF and matcher.quick_ratio() >= CUTOFF:
+                    found[name] = matcher.ratio()
+    near = [
+        (_parts(other)[0] != space, -ratio, other)
+        for name, ratio in found.items()
+        for names in map(_by_name, known)
+        for other in names.get(name, ())
+        if ratio >= CUTOFF and other != iri
+    ]
+    return f"did you mean {shortened(min(near)[2])}? " if near else ""
+
+
+@lru_cache(maxsize=16)
+def _by_name(terms: frozenset[str]) -> dict[str, list[str]]:
+    """Return *terms* by their local names, in small letters."""
+    found: dict[str, list[str]] = {}
+    for term in terms:
+        found.setdefault(_parts(term)[1].lower(), []).append(term)
+    return found
 
 
 def _parts(iri: str) -> tuple[str, str]:
-    cut = re.split(r"[/#:]", iri)[-1]
-    return iri[: len(iri) - len(cut)], cut
+    cut = max(iri.rfind(sign) for sign in "/#:") + 1
+    return iri[:cut], iri[cut:]

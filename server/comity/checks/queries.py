@@ -94,7 +94,7 @@ def advise(work: Work) -> Iterator[Finding]:
         yield from _unbound(file, text, lines)
 
 
-def _undeclared(term: str, place: Place, known: set[str]) -> Finding:
+def _undeclared(term: str, place: Place, known: frozenset[str]) -> Finding:
     found = undeclared(term, "term", place, known)
     return UNDECLARED.finding(found.problem, found.remedy, place, shortened(term), term)
 

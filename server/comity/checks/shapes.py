@@ -56,7 +56,7 @@ def _of_nothing(work: Work, shapes: Sequence[Quad]) -> Iterator[Finding]:
             yield OF_NOTHING.finding(problem, remedy, work.places.at(quad), _name(quad), value.value)  # fmt: skip
 
 
-def _is_declared(term: NamedNode, known: set[str]) -> bool:
+def _is_declared(term: NamedNode, known: frozenset[str]) -> bool:
     return term.value in known or is_known(term.value)
 
 

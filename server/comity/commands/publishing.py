@@ -78,6 +78,7 @@ def check(
     \b
     A file .comity.toml beside ontology/ says what this dossier is known for:
       imports = ["http://www.w3.org/2004/02/skos/core"]           # ontologies that are elsewhere
+      vocabularies = ["https://www.omg.org/spec/Commons/"]        # whose terms are declared elsewhere
       labels = ["http://www.w3.org/2004/02/skos/core#altLabel"]   # what counts as rdfs:label
       definitions = ["http://purl.org/dc/terms/description"]      # what counts as skos:definition
       off = ["class-name", "property-name"]                       # checks that are not wanted
