@@ -116,13 +116,22 @@ class Case:
         one, two = self._path(depth + 1), self._path(depth + 1)
         return pick(
             [
-                f"[ sh:inversePath {one} ]",
+                f"[ sh:inversePath {self._reversible()} ]",
                 f"( {one} {two} )",
                 f"[ sh:alternativePath ( {one} {two} ) ]",
                 f"[ sh:zeroOrMorePath {one} ]",
                 f"[ sh:oneOrMorePath {one} ]",
                 f"[ sh:zeroOrOnePath {one} ]",
             ]
+        )
+
+    def _reversible(self):
+        """Return a path without a sequence in it: pySHACL follows the steps of an inverse one in the wrong order."""
+        pick = self.chance.choice
+        one, two = pick(PROPERTIES), pick(PROPERTIES)
+        ways = ["zeroOrMorePath", "oneOrMorePath", "zeroOrOnePath", "inversePath"]
+        return pick(
+            [one, two, f"[ sh:alternativePath ( {one} {two} ) ]", f"[ sh:{pick(ways)} {one} ]"]
         )
 
     def _shape(self, depth, of_node=False):

@@ -320,6 +320,21 @@ def test_a_rule_changes_no_data():
     assert not any(results.total() for results in both(BARE, gate))
 
 
+def test_of_an_inverse_sequence_shacl_takes_the_steps_as_sparql_does():
+    data = gate_of(":a :q :b . :b :r :c . :x :r :b . :c :q :x .")
+    gate = gate_of(":S a sh:PropertyShape ; sh:targetNode :a , :b , :c , :x ; sh:path [ sh:inversePath ( :q :r ) ] ; sh:in () .")  # fmt: skip
+    store = ox.Store()
+    store.extend(ox.Quad(*triple) for triple in data)
+    rows = store.query("PREFIX : <http://example.org/> SELECT ?f ?v { ?f ^(:q/:r) ?v }")
+    wanted = {(row["f"], row["v"]) for row in rows}
+    fast, reference = (
+        {(r.focus, r.value) for r in validate(data, gate, validator=validator).results}
+        for validator in ("shacl", "pyshacl")
+    )
+    assert fast == wanted
+    assert reference != wanted
+
+
 RANDOM = range(300)
 
 
