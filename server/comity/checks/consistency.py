@@ -9,7 +9,7 @@ from comity.builder.work import Work
 from comity.errors import Inconsistent, SourceError
 from comity.finding import NOWHERE, Check, Finding, Place, Severity, errors, told
 from comity.finding import refuse as refuse_all
-from comity.proofs.proof import CELLS, Names, Proof
+from comity.proofs.proof import CELLS, TYPE, Names, Proof
 from comity.reasoner.closure import Closure
 from comity.vocabulary import shortened
 
@@ -60,6 +60,8 @@ def _contradiction(work: Work, proof: Proof, stands: dict[Names, Quad]) -> Findi
         for leaf in proof.leaves()
         if not _is_cell(leaf)
     ]
+    told_of = {leaf.triple[0] for leaf, _ in leaves if leaf.triple and leaf.triple[1] != TYPE}
+    leaves = [(leaf, quad) for leaf, quad in leaves if not _is_kind_alone(leaf, told_of)]
     leaves.sort(key=lambda pair: id(pair[1]) not in facts)
     said = [_said(leaf, work.places.at(quad) if quad else NOWHERE) for leaf, quad in leaves]
     more = f" and {len(said) - SHOWN} more" if len(said) > SHOWN else ""
@@ -75,8 +77,17 @@ def _is_cell(step: Proof) -> bool:
     return step.triple[1:2] in [(cell,) for cell in CELLS]
 
 
+def _is_kind_alone(leaf: Proof, told_of: set[str]) -> bool:
+    """Say whether a leaf gives only the kind of an axiom without a name, of which another says more."""
+    subject, predicate, *_ = leaf.triple or ("", "")
+    return subject.startswith("_:") and subject in told_of and predicate == TYPE
+
+
 def _said(leaf: Proof, place: Place) -> str:
-    return f"{leaf.statement()} ({place})" if place.file else leaf.statement()
+    statement = leaf.statement()
+    if statement.startswith("_:"):
+        statement = "[]" + statement[statement.index(" ") :]
+    return f"{statement} ({place})" if place.file else statement
 
 
 def _names(quad: Quad) -> Names:
