@@ -95,7 +95,7 @@ REFUSED = {
         "ontology/shapes/treaty.ttl",
         "    sh:path comity:hasParty ;\n",
         "",
-        ["ontology/shapes", "not well formed", "without sh:path"],
+        ["ontology/shapes/treaty.ttl, line", "not well formed", "without sh:path"],
     ),
     "a shape broken": (
         TREATY,
@@ -107,7 +107,7 @@ REFUSED = {
         STATES,
         "country:ruritania a comity:Country",
         "country:atlantis a comity:Country .\n\ncountry:ruritania a comity:Country",
-        ["after reasoning", "atlantis"],
+        ["shape-after-reasoning", "atlantis"],
     ),
     "a contradiction": (
         STATES,
@@ -172,7 +172,7 @@ def test_a_missing_folder_is_named(folder, dossier, tmp_path):
 def test_an_empty_folder_is_no_dossier(dossier, tmp_path):
     for path in (dossier / "data").rglob("*.ttl"):
         path.unlink()
-    assert "no .ttl file" in refuse(dossier, tmp_path / "home")
+    assert "put at least one .ttl file there" in refuse(dossier, tmp_path / "home")
 
 
 def test_a_home_that_cannot_be_written_is_named(tmp_path):

@@ -4,13 +4,13 @@ import shutil
 
 import pyoxigraph as ox
 import pytest
-import rdflib
 
-from comity.builder import faults, profile, reason
+from comity.builder import reason
+from comity.checks import pitfalls, profile
 from conftest import ROOT, SAMPLE, run
 
-FOLDER = ROOT / "tests" / "ontology"
-FAULTS = faults.faults()
+FOLDER = ROOT / "tests" / "checks"
+FAULTS = pitfalls.pitfalls()
 PREFIXES = """
 @prefix : <https://example.org/> .
 @prefix owl: <http://www.w3.org/2002/07/owl#> .
@@ -47,18 +47,22 @@ INSIDE = {
 }
 
 
+def triples(text):
+    return [quad.triple for quad in ox.parse(input=text, format=ox.RdfFormat.TURTLE)]
+
+
 def test_every_fault_has_a_case():
     assert len(FAULTS) > 40
-    assert {fault.name for fault in FAULTS} == {p.stem for p in (FOLDER / "cases").glob("*.ttl")}
+    assert {fault.check.name for fault in FAULTS} == {p.stem for p in FOLDER.glob("*.ttl")}
 
 
-@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.check.name)
 def test_a_fault_is_found_in_its_bad_terms_only(fault):
-    path = FOLDER / "cases" / f"{fault.name}.ttl"
+    path = FOLDER / f"{fault.check.name}.ttl"
     quads = list(ox.parse(path=path, format=ox.RdfFormat.TURTLE))
     subjects = {q.subject.value for q in quads if isinstance(q.subject, ox.NamedNode)}
     bad = {name for name in subjects if name.rsplit("/", 1)[1].lower().startswith("bad")}
-    found = {row["entity"].value for row in faults.found(fault, faults.store_of(quads))}
+    found = {row["entity"].value for row in pitfalls.found(fault, pitfalls.store_of(quads))}
     assert bad
     assert found == bad
 
@@ -67,22 +71,20 @@ def test_a_fault_is_told_with_file_line_and_remedy(dossier):
     path = dossier / "ontology" / "sample.ttl"
     path.write_text(path.read_text() + "\ncomity:Nameless a owl:Class .\n")
     line = len(path.read_text().splitlines())
-    done = run("check", dossier)
-    assert done.returncode == 1
+    done = run("check", dossier, "--all")
+    assert done.returncode == 0, "a house rule keeps nothing from being published"
     assert f"ontology/sample.ttl, line {line}: comity:Nameless" in done.stdout
     assert "give it a skos:definition" in done.stdout
 
 
 @pytest.mark.parametrize("name", OUTSIDE)
 def test_an_axiom_outside_the_profile_is_told(name):
-    graph = rdflib.Graph().parse(data=PREFIXES + OUTSIDE[name])
-    assert list(profile.outside(graph))
+    assert list(profile.outside(triples(PREFIXES + OUTSIDE[name])))
 
 
 @pytest.mark.parametrize("name", INSIDE)
 def test_an_axiom_inside_the_profile_is_not(name):
-    graph = rdflib.Graph().parse(data=PREFIXES + INSIDE[name])
-    assert list(profile.outside(graph)) == []
+    assert list(profile.outside(triples(PREFIXES + INSIDE[name]))) == []
 
 
 def test_a_class_that_can_have_no_member_is_told():
@@ -104,19 +106,19 @@ def test_a_deprecated_term_in_use_is_told(tmp_path):
         shutil.copytree(SAMPLE / name, tmp_path / name)
     path = tmp_path / "ontology" / "sample.ttl"
     path.write_text(path.read_text() + "\ncomity:Treaty owl:deprecated true .\n")
-    done = run("check", tmp_path)
+    done = run("check", tmp_path, "--strict")
     assert done.returncode == 1
     assert "add dcterms:isReplacedBy" in done.stdout
     assert "use what replaces it" in done.stdout
 
 
 def test_an_axiom_outside_the_profile_is_told_with_what_still_follows():
-    graph = rdflib.Graph().parse(
-        data="""@prefix : <https://example.org/> . @prefix owl: <http://www.w3.org/2002/07/owl#> .
+    parsed = triples(
+        """@prefix : <https://example.org/> . @prefix owl: <http://www.w3.org/2002/07/owl#> .
         @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
         :A rdfs:subClassOf [ owl:onProperty :p ; owl:someValuesFrom :B ] .
         :p a owl:ReflexiveProperty ."""
     )
-    told = dict(profile.outside(graph))
+    told = dict(profile.outside(parsed))
     assert told["https://example.org/A"].endswith("still classified, by cls-svf1")
     assert told["https://example.org/p"].endswith("nothing follows from it")

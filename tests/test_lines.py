@@ -7,7 +7,8 @@ import pytest
 import rdflib
 
 from comity.builder.dossier import SourceFile
-from comity.builder.lines import line_of, line_of_triple
+from comity.builder.lines import line_of, line_of_triple, place_of, place_of_triple
+from comity.builder.syntax import quads
 from comity.builder.vocabularies import is_known, usual
 
 TEXT = """@prefix : <http://example.org/> .
@@ -34,9 +35,9 @@ def node(name):
 
 
 @pytest.mark.parametrize(
-    ("name", "line"), [("early", 4), ("late", 6), ("other", 15), ("knows", 8), ("nobody", 1)]
+    ("name", "line"), [("early", 4), ("late", 6), ("other", 15), ("knows", 8), ("nobody", 0)]
 )
-def test_a_thing_is_found_where_a_line_begins_with_it_else_where_it_is_named(name, line):
+def test_a_thing_is_found_where_it_is_a_subject_else_where_it_is_named(name, line):
     assert line_of(FILE, f"http://example.org/{name}") == line
 
 
@@ -69,3 +70,62 @@ def test_the_usual_terms_are_terms_that_their_vocabularies_declare():
     assert len(usual()) > 60
     assert [term for term in usual() if not is_known(term)] == []
     assert not is_known(str(rdflib.SKOS) + "definitions")
+
+
+def file(text, name="data/a.ttl"):
+    return SourceFile(PurePosixPath(name), text.encode(), "http://example.org/graph")
+
+
+def test_prefixes_that_end_alike_are_told_apart():
+    text = "@prefix a: <http://a/> . @prefix b: <http://b/> .\n\na:x a a:T .\n\nb:x a a:T .\n"
+    assert [line_of(file(text), f"http://{name}/x") for name in "ab"] == [3, 5]
+
+
+@pytest.mark.parametrize("name", ["x\\-y", "a%2Fb", "e\\~f"])
+def test_a_name_with_an_escape_is_found(name):
+    text = f"@prefix a: <http://a/> .\n\n# a:{name}\n\na:{name} a a:T .\n"
+    assert line_of(file(text), "http://a/" + name.replace("\\", "")) == 5
+
+
+def test_an_iri_with_an_escape_is_found():
+    assert line_of(file("\n\n<http://a/\\u0434> a <http://a/T> ."), "http://a/д") == 3
+
+
+@pytest.mark.parametrize("sign", ["\u2028", "\u2029", "\x85", "\x0c", "\x1c", "\x0b"])
+def test_what_no_editor_calls_a_line_is_none(sign):
+    text = f'<http://a/x> <http://a/p> "{sign}{sign}" .\n<http://a/y> <http://a/p> 1 .'
+    assert line_of(file(text), "http://a/y") == 2
+
+
+def test_blank_nodes_stand_where_they_are_written():
+    text = "@prefix a: <http://a/> .\n[] a a:T .\n_:b a a:T .\na:x a:p\n  [ a a:T ] .\n"
+    stands = [quad for quad in quads(file(text)) if quad.object.value == "http://a/T"]
+    assert [place_of(file(text), quad.subject.value).line for quad in stands] == [2, 3, 5]
+    assert [place_of_triple(file(text), quad.triple).line for quad in stands] == [2, 3, 5]
+
+
+def test_a_byte_order_mark_is_no_sign_of_the_text():
+    text = "\ufeff<http://a/x> a <http://a/T> ."
+    place = place_of(file(text), "http://a/x")
+    assert (place.line, place.column) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("data/a.nt", "<http://a/x> <http://a/p> <http://a/y> .\n<http://a/y> <http://a/p> <http://a/x> ."),
+        ("data/a.nq", "<http://a/x> <http://a/p> <http://a/y> .\n<http://a/y> <http://a/p> <http://a/x> ."),
+        ("data/a.trig", "{ <http://a/x> <http://a/p> <http://a/y> .\n<http://a/y> <http://a/p> <http://a/x> }"),
+    ],
+)  # fmt: skip
+def test_the_other_plain_syntaxes_have_lines_too(name, text):
+    assert line_of(file(text, name), "http://a/y") == 2
+
+
+def test_a_syntax_without_lines_names_the_file_and_no_line():
+    text = (
+        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:a="http://a/">\n'
+        '<a:T rdf:about="http://a/x"/></rdf:RDF>'
+    )
+    place = place_of(file(text, "data/a.rdf"), "http://a/x")
+    assert str(place) == "data/a.rdf"

@@ -16,11 +16,14 @@ from hypothesis import strategies as st
 from rdflib import RDF, SH
 from rdflib.compare import isomorphic
 
-from comity.builder import load, pipeline, validators
+from comity.builder import load, pipeline, routing
 from comity.builder.shapes import validate
+from comity.builder.work import gates as gates_of
+from comity.builder.work import hierarchy
 from comity.errors import SourceError
 from comity.vocabulary import XSD
 from conftest import ROOT, found
+from shacls import Case
 
 SHARED = Path(os.environ.get("COMITY_SHARED", ROOT.parent / "shared"))
 SUITE = SHARED / "conformance" / "shacl"
@@ -121,7 +124,7 @@ def work():
 
 @pytest.fixture(scope="module")
 def gates(work):
-    return pipeline.gates(work.quads["shapes"])
+    return gates_of(work.quads["shapes"])
 
 
 def both(data, gate):
@@ -131,7 +134,7 @@ def both(data, gate):
 @pytest.mark.parametrize("share", [1, 0.5], ids=["whole", "half"])
 def test_both_engines_find_the_same_in_the_dossier_asserted_and_closed(work, gates, share):
     chance = random.Random(3)
-    facts = [*work.quads["data"], *pipeline.hierarchy(work.quads["ontology"])]
+    facts = [*work.quads["data"], *hierarchy(work.quads["ontology"])]
     before, after = gates
     for data, gate in ((facts, before), ([*facts, *work.outcome.inferred], after)):
         fast, reference = both([t for t in data if chance.random() < share], gate)
@@ -177,7 +180,7 @@ def test_both_engines_find_the_same_in_spoilt_data(work, gates, data):
     )
     spoilt = dict.fromkeys([*kept, *data.draw(st.lists(added, max_size=12))])
     for gate in gates:
-        fast, reference = both([*spoilt, *pipeline.hierarchy(work.quads["ontology"])], gate)
+        fast, reference = both([*spoilt, *hierarchy(work.quads["ontology"])], gate)
         assert reference <= fast
         assert well_typed(fast) == well_typed(reference)
 
@@ -258,7 +261,7 @@ def test_what_shacl_cannot_do_pyshacl_does(pattern):
     :Shape a sh:NodeShape ; sh:targetSubjectsOf :p ; sh:property [ sh:path :p ; sh:pattern "{pattern}" ] .
     :good :p "aa" . :bad :p "bc" ."""
     both = [quad.triple for quad in ox.parse(input=text, format=ox.RdfFormat.TURTLE)]
-    assert list(validators.beyond(both))
+    assert list(routing.beyond(both))
     assert [result.focus.value for result in validate(both, both).results] == [
         "http://example.org/bad"
     ]
@@ -279,3 +282,79 @@ def test_a_result_about_a_blank_node_names_the_node_of_the_data():
     node = ox.BlankNode("somebody")
     data = [ox.Triple(node, ox.NamedNode("http://example.org/p"), ox.Literal("a"))]
     assert [result.focus for result in validate(data, gate).results] == [node]
+
+
+def gate_of(shapes):
+    text = f"""@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix : <http://example.org/> .
+    @prefix owl: <http://www.w3.org/2002/07/owl#> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+    {shapes}"""
+    return [quad.triple for quad in ox.parse(input=text, format=ox.RdfFormat.TURTLE)]
+
+
+BARE = gate_of(':a a :Class . :b a :Below . :Below rdfs:subClassOf :Class . :c :p "zz" .')
+LOOKS = ':Other a sh:NodeShape ; sh:targetSubjectsOf :p ; sh:property [ sh:path :p ; sh:pattern "^(?!a)" ] .'
+TARGETED = {
+    "an owl:Class": (":Class a owl:Class , sh:NodeShape ; sh:property [ sh:path :p ; sh:minCount 1 ] .", "ab"),
+    "an rdfs:Class": (":Class a rdfs:Class , sh:NodeShape ; sh:property [ sh:path :p ; sh:minCount 1 ] .", "ab"),
+    "a query": (':Shape a sh:NodeShape ; sh:target [ a sh:SPARQLTarget ; sh:select "SELECT ?this { ?this a ?any }" ] ; sh:property [ sh:path :p ; sh:minCount 1 ] .', "ab"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("validator", ["shacl", "pyshacl"])
+@pytest.mark.parametrize("beside", ["", LOOKS], ids=["alone", "beside what shacl cannot do"])
+@pytest.mark.parametrize("case", TARGETED)
+def test_a_target_is_a_target_to_both_engines_and_whatever_stands_beside_it(
+    case, beside, validator
+):
+    shapes, found_in = TARGETED[case]
+    report = validate(BARE, gate_of(shapes + beside), validator=validator)
+    focus = {result.focus.value.removeprefix("http://example.org/") for result in report.results}
+    assert focus == set(found_in)
+
+
+def test_a_rule_changes_no_data():
+    gate = gate_of(
+        ":Shape a sh:NodeShape ; sh:targetClass :Class ; sh:property [ sh:path :p ; sh:maxCount 0 ] ;"
+        " sh:rule [ a sh:TripleRule ; sh:subject sh:this ; sh:predicate :p ; sh:object :made ] ."
+    )
+    assert not any(results.total() for results in both(BARE, gate))
+
+
+def test_of_an_inverse_sequence_shacl_takes_the_steps_as_sparql_does():
+    data = gate_of(":a :q :b . :b :r :c . :x :r :b . :c :q :x .")
+    gate = gate_of(":S a sh:PropertyShape ; sh:targetNode :a , :b , :c , :x ; sh:path [ sh:inversePath ( :q :r ) ] ; sh:in () .")  # fmt: skip
+    store = ox.Store()
+    store.extend(ox.Quad(*triple) for triple in data)
+    rows = store.query("PREFIX : <http://example.org/> SELECT ?f ?v { ?f ^(:q/:r) ?v }")
+    wanted = {(row["f"], row["v"]) for row in rows}
+    fast, reference = (
+        {(r.focus, r.value) for r in validate(data, gate, validator=validator).results}
+        for validator in ("shacl", "pyshacl")
+    )
+    assert fast == wanted
+    assert reference != wanted
+
+
+RANDOM = range(300)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("part", range(10))
+def test_both_engines_find_the_same_in_random_shapes(part):
+    results = 0
+    for seed in RANDOM[part::10]:
+        case = Case(seed)
+        data, gate = parsed(case.data), parsed(case.shapes)
+        fast, reference = map(told, both(data, gate))
+        assert fast == reference, case.shapes
+        results += len(fast)
+    assert results > 30
+
+
+def told(results):
+    """Return the results, each once, without the words in which an engine describes a path."""
+    return {(*result[:2], *result[3:]) for result in results}
+
+
+def parsed(text):
+    return [quad.triple for quad in ox.parse(input=text, format=ox.RdfFormat.TURTLE)]

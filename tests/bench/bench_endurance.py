@@ -55,7 +55,9 @@ def probed(client):
 def state(process, home):
     status = Path(f"/proc/{process.pid}/status").read_text()
     memory = int(status.split("VmRSS:")[1].split()[0]) // 1024
-    inodes = {path.stat().st_ino: path.stat().st_blocks for path in home.rglob("*") if path.is_file()}
+    inodes = {
+        path.stat().st_ino: path.stat().st_blocks for path in home.rglob("*") if path.is_file()
+    }
     return {
         "snapshots": len(list(home.glob("*-*/"))),
         "disk_mib": round(sum(inodes.values()) * 512 / 2**20, 1),
@@ -71,7 +73,10 @@ def run(commits, *options):
         tokens.write_text(f"alice {TOKEN}\n")
         tokens.chmod(0o600)
         writing = ("--writable", "--token-file", str(tokens), *options)
-        with serving(Path(shutil.copytree(SAMPLE, Path(name, "d"))), home, *writing) as (client, process):
+        with serving(Path(shutil.copytree(SAMPLE, Path(name, "d"))), home, *writing) as (
+            client,
+            process,
+        ):
             put(client, 0)
             for tenth in range(10):
                 size = commits // 10

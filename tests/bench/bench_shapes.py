@@ -15,9 +15,10 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from comity.builder import dossier, load, pipeline
+from comity.builder import dossier, load
 from comity.builder.reason import close
 from comity.builder.shapes import validate
+from comity.builder.work import gates, hierarchy
 from comity.vocabulary import BASE, TERM
 
 ROOT = Path(__file__).parents[2]
@@ -52,8 +53,8 @@ def median(work, times):
 
 def compare(parts, times, reference):
     data = scaled(parts["data"], times)
-    facts = [*data, *pipeline.hierarchy(parts["ontology"])]
-    gate, _ = pipeline.gates(parts["shapes"])
+    facts = [*data, *hierarchy(parts["ontology"])]
+    gate, _ = gates(parts["shapes"])
     assert not validate(facts, gate).results, "a dossier that does not conform measures the report"
     fast = median(lambda: validate(facts, gate), 5)
     line = f"{times:4} times {len(facts):9} triples  shacl {fast:7.3f} s"

@@ -1,15 +1,23 @@
-"""A dossier on disk: which files it has, and what graph each of them is."""
+"""A dossier on disk: which files it has, what graph each of them is, and what in its folders is not read."""
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 
+from comity.builder import naming
+from comity.builder.configuration import CONFIGURATION, Configuration, configuration
 from comity.errors import SourceError
+from comity.finding import Check, Finding, Place, Severity, refuse
 from comity.vocabulary import CLAIMS, DOSSIER_FOLDERS, graph_of
 
+NOT_READABLE = Check("not-readable", Severity.ERROR, "a file or folder cannot be read")
+CIRCLE = Check("circle-of-links", Severity.ERROR, "a link leads into a folder that it is in")
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class SourceFile:
     """One file of a dossier: its path below the root, its bytes, and its graph's IRI (empty for a query)."""
 
@@ -17,7 +25,7 @@ class SourceFile:
     content: bytes
     graph: str
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """The SHA-256 of the content, in hexadecimal."""
         return hashlib.sha256(self.content).hexdigest()
@@ -32,10 +40,11 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """A folder with ontology/, data/ and queries/, read once."""
+    """A folder with ontology/, data/ and queries/, read once, and how it wants to be checked."""
 
     root: Path
     files: tuple[SourceFile, ...]
+    configuration: Configuration = field(default_factory=Configuration)
 
     def of(self, *kinds: str) -> list[SourceFile]:
         """List the files of the given kinds, in the order of their paths."""
@@ -45,7 +54,8 @@ class Dossier:
         """Return it with other files for the graphs of *changed*, by their IRIs; None for one that goes."""
         kept = [file for file in self.files if not file.graph or file.graph not in changed]
         fresh = [file for file in changed.values() if file is not None]
-        return Dossier(self.root, tuple(sorted(kept + fresh, key=_place)))
+        files = tuple(sorted(kept + fresh, key=_place))
+        return Dossier(self.root, files, self.configuration)
 
 
 def _place(file: SourceFile) -> tuple[int, PurePosixPath]:
@@ -59,7 +69,21 @@ def read(root: Path, *, may_be_empty: bool = False) -> Dossier:
         may_be_empty: whether a folder may lack or have no file, as in a snapshot whose data were all taken away.
 
     Raises:
-        SourceError: a folder is missing or has no file of its kind, or a file cannot be read.
+        SourceError: a folder is missing or has no file of its kind, or a file cannot be read or be a graph.
+    """
+    dossier, findings = survey(root, may_be_empty=may_be_empty)
+    refuse(findings, SourceError)
+    return dossier
+
+
+def survey(root: Path, *, may_be_empty: bool = False) -> tuple[Dossier, list[Finding]]:
+    """Read the dossier at *root* as far as it can be.
+
+    Returns:
+        The files that can be read, and a finding for each that cannot, or is none of a dossier's.
+
+    Raises:
+        SourceError: a folder is missing or has no file of its kind, or the configuration is not what it should be.
     """
     missing = not may_be_empty and [
         name + "/" for name in DOSSIER_FOLDERS if not (root / name).is_dir()
@@ -68,25 +92,70 @@ def read(root: Path, *, may_be_empty: bool = False) -> Dossier:
         raise SourceError(
             f"{root} is not a dossier: it lacks {' and '.join(missing)}; a dossier has ontology/, data/ and queries/."
         )
-    paths = [
-        path
-        for name in DOSSIER_FOLDERS
-        for path in _sources(root / name, "rq" if name == "queries" else "ttl", may_be_empty)
+    findings: list[Finding] = []
+    files: list[SourceFile] = []
+    for folder in DOSSIER_FOLDERS:
+        found = [*_sources(root, folder, findings)]
+        if not found and not may_be_empty and not findings:
+            raise SourceError(
+                f"{root / folder} has no file that is read; put at least one {'.rq' if folder == 'queries' else '.ttl'} file there."
+            )
+        files += found
+    return Dossier(root, tuple(files), configuration(root / CONFIGURATION)), [
+        *findings,
+        *naming.collisions(files),
     ]
-    return Dossier(root, tuple(_file(root, path) for path in paths))
 
 
-def _sources(folder: Path, suffix: str, may_be_empty: bool) -> list[Path]:
-    found = sorted(folder.rglob(f"*.{suffix}"))
-    if not found and not may_be_empty:
-        raise SourceError(f"{folder} has no .{suffix} file; put at least one there.")
-    return found
+def _sources(root: Path, folder: str, findings: list[Finding]) -> Iterator[SourceFile]:
+    paths = sorted(_walk(root, Path(folder), (), findings), key=lambda path: path.parts)
+    for path in paths:
+        relative = PurePosixPath(path.as_posix())
+        told = [*naming.unread(relative), *naming.unnameable(relative)]
+        findings += told
+        if told or naming.is_passed_over(relative):
+            continue
+        try:
+            content = (root / path).read_bytes()
+        except OSError as error:
+            findings.append(_unreadable(relative, error))
+            continue
+        yield SourceFile(relative, content, "" if folder == "queries" else graph_of(relative))
 
 
-def _file(root: Path, path: Path) -> SourceFile:
-    relative = PurePosixPath(path.relative_to(root).as_posix())
+def _walk(
+    root: Path, folder: Path, above: tuple[Path, ...], findings: list[Finding]
+) -> Iterator[Path]:
+    """Yield the files below *folder*, links to folders followed, those that lead back up found."""
+    there = (root / folder).resolve()
+    if there in above:
+        problem = f"it is a link to {there}, which it is in"
+        findings.append(CIRCLE.finding(problem, "take the link away", _at(folder)))
+        return
     try:
-        content = path.read_bytes()
+        entries: Iterable[os.DirEntry[str]] = sorted(os.scandir(root / folder), key=_name)
+    except FileNotFoundError:
+        return
     except OSError as error:
-        raise SourceError(f"{relative} cannot be read: {error.strerror}.") from error
-    return SourceFile(relative, content, "" if relative.suffix == ".rq" else graph_of(relative))
+        findings.append(_unreadable(folder, error))
+        return
+    for entry in entries:
+        path = folder / entry.name
+        if entry.is_dir():
+            if not entry.name.startswith("."):
+                yield from _walk(root, path, (*above, there), findings)
+        elif entry.is_file() or entry.is_symlink():
+            yield path
+
+
+def _name(entry: os.DirEntry[str]) -> str:
+    return entry.name
+
+
+def _at(path: Path | PurePosixPath) -> Place:
+    return Place(naming.shown(PurePosixPath(path.as_posix())))
+
+
+def _unreadable(path: Path | PurePosixPath, error: OSError) -> Finding:
+    problem = f"it cannot be read ({error.strerror})"
+    return NOT_READABLE.finding(problem, "mend the link or its permissions", _at(path))

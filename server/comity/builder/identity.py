@@ -19,4 +19,5 @@ def identify(dossier: dossiers.Dossier, reasoner: str = "comity") -> str:
     digest = hashlib.sha256(f"format {FORMAT}, comity {VERSION}, {reasoner}\n".encode())
     for file in dossier.files:
         digest.update(f"{file.path} {file.digest}\n".encode())
+    digest.update(dossier.configuration.text.encode())
     return digest.hexdigest()[:16]

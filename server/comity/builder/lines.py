@@ -1,115 +1,122 @@
-"""Where in a dossier's files a thing is described and a triple asserted: the file and the line, from 1."""
+"""Where in a dossier's files a thing is described and a triple asserted: file, line and column, from 1."""
 
-import re
-from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
-from pyoxigraph import Literal, NamedNode, Quad, Triple
+from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Triple
 
 from comity.builder.dossier import Dossier, SourceFile
-from comity.vocabulary import RDF
+from comity.builder.positions import Lines, Offsets, Unplaced, positions
+from comity.builder.syntax import format_of, quads, text_of
+from comity.finding import NOWHERE, Place, Unsound
 
-NAME = r"[\w-]*:[\w-]+(?:\.[\w-]+)*"
-BEGINNING = re.compile(rf"<[^>\s]*>|{NAME}")
-TOKEN = re.compile(
-    r'"""(?:(?!""").)*(?:""")?|"(?:[^"\\]|\\.)*"'  # a string, or the first line of a long one
-    rf"|<[^>\s]*>|{NAME}|[\w.+-]+"
-)
+PLACED = (RdfFormat.TURTLE, RdfFormat.N_TRIPLES, RdfFormat.TRIG, RdfFormat.N_QUADS)
+"""The formats whose triples have lines; of a file in another, only the file is told."""
 
 
 class Places:
-    """Finds the file and line at which an IRI is a subject."""
+    """Finds where an IRI is a subject, and where a quad stands."""
 
     def __init__(self, dossier: Dossier, quads: Iterable[Quad]) -> None:
-        self._files = {file.graph: file for file in dossier.files}
+        self._files = {file.graph: file for file in dossier.files if file.graph}
         self._graphs: dict[str, str] = {}
         for quad in quads:
-            if isinstance(quad.subject, NamedNode) and isinstance(quad.graph_name, NamedNode):
-                self._graphs.setdefault(quad.subject.value, quad.graph_name.value)
+            if isinstance(quad.subject, NamedNode | BlankNode):
+                self._graphs.setdefault(quad.subject.value, _graph(quad))
 
-    def of(self, iri: str) -> str:
-        """Return `path, line n: ` for *iri*, or nothing where no file describes it."""
-        file = self._files.get(self._graphs.get(iri, ""))
-        return f"{file.path}, line {line_of(file, iri)}: " if file else ""
+    def of(self, name: str) -> Place:
+        """Return where the thing of an IRI, or of a blank node's label, is described; nowhere if no file does."""
+        file = self._files.get(self._graphs.get(name, ""))
+        return place_of(file, name) if file else NOWHERE
+
+    def at(self, quad: Quad) -> Place:
+        """Return where *quad* stands."""
+        file = self._files.get(_graph(quad))
+        return place_of_triple(file, quad.triple) if file else NOWHERE
+
+    def named(self, term: str, graph: str) -> Place:
+        """Return where a term is first named in the file of *graph*."""
+        file = self._files.get(graph)
+        return place_of(file, term, as_subject=False) if file else NOWHERE
 
 
-@lru_cache(maxsize=65536)
+def _graph(quad: Quad) -> str:
+    return quad.graph_name.value if isinstance(quad.graph_name, NamedNode) else ""
+
+
+def place_of(file: SourceFile, name: str, as_subject: bool = True) -> Place:
+    """Return where *file* first has the IRI or label *name*, as a subject if it is one and that is wanted."""
+    index = _index(file)
+    offset = index.subjects.get(name, -1) if as_subject else -1
+    return index.place(index.mentions.get(name, -1) if offset < 0 else offset)
+
+
+def place_of_triple(file: SourceFile, triple: Triple) -> Place:
+    """Return where *file* has the object of *triple*."""
+    index = _index(file)
+    return index.place(index.triples.get(triple, (-1, -1, -1))[2])
+
+
+def place_of_predicate(file: SourceFile, triple: Triple) -> Place:
+    """Return where *file* has the predicate of *triple*."""
+    index = _index(file)
+    return index.place(index.triples.get(triple, (-1, -1, -1))[1])
+
+
 def line_of(file: SourceFile, iri: str) -> int:
-    """Return the first line of *file* that begins with *iri*, else the first that names it, else 1."""
-    beginnings, mentions = _index(file)
-    spelt = _named(iri)
-    return _next(beginnings, spelt, 1) or _next(mentions, spelt, 1) or 1
+    """Return the first line of *file* at which *iri* is a subject, else the first that names it, else 0."""
+    return place_of(file, iri).line
 
 
-def line_of_triple(file: SourceFile, triple: Triple, start: int = 1) -> int:
-    """Return the first line of *file*, from that of the subject on, that names predicate and then object.
-
-    Where the file spells one of them in a way that is not found, the line is that of the last that is; *start* is
-    the line to begin at where the subject is a blank node.
-    """
-    _, mentions = _index(file)
-    line = line_of(file, triple.subject.value) if isinstance(triple.subject, NamedNode) else start
-    for term in (triple.predicate, triple.object):
-        line = _next(mentions, _spelt(term), line) or line
-    return line
-
-
-def _next(lines: dict[str, list[int]], spelt: Iterable[str], start: int) -> int | None:
-    """Return the first line from *start* on that has one of the keys *spelt*."""
-    found = []
-    for key in spelt:
-        if key in lines and (place := bisect_left(lines[key], start)) < len(lines[key]):
-            found.append(lines[key][place])
-    return min(found, default=None)
+def line_of_triple(file: SourceFile, triple: Triple, start: int = 0) -> int:
+    """Return the line of *file* with the object of *triple*; *start* where the file has no such triple or no lines."""
+    return place_of_triple(file, triple).line or start
 
 
 def line_of_statement(file: SourceFile, triples: Iterable[Triple]) -> int:
-    """Return the line of *file* at which the statement begins that has *triples*, all of one blank node, at its top."""
-    _, mentions = _index(file)
-    found: list[set[int]] = []
-    for triple in triples:
-        terms = (_spelt(triple.predicate), _spelt(triple.object))
-        one, other = ({n for key in keys for n in mentions.get(key, ())} for keys in terms)
-        found.append(one & other)
-    found.sort(key=len)
-    line = min(next(filter(None, found), {1}))
-    text = file.content.decode("utf-8", "replace").splitlines()
-    return next((n for n in range(line, 0, -1) if text[n - 1].startswith("[")), line)
+    """Return the first line of *file* at which the subject of one of *triples* stands, else 0."""
+    index = _index(file)
+    found = [index.triples[triple][0] for triple in triples if triple in index.triples]
+    return index.place(min(found)).line if found else 0
 
 
-def _spelt(term: object) -> tuple[str, ...]:
-    """Return the keys of *term* in an index."""
-    if isinstance(term, NamedNode):
-        return _named(term.value)
-    if isinstance(term, Literal):
-        return '"' + term.value.partition("\n")[0], term.value
-    return ()
+class _Index:
+    """The offsets of a file's triples, of its subjects, and of all that it names."""
+
+    def __init__(self, file: SourceFile) -> None:
+        body = text_of(file.content)
+        text = body.decode("utf-8", "replace")
+        self._path, self._lines = str(file.path), Lines(text)
+        self._placed = _placed(file, body, text)
+        self.triples = {quad.triple: offsets for quad, offsets in reversed(self._placed)}
+
+    @cached_property
+    def subjects(self) -> dict[str, int]:
+        return {q.subject.value: offsets[0] for q, offsets in reversed(self._placed)}  # type: ignore[union-attr]
+
+    @cached_property
+    def mentions(self) -> dict[str, int]:
+        found: dict[str, int] = {}
+        for quad, offsets in self._placed:
+            for term, offset in zip(quad.triple, offsets, strict=True):
+                if isinstance(term, NamedNode | BlankNode):
+                    found.setdefault(term.value, offset)
+        return found
+
+    def place(self, offset: int) -> Place:
+        return Place(self._path, *(self._lines.at(offset) if offset >= 0 else (0, 0)))
 
 
-@lru_cache(maxsize=65536)
-def _named(iri: str) -> tuple[str, ...]:
-    name = f"<{iri}>", ":" + re.split("[/#]", iri)[-1]
-    return (*name, "a") if iri == RDF + "type" else name
+_index = lru_cache(maxsize=4096)(_Index)
 
 
-@lru_cache(maxsize=4096)
-def _index(file: SourceFile) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
-    """Return the lines that begin with each term, and those that have it, in order."""
-    beginnings: dict[str, list[int]] = defaultdict(list)
-    mentions: dict[str, list[int]] = defaultdict(list)
-    for number, line in enumerate(file.content.decode("utf-8", "replace").splitlines(), 1):
-        if start := BEGINNING.match(line):
-            beginnings[_key(start[0])].append(number)
-        for token in TOKEN.findall(line):
-            mentions[_key(token)].append(number)
-    return beginnings, mentions
-
-
-def _key(token: str) -> str:
-    """Return what *token* is found by: an IRI in brackets, a local name, a string, or the word itself."""
-    if token[0] == '"':
-        text = token.strip('"')
-        return '"' + (re.sub(r"\\(.)", r"\1", text) if "\\" in text else text)
-    return token if token[0] == "<" else token[max(token.find(":"), 0) :]
+def _placed(file: SourceFile, body: bytes, text: str) -> list[tuple[Quad, Offsets]]:
+    """Return the file's quads with where they stand; none where that is not known for all of them."""
+    syntax = format_of(file.path.suffix, body)
+    if syntax not in PLACED:
+        return []
+    try:
+        found, parsed = positions(text, syntax == RdfFormat.N_QUADS), quads(file)
+    except (Unplaced, Unsound):
+        return []
+    return list(zip(parsed, found, strict=True)) if len(parsed) == len(found) else []

@@ -1,135 +1,49 @@
-"""Turtle files → quads, each file a graph, with file and line in every error."""
+"""The files of a dossier as quads, and between the kinds of graphs that different tools want."""
 
-import hashlib
-import re
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, parse
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
-from comity.builder.dossier import Dossier, SourceFile
-from comity.builder.lines import line_of, line_of_triple
-from comity.builder.vocabularies import is_known, usual
+from comity.builder.dossier import Dossier
+from comity.builder.syntax import quads
 from comity.errors import SourceError
-from comity.vocabulary import OWL, RDF
+from comity.finding import Finding, Unsound, refuse
 
 if TYPE_CHECKING:
     import rdflib
 
-TYPE = NamedNode(RDF + "type")
-IMPORTS, ONTOLOGY = NamedNode(OWL + "imports"), NamedNode(OWL + "Ontology")
+__all__ = ["from_rdflib", "load", "parse", "quads", "to_rdflib"]
+
+KINDS = ("ontology", "shapes", "alignments", "data", "claims")
 
 
-def quads(file: SourceFile) -> list[Quad]:
-    """Parse one Turtle file into quads of its graph; the same file has the same blank nodes.
+def parse(dossier: Dossier) -> tuple[dict[str, list[Quad]], list[Finding]]:
+    """Parse the files of *dossier* as far as they can be.
 
-    Raises:
-        SourceError: it is not Turtle; the sentence has file and line.
+    Returns:
+        The quads by the file's kind: ontology, shapes, alignments, data, claims; and a finding for each file
+        that cannot be read.
     """
-    graph, blank = NamedNode(file.graph), _Blank(file)
-    try:
-        return [
-            Quad(blank.of(quad.subject), quad.predicate, blank.of(quad.object), graph)
-            for quad in parse(input=file.content, format=RdfFormat.TURTLE)
-        ]
-    except SyntaxError as error:
-        line = error.lineno or 0
-        reason = re.sub(
-            r"^.*?line \d+ (?:between )?columns? \d+(?: and columns? \d+)?: ", "", str(error.msg)
-        )
-        raise SourceError(
-            f"{file.path}, line {line}: not valid Turtle ({reason.rstrip('.')}); mend that line."
-        ) from error
-
-
-class _Blank:
-    """Blank nodes named for the file that has them and their order in it."""
-
-    def __init__(self, file: SourceFile) -> None:
-        self._file = file
-        self._found: dict[BlankNode, BlankNode] = {}
-
-    def of(self, term: Any) -> Any:
-        if not isinstance(term, BlankNode):
-            return term
-        if term not in self._found:
-            name = f"{self._file.path} {self._file.digest} {len(self._found)}"
-            self._found[term] = BlankNode("b" + hashlib.sha256(name.encode()).hexdigest()[:24])
-        return self._found[term]
+    loaded: dict[str, list[Quad]] = {kind: [] for kind in KINDS}
+    findings = []
+    for file in dossier.of(*KINDS):
+        try:
+            loaded[file.kind] += quads(file)
+        except Unsound as error:
+            findings.append(error.finding)
+    return loaded, findings
 
 
 def load(dossier: Dossier) -> dict[str, list[Quad]]:
-    """Parse every Turtle file of *dossier*.
-
-    Returns:
-        The quads by the file's kind: ontology, shapes, alignments, data, claims.
+    """Parse every file of *dossier*, as `parse` does.
 
     Raises:
-        SourceError: a file is not Turtle, imports an ontology that is not there, or uses a class or
-            property that nothing declares.
+        SourceError: a file is not what the end of its name says.
     """
-    kinds = ("ontology", "shapes", "alignments", "data", "claims")
-    loaded: dict[str, list[Quad]] = {kind: [] for kind in kinds}
-    for file in dossier.of(*loaded):
-        loaded[file.kind] += quads(file)
-    refuse([*unimported(dossier, loaded), *undeclared(dossier, loaded)])
+    loaded, findings = parse(dossier)
+    refuse(findings, SourceError)
     return loaded
-
-
-def refuse(faults: list[str]) -> None:
-    """Refuse what has *faults*, each a sentence.
-
-    Raises:
-        SourceError: there are some; it has the first of them.
-    """
-    if faults:
-        raise SourceError(
-            " ".join(faults[:5]) + (f" And {len(faults) - 5} more." if len(faults) > 5 else "")
-        )
-
-
-def unimported(dossier: Dossier, loaded: dict[str, list[Quad]]) -> Iterator[str]:
-    """Say each import of an ontology that no file of the dossier is; none is ever fetched.
-
-    Source: OWL 2 §3.4 https://www.w3.org/TR/owl2-syntax/#Imports
-    """
-    written = [quad for quads in loaded.values() for quad in quads]
-    there = {q.subject for q in written if q.predicate == TYPE and q.object == ONTOLOGY}
-    files = {file.graph: file for file in dossier.files}
-    for quad in written:
-        if quad.predicate == IMPORTS and quad.object not in there:
-            file = files[str(quad.graph_name).strip("<>")]
-            line = line_of_triple(file, quad.triple)
-            yield f"{file.path}, line {line}: it imports {quad.object}, which no file of ontology/ is; add that file, or take the import away."
-
-
-def undeclared(
-    dossier: Dossier, loaded: dict[str, list[Quad]], using: Iterable[Quad] | None = None
-) -> Iterator[str]:
-    """Say each use of a class or property that neither the ontology nor a vocabulary we know declares.
-
-    Args:
-        using: the quads that are looked at; None for all but those of shapes and alignments.
-    """
-    using = loaded["ontology"] + loaded["data"] + loaded["claims"] if using is None else using
-    declared = {
-        q.subject.value
-        for q in loaded["ontology"]
-        if q.predicate == TYPE and isinstance(q.subject, NamedNode)
-    } | usual()
-    paths = {file.graph: file for file in dossier.files}
-    for term, graph, what in dict.fromkeys(_uses(using)):
-        if term not in declared and not is_known(term):
-            file = paths[graph]
-            yield f"{file.path}, line {line_of(file, term)}: the {what} {term} is not declared; declare it in ontology/ or mend its name."
-
-
-def _uses(triples: Iterable[Quad]) -> Iterator[tuple[str, str, str]]:
-    for quad in triples:
-        graph = str(quad.graph_name).strip("<>")
-        yield quad.predicate.value, graph, "property"
-        if quad.predicate == TYPE and isinstance(quad.object, NamedNode):
-            yield quad.object.value, graph, "class"
 
 
 def to_rdflib(triples: Iterable[Quad | Triple]) -> "rdflib.Graph":

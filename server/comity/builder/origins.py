@@ -10,8 +10,9 @@ from urllib.parse import urlencode
 from pyoxigraph import NamedNode, Quad, Triple
 
 from comity.builder.dossier import Dossier
-from comity.builder.lines import line_of_triple
+from comity.builder.lines import place_of_triple
 from comity.builder.reason import Outcome
+from comity.finding import Place
 from comity.vocabulary import BASE, shortened
 
 SHOWN = 3
@@ -23,7 +24,8 @@ class Origin:
 
     Attributes:
         triple: the triple.
-        file, line: where it is asserted, from the root of the dossier and from 1; empty for an inferred one.
+        file, line, column: where it is asserted, from the root of the dossier and from 1; empty for an inferred
+            one; no line where its file's syntax has none.
         rule: the W3C name of the rule that an inferred one follows by, where the reasoner keeps proofs.
         leaves: the files and lines that its proof rests on.
     """
@@ -31,6 +33,7 @@ class Origin:
     triple: Triple
     file: str = ""
     line: int = 0
+    column: int = 0
     rule: str = ""
     leaves: tuple[str, ...] = ()
 
@@ -50,7 +53,7 @@ class Origin:
             for term in self._terms
         )
         if self.file:
-            return f"{told} is asserted in {self.file}, line {self.line}"
+            return f"{told} is asserted in {Place(self.file, self.line)}"
         more = f" and {len(self.leaves) - SHOWN} more" if len(self.leaves) > SHOWN else ""
         from_ = f" by {self.rule} from {' and '.join(self.leaves[:SHOWN])}{more}"
         return f"{told} is inferred{from_ if self.rule else ''}"
@@ -78,18 +81,18 @@ class Origins:
     def of(self, triple: Quad | Triple) -> Origin:
         """Return where *triple* comes from, which is inferred if it is of no graph."""
         if isinstance(triple, Quad):
-            file, line = self._stands(triple)
-            return Origin(triple.triple, file, line)
+            place = self._stands(triple)
+            return Origin(triple.triple, place.file, place.line, place.column)
         if self._closure is None:
             return Origin(triple)
         proof = self._closure.proof(self._closure.numbered(triple))
         stand = {self._stands(self._quads[self._closure.numbers(leaf)]) for leaf in proof.leaves()}
-        leaves = tuple(f"{file}, line {line}" for file, line in sorted(stand))
+        leaves = tuple(str(place) for place in sorted(stand, key=lambda p: (p.file, p.line)))
         return Origin(triple, rule=proof.rule or "", leaves=leaves)
 
-    def _stands(self, quad: Quad) -> tuple[str, int]:
+    def _stands(self, quad: Quad) -> Place:
         file = self._files[str(quad.graph_name).strip("<>")]
-        return str(file.path), line_of_triple(file, quad.triple)
+        return place_of_triple(file, quad.triple)
 
     @cached_property
     def _quads(self) -> dict[tuple[int, int, int], Quad]:

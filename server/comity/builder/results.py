@@ -1,17 +1,16 @@
 """Validation results: read from a W3C report, and written as one again with the triples they rest on."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
 
 from comity.builder.origins import Origin
+from comity.query.report import Facts, results
 from comity.vocabulary import PREFIXES, RDF, SH, TERM, XSD
 
 Term = NamedNode | BlankNode | Literal
-Facts = Mapping[Term, Mapping[str, Sequence[Term]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,33 +46,30 @@ class Result:
 
 def read(report: Iterable[Triple]) -> list[Result]:
     """Read the results of a W3C validation report."""
-    facts: dict[Term, dict[str, list[Term]]] = defaultdict(lambda: defaultdict(list))
-    for triple in report:
-        facts[triple.subject][triple.predicate.value].append(triple.object)  # type: ignore[index,arg-type]
-    reported = [about[SH + "result"] for about in facts.values() if SH + "result" in about]
-    return [_result(facts, node) for nodes in reported for node in nodes]
+    facts, nodes = results(report)
+    return [_result(facts, node) for node in nodes]
 
 
-def _result(facts: Facts, node: Term) -> Result:
+def _result(facts: Facts, node: Term | Triple) -> Result:
     about = facts[node]
 
-    def one(name: str) -> Term | None:
+    def one(name: str) -> Any:
         return next(iter(about.get(SH + name, ())), None)
 
     path = one("resultPath")
     return Result(
-        one("focusNode"),  # type: ignore[arg-type]
-        path,  # type: ignore[arg-type]
+        one("focusNode"),
+        path,
         one("value"),
-        one("sourceShape"),  # type: ignore[arg-type]
-        one("sourceConstraintComponent"),  # type: ignore[arg-type]
-        one("resultSeverity"),  # type: ignore[arg-type]
+        one("sourceShape"),
+        one("sourceConstraintComponent"),
+        one("resultSeverity"),
         tuple(sorted(about.get(SH + "resultMessage", ()), key=str)),  # type: ignore[arg-type]
         tuple(_route(facts, path)),
     )
 
 
-def _route(facts: Facts, node: Term | None) -> Iterator[Triple]:
+def _route(facts: Facts, node: Term | Triple | None) -> Iterator[Triple]:
     if isinstance(node, BlankNode):
         for predicate, values in facts[node].items():
             for value in values:
@@ -141,7 +137,8 @@ def _statement(node: BlankNode, origin: Origin) -> Iterator[Triple]:
     yield Triple(node, _rdf("object"), triple.object)
     if origin.file:
         yield Triple(node, NamedNode(TERM + "inFile"), Literal(origin.file))
-        yield Triple(node, NamedNode(TERM + "onLine"), _typed(str(origin.line), "integer"))
+        if origin.line:
+            yield Triple(node, NamedNode(TERM + "onLine"), _typed(str(origin.line), "integer"))
     else:
         yield Triple(node, NamedNode(TERM + "provedAt"), NamedNode(origin.proof))
 

@@ -1,28 +1,29 @@
 """The SHACL gate: what the data files must contain, and what must hold after reasoning."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from operator import itemgetter
 
-from pyoxigraph import NamedNode, Quad, Triple
+from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from comity.builder import results, validators
-from comity.builder.origins import Origins
+from comity.builder.lines import Places
+from comity.builder.origins import Origin, Origins
 from comity.builder.results import Result, Term
 from comity.builder.targets import Targets
-from comity.errors import NotConforming
-from comity.vocabulary import shortened
+from comity.finding import NOWHERE, Check, Finding, Place, Severity, errors
+from comity.vocabulary import SH, XSD, shortened
 
-SHOWN = 5
 SHOWN_ORIGINS = 3
+BROKEN = Check("shape", Severity.ERROR, "the data break a shape")
+DATATYPE, COMPONENT = SH + "DatatypeConstraintComponent", "ConstraintComponent"
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The outcome of one validation: its results, in the order of their sentences."""
+    """The outcome of one validation: its results, and what a reader is told of them, by place."""
 
     results: tuple[Result, ...]
-    sentences: tuple[str, ...]
+    findings: tuple[Finding, ...]
 
     @property
     def graph(self) -> list[Triple]:
@@ -30,34 +31,14 @@ class Report:
         return list(results.written(self.results))
 
     @property
-    def violations(self) -> tuple[str, ...]:
-        """A sentence for each result that keeps the data from being published."""
-        return self._told(True)
+    def violations(self) -> tuple[Finding, ...]:
+        """What keeps the data from being published."""
+        return tuple(errors(self.findings))
 
     @property
-    def warnings(self) -> tuple[str, ...]:
-        """A sentence for each result that does not."""
-        return self._told(False)
-
-    def _told(self, violation: bool) -> tuple[str, ...]:
-        pairs = zip(self.results, self.sentences, strict=True)
-        return tuple(told for result, told in pairs if result.is_violation is violation)
-
-    def raise_for_violations(self, when: str) -> None:
-        """Refuse data that break a shape.
-
-        Raises:
-            NotConforming: there are violations; the sentence names the first of them; the error carries the report.
-        """
-        if self.violations:
-            more = len(self.violations) - SHOWN
-            rest = f" And {more} more." if more > 0 else ""
-            raise NotConforming(
-                f"{len(self.violations)} violation(s) of the shapes {when}: "
-                + " ".join(self.violations[:SHOWN])
-                + rest,
-                results.turtle(self.results).decode(),
-            )
+    def warnings(self) -> tuple[Finding, ...]:
+        """What does not."""
+        return tuple(f for f in self.findings if f.severity != Severity.ERROR)
 
 
 NONE = Report((), ())
@@ -67,18 +48,20 @@ def validate(
     data: Sequence[Quad | Triple],
     shapes: Sequence[Quad | Triple],
     *,
-    place: Callable[[str], str] = lambda _: "",
+    places: Callable[[], Places] | None = None,
     origins: Callable[[set[Term]], Origins] | None = None,
     validator: str = "shacl",
+    check: Check = BROKEN,
 ) -> Report:
     """Validate *data* against *shapes*; nothing is inferred and nothing fetched.
 
     Args:
         data: the graph to validate; names of graphs are passed over, here and in *shapes*.
         shapes: the shapes to hold it to.
-        place: says where the node of an IRI is described, to begin a sentence with.
+        places: finds where things are described.
         origins: gives the origins of the triples in which some nodes stand; without it, none are told.
         validator: shacl, or pyshacl, the reference.
+        check: the row of the table that findings are of.
 
     Raises:
         SourceError: the shapes are not well formed.
@@ -91,8 +74,19 @@ def validate(
     if origins is not None:
         known, targets = origins({result.focus for result in found}), Targets(shapes, data)
         found = [_grounded(result, known, targets) for result in found]
-    told = sorted(((_sentence(result, place), result) for result in found), key=itemgetter(0))
-    return Report(tuple(result for _, result in told), tuple(sentence for sentence, _ in told))
+    there = places() if places is not None else None
+    wanted = {t.subject: t.object for t in shapes if t.predicate.value == SH + "datatype"}
+    told = [(_finding(result, there, wanted.get(result.shape), check), result) for result in found]
+    told.sort(key=lambda pair: (pair[0].file, pair[0].line, str(pair[0])))
+    return Report(tuple(result for _, result in told), tuple(_once(told)))
+
+
+def _once(told: Sequence[tuple[Finding, Result]]) -> Iterator[Finding]:
+    """Yield the findings; of a value of a wrong datatype, what else one shape says of it is left out."""
+    ill = {(r.focus, r.shape) for _, r in told if r.component.value == DATATYPE}
+    for finding, result in told:
+        if result.component.value == DATATYPE or (result.focus, result.shape) not in ill:
+            yield finding
 
 
 def _grounded(result: Result, known: Origins, targets: Targets) -> Result:
@@ -100,19 +94,72 @@ def _grounded(result: Result, known: Origins, targets: Targets) -> Result:
     return replace(result, origins=tuple(map(known.of, grounds)))
 
 
-def _sentence(result: Result, place: Callable[[str], str]) -> str:
-    where = place(result.focus.value) if isinstance(result.focus, NamedNode) else ""
-    found = f" (found {shortened(result.value.value)})" if result.value is not None else ""
+def _finding(
+    result: Result, places: Places | None, datatype: object | None, check: Check
+) -> Finding:
     shape = shortened(result.shape.value) if isinstance(result.shape, NamedNode) else "no name"
     origins = "; ".join(map(str, result.origins[:SHOWN_ORIGINS]))
-    rests = f" {origins}." if origins else ""
-    return f"{where}{shortened(result.focus.value)}: {_message(result)}{found} [{shape}]{rests}"
+    rests = f" {origins}" if origins else ""
+    wanted = datatype if result.component.value == DATATYPE else None
+    problem = f"{_message(result).rstrip('.')}{_found(result, wanted)} [{shape}]{rests}"
+    term = shortened(result.focus.value) if isinstance(result.focus, NamedNode) else _blank(result)
+    return check.finding(
+        problem, "", _place(result, places), term, shape, _severity(result.severity.value)
+    )
+
+
+def _blank(result: Result) -> str:
+    return str(result.focus) if isinstance(result.focus, Literal) else "[]"
+
+
+def _severity(iri: str) -> Severity:
+    return {SH + "Violation": Severity.ERROR, SH + "Info": Severity.ADVICE}.get(
+        iri, Severity.WARNING
+    )
+
+
+def _place(result: Result, places: Places | None) -> Place:
+    """Return where the value stands that breaks the shape, else where its thing is described."""
+    stands = [o for o in result.origins if o.file and _is_value(o, result)]
+    if stands:
+        return Place(stands[0].file, stands[0].line, stands[0].column)
+    if places is None or isinstance(result.focus, Literal):
+        return NOWHERE
+    return places.of(result.focus.value)
+
+
+def _is_value(origin: Origin, result: Result) -> bool:
+    return result.value is not None and result.value in (
+        origin.triple.subject,
+        origin.triple.object,
+    )
+
+
+def _found(result: Result, datatype: object | None) -> str:
+    """Return the value that was found, in parentheses; of a wrong datatype, with the one that is wanted."""
+    value = result.value
+    if isinstance(value, Literal):
+        if isinstance(datatype, NamedNode):
+            wanted = f"^^{shortened(datatype.value)}"
+            if value.datatype.value == XSD + "string":
+                return f" (found {value} without {wanted})"
+            return f" (found {_literal(value)}, not {wanted})"
+        return f" (found {_literal(value)})"
+    if isinstance(value, NamedNode) and value != result.focus:
+        return f" (found {shortened(value.value)})"
+    return ""
+
+
+def _literal(value: Literal) -> str:
+    if value.language or value.datatype.value == XSD + "string":
+        return str(value)
+    return f"{Literal(value.value)}^^{shortened(value.datatype.value)}"
 
 
 def _message(result: Result) -> str:
     """Return what the shape says, in English if it can; else the constraint that is broken."""
     if not result.messages:
-        component = result.component.value.removesuffix("ConstraintComponent")
-        return f"It breaks the constraint {shortened(component)}."
+        component = result.component.value.removesuffix(COMPONENT)
+        return f"it breaks the constraint {shortened(component)}"
     english = [message for message in result.messages if message.language == "en"]
     return (english or result.messages)[0].value

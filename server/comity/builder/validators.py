@@ -1,29 +1,19 @@
-"""The engines of the SHACL gate: shacl, the fast one, and pySHACL, the reference it is held to."""
+"""The engines of the SHACL gate: shacl, the fast one, and pySHACL, the reference it is held to, shape by shape."""
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from pyoxigraph import BlankNode, Literal, Quad, RdfFormat, Triple, parse, serialize
+from pyoxigraph import BlankNode, Quad, RdfFormat, Triple, parse, serialize
 
 from comity.builder import load
+from comity.builder.malformed import malformed
+from comity.builder.routing import implied, routed
 from comity.errors import SourceError
-from comity.vocabulary import SH
+from comity.vocabulary import SH, shortened
 
 Triples = Sequence[Quad | Triple]
-
-SUBQUERY = re.compile(r"\{\s*SELECT\b", re.I), "it takes a subquery without $this for a good one"
-
-# What shacl 0.3.4 leaves to pySHACL: the values of a parameter that are meant, and the reason.
-BEYOND = {
-    SH + "pattern": (
-        re.compile(r"\\[1-9]|\(\?<?[=!]"),
-        "it knows no back-reference and no look-around",
-    ),
-    SH + "select": SUBQUERY,
-    SH + "ask": SUBQUERY,
-}
 LONGEST = 200
 ABOUT = tuple(SH + name for name in ("focusNode", "value"))
+NOT_RUN = {SH + name for name in ("rule", "js", "expression", "values")}
 
 
 def report(data: Triples, shapes: Triples, validator: str) -> list[Triple]:
@@ -31,44 +21,34 @@ def report(data: Triples, shapes: Triples, validator: str) -> list[Triple]:
 
     Args:
         data, shapes: the two graphs; names of graphs are passed over.
-        validator: shacl, or pyshacl, the reference. What shacl cannot do goes to pyshacl: the constraints
-            of BEYOND, results about a blank node, which it renames, and machines it has no wheel for.
+        validator: shacl, or pyshacl, the reference. What shacl cannot do goes to pyshacl: the shapes that lead to
+            a constraint of `routing.BEYOND`, all of them where a result is about a blank node, which it renames,
+            and on machines that it has no wheel for.
 
     Raises:
         SourceError: the shapes are not well formed.
 
     Source: SHACL §3.6 https://www.w3.org/TR/shacl/#validation-report
     """
-    _require_paths(shapes)
-    if validator == "shacl" and not any(beyond(shapes)):
-        fast = _by_shacl(data, shapes)
-        if fast is not None and not any(map(_is_about_a_blank_node, fast)):
-            return fast
-    return _by_pyshacl(data, shapes)
-
-
-def beyond(shapes: Triples) -> Iterator[str]:
-    """Say why each constraint of *shapes* that shacl cannot do is left to pySHACL."""
-    for triple in shapes:
-        if triple.predicate.value in BEYOND and isinstance(triple.object, Literal):
-            meant, reason = BEYOND[triple.predicate.value]
-            if meant.search(triple.object.value):
-                yield f"{triple.object}: {reason}"
+    for triple, problem in malformed(shapes):
+        name = (
+            shortened(getattr(triple.subject, "value", ""))
+            if not isinstance(triple.subject, BlankNode)
+            else "a shape without a name"
+        )
+        raise _malformed(f"{name}: {problem}")
+    shapes = implied([t for t in shapes if t.predicate.value not in NOT_RUN])
+    if validator != "shacl":
+        return _by_pyshacl(data, shapes)
+    fast, others = routed(shapes)
+    found = _by_shacl(data, fast)
+    if found is None or any(map(_is_about_a_blank_node, found)):
+        return _by_pyshacl(data, shapes)
+    return found + (_by_pyshacl(data, others) if others else [])
 
 
 def _is_about_a_blank_node(triple: Triple) -> bool:
     return triple.predicate.value in ABOUT and isinstance(triple.object, BlankNode)
-
-
-def _require_paths(shapes: Triples) -> None:
-    """Refuse a property shape without a path, which shacl would pass over.
-
-    Source: SHACL §2.3 https://www.w3.org/TR/shacl/#property-shapes
-    """
-    pathed = {t.subject for t in shapes if t.predicate.value == SH + "path"}
-    for triple in shapes:
-        if triple.predicate.value == SH + "property" and triple.object not in pathed:
-            raise _malformed(f"{triple.object} is a property shape without sh:path")
 
 
 def _malformed(reason: object) -> SourceError:
@@ -98,6 +78,7 @@ def _by_pyshacl(data: Triples, shapes: Triples) -> list[Triple]:
             shacl_graph=load.to_rdflib(shapes),
             inference="none",
             inplace=True,
+            advanced=True,
             do_owl_imports=False,
         )
     except Exception as error:  # it lets through what rdflib raises of a query, of no common class

@@ -13,11 +13,12 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from comity.builder import describe, proofs, results
+from comity.builder.configuration import CONFIGURATION
 from comity.builder.context import context
 from comity.builder.dossier import Dossier
-from comity.builder.reason import Outcome
-from comity.builder.shapes import Report
+from comity.builder.work import Work
 from comity.errors import SnapshotError
+from comity.finding import Severity
 from comity.snapshot import Manifest, Snapshot, moment, write_manifest
 from comity.vocabulary import (
     ASSERTED,
@@ -76,16 +77,9 @@ def working_folder(home: Path) -> Path:
     return folder
 
 
-def write(
-    dossier: Dossier,
-    quads: dict[str, list[ox.Quad]],
-    outcome: Outcome,
-    reports: list[Report],
-    home: Path,
-    name: str,
-    seconds: dict[str, float],
-) -> Snapshot:
-    """Write a whole snapshot into *home* and give its folder its name; the pointer is not moved."""
+def write(work: Work, home: Path, name: str) -> Snapshot:
+    """Write a whole snapshot of *work* into *home* and give its folder its name; the pointer is not moved."""
+    dossier, quads, outcome, reports = work.dossier, work.quads, work.outcome, work.reports
     beside = make_folder(home)
     asserted = quads["ontology"] + quads["data"]
     derived = _in(outcome.inferred, ox.NamedNode(INFERRED))
@@ -106,10 +100,10 @@ def write(
         asserted=len({q.triple for q in asserted}),
         inferred=len(derived),
         claimed=len(quads["claims"]),
-        warnings=sum(len(report.warnings) for report in reports),
+        warnings=sum(finding.severity == Severity.WARNING for finding in work.findings),
         classes=classes(describe.uses({q.triple for q in asserted + derived})),
         files={str(file.path): file.digest for file in dossier.files},
-        seconds=seconds,
+        seconds=work.seconds,
         tools=tools,
     )
     write_manifest(beside, manifest)
@@ -165,6 +159,13 @@ def write_files(folder: Path, dossier: Dossier) -> None:
         path = folder / file.path
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(file.content)
+    write_configuration(folder, dossier)
+
+
+def write_configuration(folder: Path, dossier: Dossier) -> None:
+    """Write how *dossier* wants to be checked into *folder*, if it says."""
+    if dossier.configuration.text:
+        (folder / CONFIGURATION).write_text(dossier.configuration.text, encoding="utf-8")
 
 
 def classes(uses: describe.Uses) -> dict[str, int]:

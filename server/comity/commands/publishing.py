@@ -13,6 +13,7 @@ from comity.builder import descent
 from comity.commands.options import DOSSIER, HOME, TEXT, VALIDATOR, VERBOSE, limits
 from comity.commits.committer import Committer
 from comity.errors import ComityError, Diverged
+from comity.finding import Severity, counted
 from comity.places import chosen_dossier, default_home
 from comity.settings import Settings
 
@@ -48,18 +49,52 @@ def build(dossier: Path | None, home: Path | None, verbose: bool, **options: Any
 @DOSSIER
 @TEXT
 @VALIDATOR
+@click.option("--all", "every", is_flag=True, help="Print every finding, not one of each kind.")
+@click.option("--strict", is_flag=True, help="Fail where there are warnings too.")
+@click.option("--list", "listed", is_flag=True, help="Print the checks, and look at nothing.")
+@click.option(
+    "--format",
+    "form",
+    default="text",
+    show_default=True,
+    type=click.Choice(["text", "json", "sarif", "turtle"]),
+    help="How findings are written; those for machines have every one.",
+)
 @VERBOSE
-def check(dossier: Path | None, texts: tuple[Path, ...], validator: str, verbose: bool) -> None:
-    """Say everything that can be said about a dossier without publishing it."""
-    from comity.builder import check as checks  # only here: it loads the reasoner
+def check(
+    dossier: Path | None,
+    texts: tuple[Path, ...],
+    validator: str,
+    every: bool,
+    strict: bool,
+    listed: bool,
+    form: str,
+    verbose: bool,
+) -> None:
+    """Say everything that can be said about a dossier without publishing it.
 
-    findings = checks.findings(chosen_dossier(dossier), texts, validator)
-    for finding in findings:
-        click.echo(finding)
-    if findings:
-        click.echo(f"{len(findings)} finding(s).", err=True)
+    Errors keep it from being published, and make this fail; warnings and advice do not.
+
+    \b
+    A file .comity.toml beside ontology/ says what this dossier is known for:
+      imports = ["http://www.w3.org/2004/02/skos/core"]           # ontologies that are elsewhere
+      vocabularies = ["https://www.omg.org/spec/Commons/"]        # whose terms are declared elsewhere
+      labels = ["http://www.w3.org/2004/02/skos/core#altLabel"]   # what counts as rdfs:label
+      definitions = ["http://purl.org/dc/terms/description"]      # what counts as skos:definition
+      off = ["class-name", "property-name"]                       # checks that are not wanted
+    """
+    from comity.builder.work import Options  # only here: it loads the reasoner
+    from comity.checks import table
+    from comity.commands import findings
+
+    if listed:
+        click.echo(findings.listed(table.CHECKS))
+        return
+    work = table.check(chosen_dossier(dossier), Options(texts=texts, validator=validator))
+    click.echo(findings.WRITERS[form](work, every))
+    gravest = max((finding.severity for finding in work.findings), default=Severity.ADVICE)
+    if gravest >= (Severity.WARNING if strict else Severity.ERROR):
         sys.exit(1)
-    click.echo("Nothing found.")
 
 
 @click.command()
@@ -144,8 +179,9 @@ def _build(root: Path, home: Path, **options: Any) -> snapshots.Snapshot:
     if known is not None:
         return known
     from comity.builder import pipeline  # only here: it loads the reasoner
+    from comity.builder.work import Options
 
-    chosen = pipeline.Options(**options)
+    chosen = Options(**options)
     if not err.is_terminal:
         return pipeline.build(root, home, options=chosen)
     with err.status("Reading …") as status:
@@ -160,7 +196,8 @@ def _told(snapshot: snapshots.Snapshot) -> None:
     manifest = snapshot.manifest
     times = ", ".join(f"{step} {seconds:.2f} s" for step, seconds in manifest.seconds.items())
     click.echo(f"Published {snapshot.path.name}")
+    advice = "; `comity check` lists them" if manifest.warnings else ""
     click.echo(
-        f"{len(manifest.files)} files, {manifest.asserted} triples asserted, {manifest.inferred} inferred, {manifest.claimed} claimed, {manifest.warnings} warnings"
+        f"{counted(len(manifest.files), 'file')}, {manifest.asserted} triples asserted, {manifest.inferred} inferred, {manifest.claimed} claimed, {counted(manifest.warnings, 'warning')}{advice}"
     )
     click.echo(f"It took: {times}")

@@ -80,6 +80,7 @@ def _write_files(folder: Path, transaction: Transaction) -> None:
             os.link(before.dossier / file.path, path)
         else:
             path.write_bytes(file.content)
+    write.write_configuration(folder / "dossier", work.dossier)
     reports = (report.results for report in work.reports)
     (folder / "report.ttl").write_bytes(results.turtle(*reports))
     (folder / "context.jsonld").write_text(json.dumps(context(work.quads["ontology"]), indent=2))

@@ -1,14 +1,16 @@
 """One write: from the current snapshot to the next, through the gate, or to nothing at all."""
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import chain
 
 from pyoxigraph import Literal, Quad, Triple
 
-from comity.builder import load, pipeline, reason
+from comity.builder import load, reason
 from comity.builder.dossier import Dossier, SourceFile
+from comity.builder.work import Work
+from comity.checks import consistency, table
 from comity.commits import turtle
 from comity.commits.bodies import own_contexts
 from comity.commits.change import Change, graph_of
@@ -47,8 +49,8 @@ class Transaction:
             )
         _require_writable(change)
         files = self._files(change)
-        self.work = pipeline.Work(
-            current.dossier.with_files(files), lambda _: None, seconds=self.seconds
+        self.work = Work(
+            current.dossier.with_files(files), lambda _: None, seconds=self.seconds, between=" "
         )
         read = {graph: load.quads(file) if file else [] for graph, file in files.items()}
         self.quads = current.quads | read
@@ -64,17 +66,8 @@ class Transaction:
             SourceError, NotConforming, Inconsistent, ReasoningTooBig: it is not fit to be published.
         """
         work, derived = self.work, self.current.derived
-        with self.step("declared"):
-            load.refuse(
-                [
-                    *load.unimported(work.dossier, work.quads),
-                    *load.undeclared(work.dossier, work.quads),
-                ]
-            )
-        facts = [*work.quads["data"], *pipeline.hierarchy(work.quads["ontology"])]
-        before, after = pipeline.gates(work.quads["shapes"])
-        with self.step("validate asserted"):
-            pipeline.validate(work, facts, before, "shacl", "on what is asserted")
+        before, after = table.around_reasoning()
+        self._hold_to(before)
         derived.factual |= {
             file.graph for file in work.dossier.of("ontology", "data") if file.graph
         }
@@ -82,14 +75,18 @@ class Transaction:
         with self.step("reason"):
             self.inferred = self.current.infer(*self.asserted)
         try:
-            reason.require_consistent(self.current.closure)
+            consistency.require(work, self.current.closure)
             inferred = list(self.current.inferred.values())
             work.outcome = reason.Outcome(inferred, self.current.closure)
-            with self.step("validate inferred"):
-                pipeline.validate(work, [*facts, *inferred], after, "shacl", "after reasoning")
+            self._hold_to(after)
         except ComityError:
             self.current.infer(*reversed(self.asserted))
             raise
+
+    def _hold_to(self, subjects: Iterable[table.Subject]) -> None:
+        for subject in subjects:
+            with self.step(subject.step):
+                table.hold_to(subject, self.work)
 
     def _files(self, change: Change) -> dict[str, SourceFile | None]:
         """Write the file of each graph that *change* is about; None for a graph that is left with nothing."""
@@ -112,7 +109,8 @@ class Transaction:
         """Time one step, in seconds."""
         start = time.perf_counter()
         yield
-        self.seconds[name] = round(time.perf_counter() - start, 4)
+        spent = time.perf_counter() - start
+        self.seconds[name] = round(self.seconds.get(name, 0) + spent, 4)
 
 
 def _contexts(current: Current, write: Write) -> Mapping[str, object]:

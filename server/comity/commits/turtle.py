@@ -4,9 +4,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, parse
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
 from comity.builder.dossier import Dossier, SourceFile
+from comity.builder.syntax import quads
 from comity.vocabulary import PREFIXES, RDF, RDFS, XSD
 
 PREFIX = re.compile(r"^@prefix ([\w-]*): <([^>]*)> \.$", re.MULTILINE)
@@ -68,7 +69,9 @@ def _about(
 
 def _sentence(before: SourceFile | None) -> list[str]:
     """The comment that *before* has between its prefixes and its first statement."""
-    for line in before.content.decode("utf-8", "replace").splitlines() if before else ():
+    is_turtle = before is not None and before.path.suffix.lower() == ".ttl"
+    text = before.content.decode("utf-8-sig", "replace") if before and is_turtle else ""
+    for line in re.split(r"\r\n|[\r\n]", text):
         if line.startswith("#"):
             return [f"{line}\n"]
         if line and not line.startswith("@prefix"):
@@ -121,10 +124,10 @@ class _Order:
 
     def __init__(self, graph: str, before: SourceFile | None) -> None:
         self.graph = graph
-        content = before.content if before else b""
+        known = quads(before) if before else []
         self._subjects: dict[str, int] = {}
         self._predicates: dict[tuple[str, str], int] = {}
-        for place, quad in enumerate(parse(input=content, format=RdfFormat.TURTLE)):
+        for place, quad in enumerate(known):
             subject = str(quad.subject)
             self._subjects.setdefault(subject, place)
             self._predicates.setdefault((subject, quad.predicate.value), place)

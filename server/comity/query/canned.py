@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 from comity.errors import BadQuery, NotFound, SourceError
+from comity.finding import Check, Place, Severity, Unsound
 from comity.query.literals import read_literal
 from comity.query.request import Term
 from comity.query.terms import read_term
@@ -16,6 +17,10 @@ from comity.query.terms import read_term
 KEYS = {"summary", "description", "tags", "parameters", "example", "question", "order"}
 FORM = re.compile(r"(?mi)^\s*(SELECT|ASK|CONSTRUCT|DESCRIBE)\b")
 PARAMETER_KEYS = {"type", "about", "required", "default"}
+RESERVED = ("format", "entailment", "contested", "perspective")
+"""The names of what every question takes besides its own parameters."""
+HEADER = Check("query-header", Severity.ERROR, "the header of a query is not what it should be")
+MARK = "\ufeff"
 
 
 def _literal(datatype: str) -> Callable[[str], Term]:
@@ -141,7 +146,7 @@ def read_query(name: str, text: str) -> CannedQuery:
     Raises:
         SourceError: the header is not what it should be; the sentence names file and key.
     """
-    where = f"queries/{name}.rq"
+    where, text = f"queries/{name}.rq", text.removeprefix(MARK)
     header = _header(where, text)
     example = {
         key: _text(value) for key, value in _mapping(where, "example", header["example"]).items()
@@ -154,32 +159,50 @@ def read_query(name: str, text: str) -> CannedQuery:
         tags=tuple(str(tag) for tag in header.get("tags") or ()),
         parameters=tuple(_parameters(where, header, text)),
         example=example,
-        order=int(header.get("order") or header.get("question") or 1000),
+        order=_order(where, header),
     )
     try:
         query.bind(example)
     except BadQuery as error:
-        raise SourceError(f"{where}: its example does not fit: {error}") from error
+        raise _unsound(where, f"its example does not fit: {error}") from error
     return query
 
 
+def _unsound(where: str, problem: str, remedy: str = "", line: int = 0) -> SourceError:
+    return Unsound(HEADER.finding(problem, remedy, Place(where, line)))
+
+
 def _header(where: str, text: str) -> dict[str, Any]:
-    lines = [line for line in text.splitlines() if line.startswith("#+")]
+    numbered = [
+        (number, line[2:].removeprefix(" "))
+        for number, line in enumerate(re.split(r"\r\n|[\r\n]", text), 1)
+        if line.startswith("#+")
+    ]
     try:
-        header = yaml.safe_load("\n".join(line[2:].removeprefix(" ") for line in lines))
+        header = yaml.safe_load("\n".join(line for _, line in numbered))
     except yaml.YAMLError as error:
-        line = getattr(getattr(error, "problem_mark", None), "line", 0) + 1
-        raise SourceError(
-            f"{where}, line {line}: the header is not YAML; write `#+ key: value` lines."
+        place = getattr(getattr(error, "problem_mark", None), "line", 0)
+        line = numbered[min(place, len(numbered) - 1)][0]
+        raise _unsound(
+            where, "the header is not YAML", "write `#+ key: value` lines", line
         ) from error
     if not isinstance(header, dict):
-        raise SourceError(f"{where}: it has no header; begin the file with `#+ summary: …`.")
+        raise _unsound(where, "it has no header", "begin the file with `#+ summary: …`")
     _only(where, "header", header, KEYS)
     if header.get("example") is None:
-        raise SourceError(
-            f"{where}: the header lacks example; write a real call, or {{}} where there are no parameters."
+        raise _unsound(
+            where,
+            "the header lacks example",
+            "write a real call, or {} where there are no parameters",
         )
     return header
+
+
+def _order(where: str, header: dict[str, Any]) -> int:
+    told = header.get("order") or header.get("question") or 1000
+    if not isinstance(told, int):
+        raise _unsound(where, f"its place among the queries is {told!r}", "write a number")
+    return told
 
 
 def _parameters(where: str, header: dict[str, Any], text: str) -> Iterable[Parameter]:
@@ -187,12 +210,20 @@ def _parameters(where: str, header: dict[str, Any], text: str) -> Iterable[Param
         told = _mapping(where, f"parameter {name}", told)
         _only(where, f"parameter {name}", told, PARAMETER_KEYS)
         if told.get("type") not in READERS:
-            raise SourceError(
-                f"{where}: parameter {name} has type {told.get('type')}; it must be one of {', '.join(READERS)}."
+            raise _unsound(
+                where,
+                f"parameter {name} has type {told.get('type')}",
+                f"it must be one of {', '.join(READERS)}",
+            )
+        if name in RESERVED:
+            raise _unsound(
+                where,
+                f"parameter {name} has the name of what every question takes",
+                "give it another name",
             )
         if not re.search(rf"[?$]{re.escape(name)}\b", re.sub(r"(?m)^#.*$", "", text)):
-            raise SourceError(
-                f"{where}: parameter {name} is no variable of the query; write ?{name} in it."
+            raise _unsound(
+                where, f"parameter {name} is no variable of the query", f"write ?{name} in it"
             )
         default = None if told.get("default") is None else _text(told["default"])
         yield Parameter(
@@ -206,21 +237,23 @@ def _parameters(where: str, header: dict[str, Any], text: str) -> Iterable[Param
 
 def _mapping(where: str, what: str, value: object) -> dict[str, Any]:
     if not isinstance(value, dict):
-        raise SourceError(f"{where}: {what} must be a mapping of names to values.")
+        raise _unsound(where, f"{what} must be a mapping of names to values")
     return {str(key): item for key, item in value.items()}
 
 
 def _only(where: str, what: str, told: dict[str, Any], allowed: set[str]) -> None:
     for key in told:
         if key not in allowed:
-            raise SourceError(
-                f"{where}: the {what} has an unknown key {key}; it may have {', '.join(sorted(allowed))}."
+            raise _unsound(
+                where,
+                f"the {what} has an unknown key {key}",
+                f"it may have {', '.join(sorted(allowed))}",
             )
 
 
 def _string(where: str, told: dict[str, Any], key: str) -> str:
     if not isinstance(told.get(key), str) or not told[key].strip():
-        raise SourceError(f"{where}: {key} is missing or not a text; write one sentence.")
+        raise _unsound(where, f"{key} is missing or not a text", "write one sentence")
     return str(told[key]).strip()
 
 

@@ -1,7 +1,7 @@
 """The validation report of a snapshot: as triples in any syntax, and as findings for a page."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,7 +24,7 @@ class Ground:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Reported:
     """One validation result: what the report says under the name of each attribute, in N-Triples or as text."""
 
     severity: str
@@ -48,21 +48,29 @@ def written(path: Path, form: str) -> bytes:
     return text
 
 
-def findings(path: Path) -> list[Finding]:
-    """Read the results of the report at *path*, violations of a severity together."""
+def results(report: Iterable[Triple]) -> tuple[Facts, list[Term]]:
+    """Return what a validation report says of each node, by predicate, and the nodes that are its results.
+
+    Source: SHACL §3.6 https://www.w3.org/TR/shacl/#validation-report
+    """
     facts: dict[Term, dict[str, list[Term]]] = defaultdict(lambda: defaultdict(list))
-    for quad in parse(path=path, format=RdfFormat.TURTLE):
-        facts[quad.subject][quad.predicate.value].append(quad.object)
-    nodes = [node for about in list(facts.values()) for node in about[SH + "result"]]
+    for triple in report:
+        facts[triple.subject][triple.predicate.value].append(triple.object)
+    return facts, [node for about in list(facts.values()) for node in about[SH + "result"]]
+
+
+def findings(path: Path) -> list[Reported]:
+    """Read the results of the report at *path*, violations of a severity together."""
+    facts, nodes = results(quad.triple for quad in parse(path=path, format=RdfFormat.TURTLE))
     return sorted(
         (_finding(facts, node) for node in nodes),
         key=lambda finding: (finding.severity, finding.shape, finding.focus),
     )
 
 
-def _finding(facts: Facts, node: Term) -> Finding:
+def _finding(facts: Facts, node: Term) -> Reported:
     about = facts[node]
-    return Finding(
+    return Reported(
         _one(about, SH + "resultSeverity") or "",
         _one(about, SH + "focusNode") or "",
         _one(about, SH + "value"),

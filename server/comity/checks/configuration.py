@@ -1,0 +1,28 @@
+"""What a dossier says of how it is checked: that it means something."""
+
+from collections.abc import Iterator
+
+from comity.builder.configuration import CONFIGURATION
+from comity.builder.work import Work
+from comity.checks.near import near
+from comity.finding import Check, Finding, Place, Severity
+
+UNKNOWN = Check("unknown-check", Severity.ERROR, "the configuration switches off what is no check")
+ESSENTIAL = Check(
+    "essential-check", Severity.ERROR, "the configuration switches off what keeps errors out"
+)
+CHECKS = (UNKNOWN, ESSENTIAL)
+
+
+def look(work: Work) -> Iterator[Finding]:
+    """Find names of checks that are none, or that cannot be switched off."""
+    from comity.checks.table import CHECKS as TABLE  # only here: the table has this check too
+
+    known = {check.name: check for check in TABLE}
+    for name in work.dossier.configuration.off:
+        if name not in known:
+            remedy = f"{near(name, known)}`comity check --list` names them"
+            yield UNKNOWN.finding(f"there is no check {name}", remedy, Place(CONFIGURATION))
+        elif known[name].severity == Severity.ERROR:
+            remedy = "take it out of the list, and mend what it finds"
+            yield ESSENTIAL.finding(f"{name} finds errors, which are always told", remedy, Place(CONFIGURATION))  # fmt: skip

@@ -1,0 +1,138 @@
+"""The table of checks, and how it is walked: by `check` to the end, by `build` and commits to the first error."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+
+from comity.builder import dossier as dossiers
+from comity.builder.work import Options, Work
+from comity.checks import (
+    configuration,
+    consistency,
+    declarations,
+    files,
+    passages,
+    pitfalls,
+    profile,
+    queries,
+    shapes,
+    things,
+)
+from comity.errors import ComityError, SourceError
+from comity.finding import Check, Finding, Severity, errors, refuse
+
+Look = Callable[[Work], Iterable[Finding]]
+
+
+def _refuse(work: Work, findings: Iterable[Finding]) -> None:
+    refuse(findings, SourceError, work.between)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Checks that look at the same things.
+
+    Attributes:
+        step: what a build says it is doing meanwhile.
+        checks: the rows of the table.
+        look: finds what they find.
+        is_whole: whether it needs every file, so that it is left out where one cannot be read.
+        refuse: raises what a build raises of its errors.
+    """
+
+    step: str
+    checks: tuple[Check, ...]
+    look: Look
+    is_whole: bool = False
+    refuse: Callable[[Work, list[Finding]], None] = _refuse
+
+    @property
+    def stops(self) -> bool:
+        """Whether one of its checks finds what keeps a dossier from being published."""
+        return any(check.severity == Severity.ERROR for check in self.checks)
+
+
+SUBJECTS = (
+    Subject("load", files.CHECKS, files.look),
+    Subject("load", configuration.CHECKS, configuration.look),
+    Subject("load", queries.CHECKS, queries.look),
+    Subject("load", declarations.CHECKS, declarations.look),
+    Subject("read queries", queries.ADVISED, queries.advise, True),
+    Subject("look at things", things.CHECKS, things.look, True),
+    Subject("look for pitfalls", pitfalls.CHECKS, pitfalls.look, True),
+    Subject("look at the profile", profile.CHECKS, profile.look),
+    Subject("passages", passages.CHECKS, passages.look, refuse=passages.refuse),
+    Subject("load", shapes.WRITTEN, shapes.look),
+    Subject("validate asserted", shapes.ASSERTED, shapes.asserted, True, shapes.refuse),
+    Subject("reason", consistency.CHECKS, consistency.look, True, consistency.refuse),
+    Subject("look for empty classes", consistency.ADVISED, consistency.advise, True),
+    Subject("validate inferred", shapes.INFERRED, shapes.inferred, True, shapes.refuse),
+)
+CHECKS = tuple(chain.from_iterable(subject.checks for subject in SUBJECTS))
+
+
+def check(root: Path, options: Options) -> Work:
+    """Look at the dossier at *root* with every check, whatever the others find.
+
+    Returns:
+        The work, whose findings are those that the dossier has not switched off.
+
+    Raises:
+        SourceError: there is no dossier.
+    """
+    dossier, surveyed = dossiers.survey(root)
+    work = Work(dossier, lambda _: None, options=options, surveyed=surveyed)
+    for subject in SUBJECTS:
+        with work.step(subject.step):
+            if not (subject.is_whole and errors(work.findings) and _is_partial(work)):
+                work.findings += _kept(work, _told(subject, work))
+    return work
+
+
+def hold(work: Work) -> None:
+    """Hold a work to every check whose findings can keep it from being published.
+
+    Raises:
+        SourceError, NotConforming, Inconsistent, ReasoningTooBig: it is not fit to be published.
+    """
+    for subject in SUBJECTS:
+        if subject.stops:
+            with work.step(subject.step):
+                hold_to(subject, work)
+
+
+def around_reasoning() -> tuple[list[Subject], list[Subject]]:
+    """Return the subjects that can keep a write from being published: those before what follows is known, and after.
+
+    A write brings its files parsed, and knows what follows by what it changes.
+    """
+    stopping = [s for s in SUBJECTS if s.stops and s.look is not files.look]
+    place = next(n for n, subject in enumerate(stopping) if subject.look is consistency.look)
+    return stopping[:place], stopping[place + 1 :]
+
+
+def hold_to(subject: Subject, work: Work) -> None:
+    """Hold a work to the checks of one subject, as `hold` does to all; raises as it."""
+    found = _kept(work, subject.look(work))
+    work.findings += found
+    subject.refuse(work, found)
+
+
+def _told(subject: Subject, work: Work) -> Iterator[Finding]:
+    """Yield what a subject finds; what stops it is a finding of its first check."""
+    try:
+        yield from subject.look(work)
+    except ComityError as error:
+        yield subject.checks[0].finding(str(error), severity=Severity.ERROR)
+
+
+def _kept(work: Work, findings: Iterable[Finding]) -> list[Finding]:
+    off = work.dossier.configuration.off
+    return [f for f in findings if f.severity == Severity.ERROR or f.check not in off]
+
+
+def _is_partial(work: Work) -> bool:
+    """Say whether a file is missing from what was read."""
+    names = {check.name for check in files.CHECKS}
+    return any(finding.check in names for finding in errors(work.findings))

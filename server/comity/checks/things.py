@@ -1,0 +1,59 @@
+"""Things of the data: that what is said of them is meant for their kind."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+
+from pyoxigraph import NamedNode
+
+from comity.builder.work import Work
+from comity.finding import Check, Finding, Severity
+from comity.vocabulary import OWL, PREFIXES, RDF, RDFS, shortened
+
+WRONG_KIND = Check(
+    "wrong-kind-of-thing",
+    Severity.WARNING,
+    "a property is said of a kind of thing that it is not meant for",
+)
+CHECKS = (WRONG_KIND,)
+DOMAINS = NamedNode(PREFIXES["schema"] + "domainIncludes")
+TYPE, BELOW = NamedNode(RDF + "type"), NamedNode(RDFS + "subClassOf")
+THING = NamedNode(OWL + "Thing")
+Steps = Mapping[object, set[object]]
+
+
+def look(work: Work) -> Iterator[Finding]:
+    """Find properties said of things none of whose classes, or those above, is a schema:domainIncludes of theirs."""
+    domains: dict[object, set[object]] = defaultdict(set)
+    above: dict[object, set[object]] = defaultdict(set)
+    types: dict[object, set[object]] = defaultdict(set)
+    for quad in work.written:
+        for predicate, found in ((DOMAINS, domains), (BELOW, above), (TYPE, types)):
+            if quad.predicate == predicate:
+                found[quad.subject].add(quad.object)
+    told = set()
+    for quad in [*work.quads["data"], *work.quads["claims"]]:
+        wanted, kinds = domains.get(quad.predicate), types.get(quad.subject)
+        if not (wanted and kinds) or THING in wanted or (quad.subject, quad.predicate) in told:
+            continue
+        if not wanted & _closed(kinds, above):
+            told.add((quad.subject, quad.predicate))
+            problem = f"{shortened(quad.predicate.value)} is for {_named(wanted)}, and this is {_named(kinds)}"
+            remedy = (
+                "say it of another thing, or add the class to the property's schema:domainIncludes"
+            )
+            yield WRONG_KIND.finding(problem, remedy, work.places.at(quad), shortened(quad.subject.value), quad.predicate.value)  # type: ignore[union-attr]  # fmt: skip
+
+
+def _closed(kinds: set[object], above: Steps) -> set[object]:
+    found, waiting = set(kinds), [*kinds]
+    while waiting:
+        new = above.get(waiting.pop(), set()) - found
+        found |= new
+        waiting += new
+    return found
+
+
+def _named(terms: set[object]) -> str:
+    return " or ".join(
+        sorted(shortened(t.value) if isinstance(t, NamedNode) else str(t) for t in terms)
+    )
