@@ -15,6 +15,9 @@ class Settings:
     query_seconds: int = _setting(
         30, "Time that one query may keep the server waiting, in seconds."
     )
+    crowded_seconds: int = _setting(
+        1, "Time that a query may go on taking while another waits for a process, in seconds."
+    )
     query_bytes: int = _setting(
         2**30, "Memory that one query may take beyond the idle process, in bytes."
     )

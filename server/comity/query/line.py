@@ -1,4 +1,4 @@
-"""A line of those who wait for something lent: whoever came first is served first, and nobody is overtaken."""
+"""A line of those who wait for something lent: whoever came first is served first, as long as the line is short."""
 
 import threading
 from collections import deque
@@ -9,9 +9,17 @@ Lent = TypeVar("Lent")
 
 
 class Line(Generic[Lent]):
-    """Things to lend, the last returned first, and those who wait for one, first come first served."""
+    """Things to lend, the last returned first, and those who wait for one.
 
-    def __init__(self) -> None:
+    In a short line whoever came first is served first. In a long one it is whoever came last: those who have waited
+    for long would not be served in time anyway, and so one crowd does not keep everybody out who comes after it.
+
+    Source: Maurer, "Fail at scale", ACM Queue 13(8), 2015 https://doi.org/10.1145/2838344.2839461
+    """
+
+    def __init__(self, long: int) -> None:
+        """Make it empty; *long* is how many may wait before the line counts as long."""
+        self.long = long
         self._lock = threading.Lock()
         self._free: list[Lent] = []
         self._waiting: deque[Future[Lent]] = deque()
@@ -35,12 +43,22 @@ class Line(Generic[Lent]):
             return True
 
     def put(self, thing: Lent) -> None:
-        """Hand *thing* to whoever is first in the line, or keep it."""
+        """Hand *thing* to whoever is next in the line, or keep it."""
         with self._lock:
             if self._waiting:
-                self._waiting.popleft().set_result(thing)
+                is_long = len(self._waiting) > self.long
+                place = self._waiting.pop() if is_long else self._waiting.popleft()
+                place.set_result(thing)
             else:
                 self._free.append(thing)
+
+    def refuse_oldest(self, error: Exception) -> bool:
+        """Have whoever has waited longest get *error* instead of a thing; tell whether anybody waited."""
+        with self._lock:
+            if not self._waiting:
+                return False
+            self._waiting.popleft().set_exception(error)
+            return True
 
     def clear(self) -> list[Lent]:
         """Take out all that nobody has, and return it."""

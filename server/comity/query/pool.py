@@ -2,6 +2,7 @@
 
 import threading
 import time
+from concurrent.futures import Future, wait
 from contextlib import suppress
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from comity.query.request import Request
 from comity.query.stream import Asker, Stream
 from comity.settings import Settings
 
-PATIENCE = 0.5
+PATIENCE = 0.2
 
 
 class QueryPool:
@@ -36,7 +37,7 @@ class QueryPool:
         self.store, self.settings = store, settings
         places = settings.query_processes + settings.query_queue
         self._admitted = admitted or threading.BoundedSemaphore(places)
-        self._free: Line[Process | None] = Line()
+        self._free: Line[Process | None] = Line(settings.query_processes)
         self._all: set[Process] = set()
         self._streams: set[Stream] = set()
         self._asked = 0
@@ -77,9 +78,13 @@ class QueryPool:
             raise
 
     def _admit(self) -> None:
+        """Take a place; where all are taken, whoever has waited longest for a process gives up its own."""
+        full = f"{self.settings.query_queue} queries wait already; ask again in a moment."
+        refusal = Overloaded(full, limit="query_queue")
         if not self._admitted.acquire(blocking=False):
-            sentence = f"{self.settings.query_queue} queries wait already; ask again in a moment."
-            raise Overloaded(sentence, limit="query_queue")
+            is_freed = self._free.refuse_oldest(refusal)
+            if not is_freed or not self._admitted.acquire(timeout=PATIENCE):
+                raise refusal
         with self._lock:
             self._asked += 1
 
@@ -98,24 +103,26 @@ class QueryPool:
             raise
 
     def _next(self, asker: Asker) -> Process | None:
-        """Wait for a free process; a reader who is slow meanwhile loses its own."""
-        place, end = self._free.stand(), time.monotonic() + self.settings.query_seconds
+        """Wait for a free process; what is gained and not used is given back."""
+        place, is_used = self._free.stand(), False
         try:
-            while self._is_worth(asker) and not place.done() and time.monotonic() < end:
-                with suppress(TimeoutError):
-                    place.result(PATIENCE)
-                    break
-                self._evict()
-        except BaseException:
-            if not self._free.leave(place):
+            self._wait(place, asker)
+            if place.done() and self._is_worth(asker):
+                process = place.result()
+                is_used = True
+                return process
+        finally:
+            if not is_used and not self._free.leave(place) and not place.exception():
                 self._free.put(place.result())
-            raise
-        has_one = not self._free.leave(place)
-        if has_one and self._is_worth(asker):
-            return place.result()
-        if has_one:
-            self._free.put(place.result())
         raise self._none(asker)
+
+    def _wait(self, place: Future[Process | None], asker: Asker) -> None:
+        """Wait while it is worth it; who is slow meanwhile, or has had a process for long, loses its own."""
+        end = time.monotonic() + self.settings.query_seconds
+        while self._is_worth(asker) and not place.done() and time.monotonic() < end:
+            wait([place], PATIENCE)
+            if not place.done():
+                self._evict()
 
     def _is_worth(self, asker: Asker) -> bool:
         return asker.stays() and not self._closed
@@ -130,10 +137,16 @@ class QueryPool:
         return Overloaded(sentence, limit="query_processes")
 
     def _evict(self) -> None:
+        """End the answer that its reader has let wait longest, or else the one that has taken longest."""
         with self._lock:
-            slowest = max(self._streams, key=lambda stream: stream.process.waits(), default=None)
+            streams = list(self._streams)
+        slowest = max(streams, key=lambda stream: stream.process.waits(), default=None)
         if slowest and slowest.process.waits() > self.settings.client_seconds:
-            slowest.close()
+            slowest.close("client_seconds")
+            return
+        longest = max(streams, key=lambda stream: stream.process.takes(), default=None)
+        if longest and longest.process.takes() > self.settings.crowded_seconds:
+            longest.close("crowded_seconds")
 
     def take_back(self, stream: Stream) -> None:
         """Make a process free for the next question; one that is at a question yet, or yields, is replaced."""

@@ -35,7 +35,8 @@ class Process:
         busy: whether it is at a question.
         left: how long it may yet keep the server waiting, in seconds.
         computed: how long it had computed when it was asked, in seconds.
-        ended: whether its server has ended it.
+        ended: whether its server has ended it; reason: the setting by which it did, if one was.
+        asked: since when it is at its question, in seconds of the monotonic clock.
         walls: the names of what keeps it from the network and from files.
         yields: whether it runs when nothing else does, which cannot be taken back.
         kept, since: how long its reader has kept it waiting, and since when it does, in seconds.
@@ -53,6 +54,7 @@ class Process:
         self.settings, self.left = settings, float(START_SECONDS)
         self.busy, self.kept, self.since, self.yields = True, 0.0, None, True
         self.ended, self.computed = False, 0.0
+        self.asked, self.reason = time.monotonic(), ""
         self.pipe, self.child = _started(store, settings)
         try:
             self.walls = self.receive()[1].decode().split()
@@ -72,6 +74,7 @@ class Process:
     def ask(self, request: Request) -> None:
         """Send a question, and start the clock of the time it may take."""
         self.busy, self.left, self.kept, self.since = True, self.settings.query_seconds, 0.0, None
+        self.asked, self.reason = time.monotonic(), ""
         self.computed = self._computed()
         with suppress(OSError):  # it is gone, as `receive` will tell
             self.pipe.send(request)
@@ -130,6 +133,10 @@ class Process:
             return 0.0
         return (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
 
+    def takes(self) -> float:
+        """Tell how long it has been at its question, in seconds; 0 where it is at none."""
+        return time.monotonic() - self.asked if self.busy else 0.0
+
     def waits(self) -> float:
         """Tell how long the process has waited for its reader with this answer, in seconds."""
         return self.kept + (time.monotonic() - self.since if self.since else 0.0)
@@ -145,6 +152,10 @@ class Process:
         number = -self.child.wait()
         if number == signal.SIGALRM:
             return self._late("answer_seconds", "and was stopped; ask for less with LIMIT")
+        if self.ended and self.reason == "crowded_seconds":
+            return self._late(
+                self.reason, "while others waited; ask again when fewer do, or for less"
+            )
         if self.ended:
             return self._late("client_seconds", "unread while others waited; read it faster")
         if number == signal.SIGSEGV:

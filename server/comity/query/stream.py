@@ -81,11 +81,16 @@ class Stream:
             self.close()
         return kind, content
 
-    def close(self) -> None:
-        """Give the process back, which is killed if it has not finished; a thread that reads sees its death."""
+    def close(self, limit: str = "") -> None:
+        """Give the process back, which is killed if it has not finished; a thread that reads sees its death.
+
+        Args:
+            limit: the name of the setting by which it is ended before its time, if it is.
+        """
         with self._lock:
             was_open, self._open = self._open, False
         if was_open:
+            self.process.reason = limit
             self._pool.take_back(self)
 
     def __enter__(self) -> "Stream":
