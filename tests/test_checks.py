@@ -202,6 +202,12 @@ def test_a_syntax_of_owl_that_is_no_rdf_is_recognised(name, dossier):
         ("http://www.w3.org/ns/shacl#", "http://www.w3.org/ns/shacl/", "did you mean sh:"),
         ("sh:minCount 2", "sh:ignoredProperties comity:partyTo", "no list"),
         ("sh:minCount 2", 'sh:pattern "[a"', "no regular expression"),
+        ("sh:minCount 2", 'sh:sparql [ sh:select "SELECT nonsense" ]', "SPARQL cannot be asked"),
+        (
+            "sh:minCount 2",
+            'sh:sparql [ sh:select "SELECT $this { SERVICE <http://e/> { $this ?p ?o } }" ]',
+            "SERVICE",
+        ),
     ],
 )
 def test_a_misspelt_shape_is_found(old, new, words, dossier):
