@@ -154,7 +154,7 @@ class Case:
             lambda: f"sh:class {pick(CLASSES)}",
             lambda: f"sh:datatype {pick(DATATYPES)}",
             lambda: f"sh:nodeKind {pick(KINDS)}",
-            lambda: f"sh:{pick(['min', 'max'])}Length {chance.randint(0, 4)}",
+            lambda: f"sh:{pick(['min', 'max'])}Length {chance.randint(1, 4)}",
             lambda: f"sh:pattern {pick(PATTERNS)}" + pick(["", "", FLAG]),
             lambda: f"sh:languageIn ( {' '.join(chance.sample(LANGUAGES, chance.randint(1, 2)))} )",
             lambda: f"sh:equals {pick(PROPERTIES)}",

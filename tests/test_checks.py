@@ -4,6 +4,7 @@ import json
 import os
 import re
 import shutil
+import urllib.request
 from collections import Counter
 
 import pyoxigraph as ox
@@ -12,7 +13,7 @@ import pytest
 from comity.builder.work import Options
 from comity.checks import pitfalls, table
 from comity.finding import Severity, counted
-from conftest import SAMPLE, run
+from conftest import SAMPLE, run, serving
 
 TREATY, STATES = "data/treaties/concord-1901.ttl", "data/states/states.ttl"
 SHAPES, QUERY = "ontology/shapes/treaty.ttl", "queries/neighbours.rq"
@@ -201,6 +202,12 @@ def test_a_syntax_of_owl_that_is_no_rdf_is_recognised(name, dossier):
         ("http://www.w3.org/ns/shacl#", "http://www.w3.org/ns/shacl/", "did you mean sh:"),
         ("sh:minCount 2", "sh:ignoredProperties comity:partyTo", "no list"),
         ("sh:minCount 2", 'sh:pattern "[a"', "no regular expression"),
+        ("sh:minCount 2", 'sh:sparql [ sh:select "SELECT nonsense" ]', "SPARQL cannot be asked"),
+        (
+            "sh:minCount 2",
+            'sh:sparql [ sh:select "SELECT $this { SERVICE <http://e/> { $this ?p ?o } }" ]',
+            "SERVICE",
+        ),
     ],
 )
 def test_a_misspelt_shape_is_found(old, new, words, dossier):
@@ -300,3 +307,30 @@ def test_sarif_has_what_its_readers_need(spoilt):
 
 def test_the_sample_has_nothing_that_keeps_it_from_being_published():
     assert not [f for f in findings(SAMPLE) if f.severity == Severity.ERROR]
+
+
+@pytest.mark.parametrize("suffix", ["nt", "rdf", "jsonld"])
+def test_a_write_replaces_a_file_of_any_syntax_by_one_of_turtle(suffix, dossier, tmp_path):
+    put(f"data/x.{suffix}", triples(suffix))(dossier)
+    put(".comity.toml", 'off = ["missing-label"]')(dossier)
+    home = tmp_path / "home"
+    with serving(dossier, home, "--writable") as (client, _):
+        body = f'{PLAIN}"y"@en .'.encode()
+        request = urllib.request.Request(client.base + "/graph/x", data=body, method="PUT")
+        request.add_header("Content-Type", "text/turtle")
+        reply = client.send(request)
+        assert reply.status in (200, 204), reply.text
+    kept = home / "current" / "dossier"
+    assert sorted(path.name for path in (kept / "data").glob("x.*")) == ["x.ttl"]
+    assert (kept / ".comity.toml").read_text() == 'off = ["missing-label"]'
+
+
+def test_a_write_is_held_to_the_same_checks(dossier, tmp_path):
+    with serving(dossier, tmp_path / "home", "--writable") as (client, _):
+        body = b"<https://w3id.org/comity/id/x> a <https://w3id.org/comity/ontology/Treety> ."
+        request = urllib.request.Request(client.base + "/graph/x", data=body, method="PUT")
+        request.add_header("Content-Type", "text/turtle")
+        reply = client.send(request)
+    assert reply.status == 422
+    assert "did you mean comity:Treaty?" in reply.text
+    assert "[undeclared-term]" in reply.text

@@ -129,3 +129,8 @@ def test_a_syntax_without_lines_names_the_file_and_no_line():
     )
     place = place_of(file(text, "data/a.rdf"), "http://a/x")
     assert str(place) == "data/a.rdf"
+
+
+def test_a_file_is_digested_once():
+    one = file("<http://a/x> a <http://a/T> .")
+    assert one.digest is one.digest

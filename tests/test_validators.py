@@ -335,6 +335,12 @@ def test_of_an_inverse_sequence_shacl_takes_the_steps_as_sparql_does():
     assert reference != wanted
 
 
+def test_a_blank_node_is_shorter_than_any_length_to_shacl_as_in_the_specification():
+    data = gate_of("[] a :Class .")
+    gate = gate_of(":S a sh:NodeShape ; sh:targetClass :Class ; sh:not [ sh:minLength 0 ] .")
+    assert [results.total() for results in both(data, gate)] == [0, 1]
+
+
 RANDOM = range(300)
 
 

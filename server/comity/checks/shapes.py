@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
+import pyoxigraph as ox
 from pyoxigraph import NamedNode, Quad, Triple
 
 from comity.builder import results
@@ -12,8 +13,9 @@ from comity.builder.vocabularies import is_known
 from comity.builder.work import Work, gates
 from comity.checks.declarations import declared
 from comity.checks.near import near_term
-from comity.errors import NotConforming
+from comity.errors import BadQuery, NotConforming, Refused
 from comity.finding import Check, Finding, Severity, errors, told
+from comity.query import guard
 from comity.vocabulary import RDF, RDFS, SH, shortened
 
 NO_SHAPES = Check("no-shapes", Severity.WARNING, "the dossier has no shapes, so nothing guards its data")  # fmt: skip
@@ -40,8 +42,37 @@ def look(work: Work) -> Iterator[Finding]:
     for quad, problem in malformed(shapes):
         place = work.places.at(quad) if isinstance(quad, Quad) else work.places.of("")
         yield MALFORMED.finding(f"the shape is not well formed: {problem}", "mend it", place, _name(quad))  # fmt: skip
+    yield from _queries(work, shapes)
     yield from _of_nothing(work, shapes)
     yield from _untargeted(work, shapes)
+
+
+def _queries(work: Work, shapes: Sequence[Quad]) -> Iterator[Finding]:
+    """Yield each constraint or target in SPARQL that does not parse, or would fetch something.
+
+    Source: SHACL §5.2.1 https://www.w3.org/TR/shacl/#sparql-prefixes
+    """
+    said = {(quad.subject, quad.predicate.value): quad.object for quad in shapes}
+    prefixes = "".join(
+        f"PREFIX {_value(name)}: <{_value(said.get((node, SH + 'namespace')))}> "
+        for (node, predicate), name in said.items()
+        if predicate == SH + "prefix"
+    )
+    for quad in shapes:
+        if quad.predicate.value in (SH + "select", SH + "ask"):
+            text = prefixes + _value(quad.object).replace("$PATH", "<urn:path>")
+            try:
+                guard.check(text)
+                ox.Store().query(
+                    text
+                )  # of nothing: it is parsed, and there is nothing to answer from
+            except (Refused, BadQuery, SyntaxError, ValueError) as error:
+                reason = str(error).rpartition("error at ")[2].rstrip(".")
+                yield MALFORMED.finding(f"its SPARQL cannot be asked ({reason})", "mend it", work.places.at(quad), _name(quad))  # fmt: skip
+
+
+def _value(term: object) -> str:
+    return str(getattr(term, "value", ""))
 
 
 def _of_nothing(work: Work, shapes: Sequence[Quad]) -> Iterator[Finding]:
