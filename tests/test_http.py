@@ -34,6 +34,7 @@ def status_of(answer):
         (b"GET /live HTTP/1.1\r\nHost: x\r\n" + b"X: 1\r\n" * 120 + b"\r\n", 431),
         (b"GET /live?" + b"a" * 150_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n", 431),
         (b"GET /live HTTP/1.1\r\nHost: x\r\nAccept: " + b"a/b," * 2000 + b"\r\n\r\n", 431),
+        (b"GET /about/id" + b"/a" * 3000 + b" HTTP/1.1\r\nHost: x\r\n\r\n", 414),
         (b"GET /live HTTP/1.0\r\n\r\n", 200),
         (b"GET /live HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", 200),
     ],

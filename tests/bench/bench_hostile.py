@@ -159,7 +159,7 @@ def attack(client, process, make, seconds):
     for sender in senders:
         sender.start()
     lives, queries = [], []
-    while any(s.is_alive() for s in senders) and time.monotonic() < end:
+    while not lives or (any(s.is_alive() for s in senders) and time.monotonic() < end):
         lives.append(timed(client, "/live"))
         queries.append(timed(client, "/sparql", f"{SMALL}{time.monotonic()}".encode()))
         time.sleep(0.1)

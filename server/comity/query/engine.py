@@ -167,7 +167,7 @@ class Engine:
         Raises:
             QueryError: as `QueryPool.stream` does.
         """
-        key = question.digest()
+        key = question.digest() if is_steady(question.text) else b""
         with self._lock:
             known = self._kept.get(key)
         if known:
@@ -176,7 +176,7 @@ class Engine:
         if not stream.whole:
             return stream
         answer = Answer(b"".join(stream), stream.format)
-        if is_steady(question.text) and len(answer.body) <= self._kept.maxsize // 8:
+        if key and len(answer.body) <= self._kept.maxsize // 8:
             with self._lock:
                 self._kept[key] = answer
         return answer

@@ -8,7 +8,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from comity.settings import Settings
 from comity.web.refusals import Refusal, limited
 
-SLICE = 2**11
+HEAD_SLICE, BODY_SLICE = 2**11, 2**13
 """What the parser is given at once, in bytes: so many heads at most run ahead of their answers."""
 FIELDS = 100
 LINGER_SECONDS, LINGER_BYTES = 1, 2**21
@@ -50,8 +50,9 @@ def bounded(settings: Settings) -> type[HttpToolsProtocol]:
                 return
             self.feeding = True
             while self.held and not self.pipeline and not self.refused:
-                piece = bytes(self.held[:SLICE])
-                del self.held[:SLICE]
+                size = HEAD_SLICE if self.timer else BODY_SLICE
+                piece = bytes(self.held[:size])
+                del self.held[:size]
                 self.received += len(piece)
                 super().data_received(piece)
                 if self.timer and (

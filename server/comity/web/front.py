@@ -31,6 +31,11 @@ LONG_FIELD = Refusal(
     "Request Header Fields Too Large",
     f"A header field of the request is longer than {FIELD_BYTES} bytes; send less.",
 )
+LONG_PATH = Refusal(
+    414,
+    "URI Too Long",
+    f"The path of the request is longer than {FIELD_BYTES} bytes; nothing has such a name.",
+)
 HOSTS = Refusal(
     400,
     "Bad Request",
@@ -150,6 +155,8 @@ def _malformed(scope: Scope) -> Refusal | None:
         return HOSTS
     if not all(map(HOST.fullmatch, hosts)):
         return HOSTS
+    if len(scope["raw_path"]) > FIELD_BYTES:
+        return LONG_PATH
     fields = (value for name, value in scope["headers"] if name not in UNREAD)
     return LONG_FIELD if any(len(value) > FIELD_BYTES for value in fields) else None
 
