@@ -125,7 +125,11 @@ def check(
     help="Lines `name token` of those who may write; without it, whoever reaches this machine's loopback may.",
 )
 @click.option(
-    "--keep", type=click.IntRange(1), help="How many snapshots to keep; all, if left out."
+    "--keep",
+    type=click.IntRange(0),
+    default=100,
+    show_default=True,
+    help="How many snapshots to keep besides those that a link in the home names; 0 for all.",
 )
 @limits
 @VERBOSE
@@ -138,7 +142,7 @@ def serve(
     access_log: str | None,
     writable: bool,
     token_file: Path | None,
-    keep: int | None,
+    keep: int,
     verbose: bool,
     **limits: int,
 ) -> None:

@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 class Committer:
     """Hands writes to a process of its own; those of several threads wait for each other."""
 
-    def __init__(self, home: Path, settings: Settings, keep: int | None = None) -> None:
+    def __init__(self, home: Path, settings: Settings, keep: int = 0) -> None:
         """Start the process; it takes up the current snapshot while the server starts.
 
         Args:
-            keep: how many snapshots to keep after each write, a count; None for all.
+            keep: how many snapshots to keep after each write, a count; 0 for all.
         """
         self.home, self.settings, self.keep = home, settings, keep
         self._lock, self._closed = threading.Lock(), False
@@ -85,7 +85,7 @@ class Committer:
         child = subprocess.Popen(
             [
                 *(sys.executable, "-P", "-m", "comity.commits.committing"),
-                *(str(theirs.fileno()), str(self.home), str(self.keep or 0)),
+                *(str(theirs.fileno()), str(self.home), str(self.keep)),
             ],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,

@@ -29,7 +29,7 @@ def read_tokens(path: Path) -> Tokens:
         ServeError: it cannot be read, others can read it, or a line is none.
     """
     try:
-        text, mode = path.read_text(encoding="utf-8"), path.stat().st_mode
+        text, mode = path.read_text(encoding="utf-8-sig"), path.stat().st_mode
     except (OSError, UnicodeDecodeError) as error:
         raise ServeError(f"The token file {path} cannot be read; name one that can.") from error
     if mode & 0o007:

@@ -2,6 +2,7 @@
 
 import contextlib
 import logging
+import resource
 import signal
 import socket
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from comity.web.front import Front
 from comity.web.writing import Writing
 
 BACKLOG = 1024
+DESCRIPTORS = 2**16
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -76,6 +78,7 @@ def serve(
         options: how the operator wants it served.
         writes: who takes updates, if they are to be taken.
     """
+    _raise_descriptors()
     app = create_app(home, settings, options.proxies, writes)
     published: Published = app.extensions["comity"]
     if options.access_log:
@@ -97,6 +100,13 @@ def serve(
     past = app.extensions["comity.history"]
     with contextlib.closing(published), contextlib.closing(past):
         _Server(config).run(sockets=[listener])
+
+
+def _raise_descriptors() -> None:
+    """Let this process have as many descriptors as it may: a connection takes one."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = DESCRIPTORS if hard == resource.RLIM_INFINITY else min(hard, DESCRIPTORS)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, most), hard))
 
 
 def _log_to(name: str) -> None:
