@@ -11,6 +11,7 @@ from comity.reasoner.literals import Literals
 from comity.reasoner.read import Encoded
 from comity.reasoner.relation import ASSERTED, NOWHERE, Batch, Columns, Places, distinct, pack
 from comity.reasoner.state import Bounds, State
+from comity.reasoner.switches import SWITCHES
 
 HARMLESS = (
     "rdfs:domain",
@@ -84,7 +85,9 @@ def grouped(values: Columns) -> list[tuple[int, Places]]:
     """Return each of *values*, numbers of terms, with the places where it stands."""
     counts = np.bincount(values) if len(values) else np.empty(0, np.int64)
     found = np.flatnonzero(counts)
-    codes = np.zeros(len(counts), np.uint16 if len(found) < 2**16 else np.int32)
+    codes = np.zeros(
+        len(counts), np.uint16 if len(found) < min(SWITCHES.short, 2**16) else np.int32
+    )
     codes[found] = np.arange(len(found))
     order = np.argsort(codes[values], kind="stable")
     ends = np.cumsum(counts[found])

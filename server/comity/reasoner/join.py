@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from comity.reasoner.relation import Keys, Mask, Relation, first, pack, second
+from comity.reasoner.switches import SWITCHES
 
 ROWS = 20_000_000
 
@@ -141,4 +142,4 @@ def solve(table: Table, atoms: Sequence[Atom], bounded: Callable[[], None] = lam
 def _cost(table: Table, atom: Atom) -> tuple[int, int]:
     unknown = sum(place not in table.columns for place in atom.variables)
     isolated = unknown == len(atom.variables) and not (atom.subject >= 0 or atom.object >= 0)
-    return (unknown + 2 * isolated, atom.relation.size)
+    return (unknown + 2 * isolated, atom.relation.size * SWITCHES.order)
