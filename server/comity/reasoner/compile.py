@@ -18,6 +18,7 @@ from comity.reasoner.agenda import (
 from comity.reasoner.application import Application
 from comity.reasoner.join import Table, solve
 from comity.reasoner.relation import Batch, Keys, Relation, merged
+from comity.reasoner.restrictions import COMPARED, Comparison
 from comity.reasoner.rules import CELLS, GROUPS, LISTINGS, LISTS, RULES, Rule
 from comity.reasoner.state import State
 from comity.reasoner.transitivity import Transitivity
@@ -98,8 +99,11 @@ def compiled(state: State, rule: Rule) -> Iterator[Pattern]:
 
 def apply(state: State, instance: Instance, body: tuple[Triple, ...]) -> None:
     """Set *instance* to work, which finds *body*."""
-    kind = Transitivity if instance.rule in TRANSITIVE else Application
-    kind(state, instance, body, rank(state, instance))
+    if instance.rule in COMPARED:
+        Comparison(state, instance, body)
+    else:
+        kind = Transitivity if instance.rule in TRANSITIVE else Application
+        kind(state, instance, body, rank(state, instance))
 
 
 def rank(state: State, instance: Instance) -> Rank:

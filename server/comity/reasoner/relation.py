@@ -110,10 +110,10 @@ class Relation:
                 found.append(batch.keys[batch.origin != but])
         return merged(found)
 
-    def has(self, keys: Keys) -> Mask:
-        """Say of each of *keys* whether it is here."""
+    def has(self, keys: Keys, flipped: bool = False) -> Mask:
+        """Say of each of *keys* whether it is here; *flipped*, whether its pair is with its halves exchanged."""
         found = np.zeros(len(keys), np.bool_)
-        for part in self._parts:
+        for part in self.flipped() if flipped else self._parts:
             if not len(part):
                 continue
             if self.is_class and len(keys) > SWITCHES.marked:
@@ -224,11 +224,16 @@ def merged(parts: list[Keys]) -> Keys:
     return keys
 
 
+def ascending(keys: Keys) -> bool:
+    """Say whether *keys* are sorted."""
+    return bool((keys[1:] >= keys[:-1]).all())
+
+
 def distinct(keys: Keys) -> Keys:
     """Return *keys* sorted, each once."""
     if len(keys) < 2:
         return keys
-    if not (keys[1:] >= keys[:-1]).all():
+    if not ascending(keys):
         keys = np.sort(keys)
     new = keys[1:] != keys[:-1]
     return keys if new.all() else keys[np.concatenate(([True], new))]

@@ -20,6 +20,7 @@ class Switches:
         dense: nodes up to which what each reaches is a row of bits.
         chunk: rows that are concluded from at once.
         marked: keys from which on members are looked up by marks, and not by search.
+        mirrored: rows from which on a pair is looked up in the order in which the rows stand.
         ratio: how many times as large as the next each sorted part of a relation is.
         short: kinds of terms up to which their codes have two bytes.
         order: 1 to join the smallest relation first, -1 the largest.
@@ -32,6 +33,7 @@ class Switches:
     dense: float = 8192
     chunk: int = 2**20
     marked: float = 2**15
+    mirrored: float = 2**12
     ratio: float = 4
     short: float = 2**16
     order: int = 1
