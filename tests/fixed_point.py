@@ -178,7 +178,8 @@ class FixedPoint:
                 yield "cls-uni", [(X, kind, d)], [(X, kind, c)]
                 yield "scm-uni", [], [(d, below, c)]
         for c, things in self.listed(OWL + "oneOf"):
-            yield "cls-oo", [], [(thing, kind, c) for thing in things]
+            if things:
+                yield "cls-oo", [], [(thing, kind, c) for thing in things]
         yield from self.of_groups()
 
     def of_groups(self):
@@ -259,7 +260,7 @@ class FixedPoint:
             for name, body, heads in list(self.rules()):
                 for triple in self.apply(name, body, heads, delta):
                     if not triple:
-                        contradicts = True
+                        contradicts = contradicts or name
                     elif triple not in self.facts.all and triple not in fresh:
                         if self.is_trivial(triple):
                             fresh.add(triple)
@@ -271,7 +272,7 @@ class FixedPoint:
                 self.facts.add(triple)
             delta = fresh
         if contradicts and not self.closure.contradictions:
-            found.append(("a contradiction is not told", ()))
+            found.append((f"a contradiction by {contradicts} is not told", ()))
         return found
 
 

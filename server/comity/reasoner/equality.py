@@ -45,6 +45,8 @@ class Equality(Task):
         for root, ways, members in changed:
             self._prove(root, ways, members)
         self._watch()
+        for other in self.components.of(self.state.same):
+            self._rename(self.state.same, other)
         for relation in list(self.state.relations.values()):
             if relation is not self.relation and (relation.time > since or changed):
                 self._replace(relation, -1 if changed else since)
@@ -90,8 +92,8 @@ class Equality(Task):
         elif relation.predicate != self.state.type:
             self._replace_subjects(relation, since)
             self._replace_objects(relation, since)
-            for other in self.components.of(relation.predicate):
-                self._rename(relation.predicate, other)
+        for other in self.components.of(relation.predicate):
+            self._rename(relation.predicate, other)
 
     def _replace_subjects(self, relation: Relation, since: int) -> None:
         keys = relation.since(since)

@@ -63,6 +63,8 @@ class Comparison(Application):
         if not (fillers.size and properties.size and hierarchy.size):
             return
         rows = self._rows(hierarchy.all())
+        if not len(rows.names):
+            return
         heads, head = rows.chosen()
         known = np.flatnonzero(rows.itself)
         self._compare(rows, known, head[known])
