@@ -1,8 +1,10 @@
 """What follows from some triples, how each of it follows, and what clashes."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import numpy as np
 from pyoxigraph import Quad
 from pyoxigraph import Triple as RdfTriple
 
@@ -11,8 +13,11 @@ from comity.proofs.proof import Names, Proof, Reason, prove, refute
 from comity.reasoner.equality import Equality
 from comity.reasoner.forms import Forms
 from comity.reasoner.literals import Literals
-from comity.reasoner.relation import ASSERTED, NOWHERE, Relation
+from comity.reasoner.relation import ASSERTED, NOWHERE, Keys, Mask, Relation, first, second
 from comity.reasoner.state import State, triples_of
+from comity.reasoner.tautology import axiomatic
+
+PART = 2**16
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,9 +169,35 @@ class Closure:
 
     def telling(self) -> Iterator[Triple]:
         """Yield what `inferred` does, as numbers."""
-        thing, nothing, reflexive = self.state.thing, self.state.nothing, self.state.reflexive
-        for triple in self.derived():
-            s, p, o = triple
-            is_trivial = o == thing or s == nothing or (s == o and p in reflexive)
-            if not is_trivial and self.is_rdf(triple):
-                yield triple
+        for relation in self.relations():
+            for batch in relation.batches:
+                keys = batch.keys[batch.origins() >= 0]
+                for part in np.array_split(keys, 1 + len(keys) // PART):
+                    yield from triples_of(relation, part[self._tells(relation, part)].tolist())
+
+    def _tells(self, relation: Relation, keys: Keys) -> Mask:
+        """Say of each of *keys* whether it is of RDF and does not hold of everything."""
+        state, p = self.state, relation.predicate
+        s = keys if relation.is_class else first(keys)
+        found = ~self.terms.literal[s]
+        if self.terms.forms[p][0] != "<" or (p == state.type and relation.class_ == state.thing):
+            return np.zeros(len(keys), np.bool_)
+        if relation.is_class:
+            return found & ~np.isin(keys, self._kinds().get(relation.class_, ()))
+        o = second(keys)
+        if p in state.reflexive:
+            found &= s != o
+        if p in self._topped():
+            found &= o != state.thing
+        return found & (s != state.nothing) if p == state.number("rdfs:subClassOf") else found
+
+    def _topped(self) -> set[int]:
+        """Return the predicates whose object owl:Thing tells nothing."""
+        return {self.state.number("rdfs:" + n) for n in ("subClassOf", "domain", "range")}
+
+    def _kinds(self) -> dict[int, list[int]]:
+        """Return the terms that are of a class anyway, by class."""
+        number, found = self.terms.numbers.get, defaultdict[int, list[int]](list)
+        for iri, _, class_ in axiomatic():
+            found[number(f"<{class_}>", NOWHERE)].append(number(f"<{iri}>", NOWHERE))
+        return found

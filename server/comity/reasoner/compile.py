@@ -17,7 +17,8 @@ from comity.reasoner.agenda import (
 )
 from comity.reasoner.application import Application
 from comity.reasoner.join import Table, solve
-from comity.reasoner.relation import Batch, Keys, merged
+from comity.reasoner.relation import Batch, Keys, Relation, merged
+from comity.reasoner.restrictions import COMPARED, Comparison
 from comity.reasoner.rules import CELLS, GROUPS, LISTINGS, LISTS, RULES, Rule
 from comity.reasoner.state import State
 from comity.reasoner.transitivity import Transitivity
@@ -26,8 +27,8 @@ from comity.vocabulary import XSD
 TRANSITIVE = ("scm-sco", "scm-spo", "prp-trp")
 BY_EQUALITY = ("eq-sym", "eq-trans", "eq-rep-s", "eq-rep-p", "eq-rep-o")
 IMPLIED = frozenset(
-    f"scm-{name}"
-    for name in ("sco", "spo", "eqc1", "eqc2", "eqp1", "eqp2", "dom1", "dom2", "rng1", "rng2")
+    "scm-" + name
+    for name in ("sco", "spo", "eqc1", "eqc2", "eqp1", "eqp2", "dom1", "dom2", "rng1", "rng2", "op", "dp")
 )
 """Axioms that follow by these make no instances: those that they follow from derive the same, step by step."""
 DATA = ("owl:sameAs", "owl:differentFrom", "rdf:type")
@@ -51,13 +52,12 @@ class Pattern:
 def register(state: State) -> None:
     """Set all rules of the table to work, but for those of equality."""
     for rule in RULES:
-        if rule.name not in BY_EQUALITY or rule.joined != rule.premises:
+        if rule.name not in BY_EQUALITY:
             for pattern in compiled(state, rule):
                 if pattern.data:
                     Axioms(state, pattern)
                 else:
                     apply(state, pattern.instance, pattern.axioms)
-    _trivial(state)
 
 
 def axioms(state: State) -> tuple[set[int], set[int]]:
@@ -72,18 +72,6 @@ def axioms(state: State) -> tuple[set[int], set[int]]:
                 if state.terms.iri(p) == state.type and not o.startswith("?"):
                     classes.add(state.terms.iri(o))
     return predicates - data, classes - {state.nothing}
-
-
-def _trivial(state: State) -> None:
-    """Set those rules with trivial conclusions to work whose conclusions may lead to others here."""
-    class_, below = state.number("owl:Class"), state.number("rdfs:subClassOf")
-    declared: Triple = (-1, state.type, class_)
-    if state.keeps_thing:
-        apply(state, Instance("cls-thing", (), (state.thing, state.type, class_)), ())
-        apply(state, Instance("scm-cls", (declared,), (-1, below, state.thing)), (declared,))
-    if state.keeps_nothing:
-        apply(state, Instance("cls-nothing1", (), (state.nothing, state.type, class_)), ())
-        apply(state, Instance("scm-cls", (declared,), (state.nothing, below, -1)), (declared,))
 
 
 def compiled(state: State, rule: Rule) -> Iterator[Pattern]:
@@ -111,8 +99,11 @@ def compiled(state: State, rule: Rule) -> Iterator[Pattern]:
 
 def apply(state: State, instance: Instance, body: tuple[Triple, ...]) -> None:
     """Set *instance* to work, which finds *body*."""
-    kind = Transitivity if instance.rule in TRANSITIVE else Application
-    kind(state, instance, body, rank(state, instance))
+    if instance.rule in COMPARED:
+        Comparison(state, instance, body)
+    else:
+        kind = Transitivity if instance.rule in TRANSITIVE else Application
+        kind(state, instance, body, rank(state, instance))
 
 
 def rank(state: State, instance: Instance) -> Rank:
@@ -168,14 +159,19 @@ class Axioms(Task):
         if len(self.atoms) > 1:
             return relation.since(since)
         batches = [batch for batch in relation.batches if batch.time > since]
-        return merged([batch.keys for batch in batches if not self._is_implied(batch)])
+        return merged([batch.keys for batch in batches if not self._is_implied(relation, batch)])
 
-    def _is_implied(self, batch: Batch) -> bool:
-        return (
-            isinstance(batch.origin, int)
-            and batch.origin >= 0
-            and self.state.instances[batch.origin].rule in IMPLIED
+    def _is_implied(self, relation: Relation, batch: Batch) -> bool:
+        if not isinstance(batch.origin, int) or batch.origin < 0:
+            return False
+        instance = self.state.instances[batch.origin]
+        if instance.rule == "scm-cls":  # of interest only where it is said what is an owl:Thing
+            assert instance.conclusion is not None
+            return instance.conclusion[2] != self.state.thing or not self.state.keeps_thing
+        renamed = instance.rule == "eq-rep-s" or (
+            instance.rule == "eq-rep-o" and not relation.is_class
         )
+        return renamed or instance.rule in IMPLIED
 
     def _make(self, table: Table) -> None:
         names = sorted(table.columns, reverse=True)
@@ -188,7 +184,8 @@ class Axioms(Task):
     def _apply(self, bound: dict[int, int]) -> None:
         general = self.pattern.instance
         conclusion = filled(general.conclusion, bound) if general.conclusion else None
-        if conclusion and conclusion[2] == self.state.thing and not self.state.keeps_thing:
+        of_all = (self.state.type, self.state.thing)
+        if conclusion and conclusion[1:] == of_all and not self.state.keeps_thing:
             return
         premises = tuple(filled(premise, bound) for premise in general.premises)
         body = tuple(filled(pattern, bound) for pattern in self.pattern.data)

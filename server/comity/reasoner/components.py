@@ -4,7 +4,7 @@ from collections import defaultdict, deque
 
 import numpy as np
 
-from comity.reasoner.relation import Columns, Keys, Mask
+from comity.reasoner.relation import Columns, Keys, Mask, Places, pack
 
 Way = dict[int, tuple[int, int]]
 """What is the same as a root: for each term the one before it on the way there, and the length of the way."""
@@ -76,6 +76,17 @@ class Components:
             for other in self._flat[start : start + self._sizes[group]].tolist()
             if other != term
         ]
+
+    def one_each(self, values: Keys, beside: Keys | None = None) -> Places:
+        """Return the places of those *values* that are the same as something, of each component one.
+
+        With *beside*, one for each that stands beside a member of the component.
+        """
+        groups = self.group[values]
+        touched = np.flatnonzero(groups >= 0)
+        found = groups[touched].astype(np.int64)
+        codes = found if beside is None else pack(found, beside[touched])
+        return touched[np.unique(codes, return_index=True)[1]]
 
     def count(self, values: Keys) -> int:
         """Count what `spread` would return, and the values themselves."""

@@ -23,7 +23,7 @@ class Disjointness(Task):
         self.state, self.kind, self.given, self.members = state, kind, given, members
         different = "eq-diff2" if listing == "owl:members" else "eq-diff3"
         self.rule = RULES.get(kind, different)
-        self.relations = [self._relation(member) for member in dict.fromkeys(members)]
+        self.relations = [self._relation(member) for member in members]
         self.reads(self.relations)
 
     def _relation(self, member: int) -> Relation:
@@ -35,29 +35,35 @@ class Disjointness(Task):
 
     def fire(self) -> None:
         """Keep what clashes."""
-        found = self._same() if self.rule.startswith("eq") else self._shared()
-        for premises in found:
-            self.state.clash(Instance(self.rule, (*self.given, *premises), None))
+        given = self.given
+        if self.rule.startswith("eq"):
+            for premise, trivial in self._same():
+                places = (len(given),) if trivial else ()
+                self.state.clash(Instance(self.rule, (*given, premise), None, places))
+        else:
+            for premises in self._shared():
+                self.state.clash(Instance(self.rule, (*given, *premises), None))
 
-    def _same(self) -> Iterator[Pair]:
+    def _same(self) -> Iterator[tuple[Triple, bool]]:
+        """Yield two members that are the same, and whether that holds of everything, as it is one listed twice."""
         same, ordered = self.state.same, np.sort(np.array(self.members, np.int64))
-        for member in ordered[1:][ordered[1:] == ordered[:-1]].tolist():
-            yield ((member, same, member),)
+        for member in np.unique(ordered[1:][ordered[1:] == ordered[:-1]]).tolist():
+            yield (member, same, member), True
         keys = self.state.relation(same).all()
-        inside = np.isin(first(keys), ordered) & np.isin(second(keys), ordered)
-        for key in keys[inside].tolist():
-            yield ((key >> 32, same, key & 0xFFFFFFFF),)
+        x, y = first(keys), second(keys)
+        inside = np.isin(x, ordered) & np.isin(y, ordered) & (x != y)
+        for key in keys[inside][:CLASHES_KEPT].tolist():
+            yield (key >> 32, same, key & 0xFFFFFFFF), False
 
     def _shared(self) -> Iterator[Pair]:
-        members = list(dict.fromkeys(self.members))
         parts = [relation.all() for relation in self.relations]
         keys = np.concatenate([*parts, np.empty(0, np.int64)])
         owner = np.repeat(np.arange(len(parts)), [len(part) for part in parts])
         order = np.argsort(keys, kind="stable")
         keys, owner = keys[order], owner[order]
         for place in np.flatnonzero(keys[1:] == keys[:-1])[:CLASHES_KEPT].tolist():
-            key, pair = int(keys[place]), (members[owner[place]], members[owner[place + 1]])
-            yield tuple(self._told(key, member) for member in pair)
+            key, pair = int(keys[place]), (owner[place], owner[place + 1])
+            yield tuple(dict.fromkeys(self._told(key, self.members[n]) for n in pair))
 
     def _told(self, key: int, member: int) -> Triple:
         if self.kind == "owl:AllDisjointClasses":

@@ -2,8 +2,9 @@
 
 import numpy as np
 
+from comity.reasoner import tautology
 from comity.reasoner.closure import Closure
-from comity.reasoner.compile import axioms, register
+from comity.reasoner.compile import register
 from comity.reasoner.equality import Equality
 from comity.reasoner.forms import Forms
 from comity.reasoner.lists import ListAxioms
@@ -11,16 +12,7 @@ from comity.reasoner.literals import Literals
 from comity.reasoner.read import Encoded
 from comity.reasoner.relation import ASSERTED, NOWHERE, Batch, Columns, Places, distinct, pack
 from comity.reasoner.state import Bounds, State
-
-HARMLESS = (
-    "rdfs:domain",
-    "rdfs:range",
-    "owl:someValuesFrom",
-    "owl:onClass",
-    "owl:allValuesFrom",
-)
-"""Where owl:Thing or owl:Nothing may stand as object without a trivial consequence leading to one that is not."""
-
+from comity.reasoner.switches import SWITCHES
 
 def close(asserted: Encoded, bounds: Bounds | None = None, *, proofs: bool = True) -> Closure:
     """Derive what OWL 2 RL makes of *asserted*, trivial consequences left out.
@@ -40,6 +32,7 @@ def close(asserted: Encoded, bounds: Bounds | None = None, *, proofs: bool = Tru
     state.terms.settle()
     load(state, asserted.rows)
     register(state)
+    tautology.register(state)
     ListAxioms(state)
     state.terms.settle()
     literals, equality = Literals(state), Equality(state)
@@ -50,9 +43,9 @@ def close(asserted: Encoded, bounds: Bounds | None = None, *, proofs: bool = Tru
 def load(state: State, rows: Columns) -> None:
     """Assert *rows* before anything is derived."""
     objects = state.terms.equal[rows[:, 2]]
-    below = state.number("rdfs:subClassOf")
-    state.keeps_thing = _is_used(state, state.thing, rows, {below})
-    state.keeps_nothing = state.keeps_thing or _is_used(state, state.nothing, rows, set())
+    state.needed = tautology.needed(state, rows)
+    state.keeps_thing = tautology.MEMBERS in state.needed
+    state.keeps_itself = tautology.EVERYTHING in state.needed
     for predicate, places in grouped(rows[:, 1]):
         if predicate == state.type:
             for class_, inner in grouped(objects[places]):
@@ -71,20 +64,13 @@ def _assert(
     state.relation(predicate, class_).append(Batch(keys, ASSERTED, None, state.agenda.clock))
 
 
-def _is_used(state: State, class_: int, rows: Columns, besides: set[int]) -> bool:
-    """Say whether *class_*, Thing or Nothing, stands where what is trivially so of it may matter."""
-    predicates = axioms(state)[0] | {state.same}
-    harmless = {state.number(name) for name in HARMLESS} | besides
-    used = set(np.unique(rows[rows[:, 2] == class_, 1]).tolist()) - harmless
-    spoken_of = set(np.unique(rows[rows[:, 0] == class_, 1]).tolist())
-    return bool((used | spoken_of) & predicates)
-
-
 def grouped(values: Columns) -> list[tuple[int, Places]]:
     """Return each of *values*, numbers of terms, with the places where it stands."""
     counts = np.bincount(values) if len(values) else np.empty(0, np.int64)
     found = np.flatnonzero(counts)
-    codes = np.zeros(len(counts), np.uint16 if len(found) < 2**16 else np.int32)
+    codes = np.zeros(
+        len(counts), np.uint16 if len(found) < min(SWITCHES.short, 2**16) else np.int32
+    )
     codes[found] = np.arange(len(found))
     order = np.argsort(codes[values], kind="stable")
     ends = np.cumsum(counts[found])

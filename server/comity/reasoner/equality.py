@@ -45,6 +45,8 @@ class Equality(Task):
         for root, ways, members in changed:
             self._prove(root, ways, members)
         self._watch()
+        for other in self.components.of(self.state.same):
+            self._rename(self.state.same, other)
         for relation in list(self.state.relations.values()):
             if relation is not self.relation and (relation.time > since or changed):
                 self._replace(relation, -1 if changed else since)
@@ -90,30 +92,31 @@ class Equality(Task):
         elif relation.predicate != self.state.type:
             self._replace_subjects(relation, since)
             self._replace_objects(relation, since)
-            for other in self.components.of(relation.predicate):
-                self._rename(relation.predicate, other)
+        for other in self.components.of(relation.predicate):
+            self._rename(relation.predicate, other)
 
     def _replace_subjects(self, relation: Relation, since: int) -> None:
         keys = relation.since(since)
-        subjects = first(keys)
-        self._bounded(self.components.count(subjects))
-        rows, others = self.components.spread(subjects)
-        found = ordered(pack(others, second(keys)[rows]), [subjects[rows]], True)
+        keys = keys[self.components.one_each(first(keys), second(keys))]
+        self._bounded(self.components.count(first(keys)))
+        rows, others = self.components.spread(first(keys))
+        found = ordered(pack(others, second(keys)[rows]), [first(keys)[rows]], True)
         self.state.add(relation, found[0], self.rep_s, found[1])
 
     def _replace_objects(self, relation: Relation, since: int) -> None:
         keys = relation.since(since)
-        objects = second(keys)
-        self._bounded(self.components.count(objects))
-        rows, others = self.components.spread(objects)
-        found = ordered(pack(first(keys)[rows], others), [objects[rows]], True)
+        keys = keys[self.components.one_each(second(keys), first(keys))]
+        self._bounded(self.components.count(second(keys)))
+        rows, others = self.components.spread(second(keys))
+        found = ordered(pack(first(keys)[rows], others), [second(keys)[rows]], True)
         self.state.add(relation, found[0], self.rep_o, found[1])
 
     def _replace_members(self, relation: Relation, since: int) -> None:
         keys = relation.since(since)
-        self._bounded(self.components.count(keys))
-        rows, others = self.components.spread(keys)
-        found = ordered(others, [keys[rows]], False)
+        chosen = keys[self.components.one_each(keys)]
+        self._bounded(self.components.count(chosen))
+        rows, others = self.components.spread(chosen)
+        found = ordered(others, [chosen[rows]], False)
         self.state.add(relation, found[0], self.rep_s, found[1])
         keys = relation.since(since)
         for other in self.components.of(relation.class_):

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from comity.reasoner.relation import Keys, Mask, Relation, first, pack, second
+from comity.reasoner.relation import Keys, Mask, Relation, ascending, first, pack, second
+from comity.reasoner.switches import SWITCHES
 
 ROWS = 20_000_000
 
@@ -78,13 +79,21 @@ class Table:
             return self._join_class(atom)
         if self.knows(atom.subject):
             if self.knows(atom.object):
-                return self.only(
-                    atom.relation.has(pack(self.value(atom.subject), self.value(atom.object)))
-                )
+                return self.only(self._fits(atom))
             return self._expand(atom.relation.parts(), atom.subject, atom.object)
         if self.knows(atom.object):
             return self._expand(atom.relation.flipped(), atom.object, atom.subject)
         return self._cross(Table.of(atom, atom.relation.all()))
+
+    def _fits(self, atom: Atom) -> Mask:
+        """Say of each row whether *atom*, all of which is known, allows it; where there are many, by the sorted way."""
+        subjects, objects = self.value(atom.subject), self.value(atom.object)
+        keys = pack(subjects, objects)
+        if self.size > SWITCHES.mirrored and not ascending(keys):
+            mirrored = pack(objects, subjects)
+            if ascending(mirrored):
+                return atom.relation.has(mirrored, flipped=True)
+        return atom.relation.has(keys)
 
     def _join_class(self, atom: Atom) -> "Table":
         if self.knows(atom.subject):
@@ -141,4 +150,4 @@ def solve(table: Table, atoms: Sequence[Atom], bounded: Callable[[], None] = lam
 def _cost(table: Table, atom: Atom) -> tuple[int, int]:
     unknown = sum(place not in table.columns for place in atom.variables)
     isolated = unknown == len(atom.variables) and not (atom.subject >= 0 or atom.object >= 0)
-    return (unknown + 2 * isolated, atom.relation.size)
+    return (unknown + 2 * isolated, atom.relation.size * SWITCHES.order)

@@ -57,9 +57,10 @@ class ListAxioms(Task):
                 found, given = self._list(axiom[2])
                 for rule, body, conclusion in maker(axiom[0], found):
                     apply(self.state, Instance(rule, (axiom, *given, *body), conclusion), body)
-        for predicate in self.listings:
-            for kind in self.kinds:
-                self._groups(predicate, kind)
+        for predicate, listing in self.listings.items():
+            for kind, name in self.kinds.items():
+                if listing == LISTINGS[0] or name == GROUPS[0]:
+                    self._groups(predicate, kind)
 
     def _new(self, relation: Relation) -> Iterator[Triple]:
         for axiom in triples_of(relation, relation.all().tolist()):
@@ -112,12 +113,13 @@ class ListAxioms(Task):
         return found
 
     def chain(self, p: int, links: list[int]) -> Iterator[Made]:
-        """prp-spo2: a chain of any length."""
+        """prp-spo2: a chain of any length but none, of which nothing follows."""
         steps = tuple((-1 - i, link, -2 - i) for i, link in enumerate(links))
-        yield "prp-spo2", steps, (X, p, -1 - len(links))
+        if links:
+            yield "prp-spo2", steps, (X, p, -1 - len(links))
 
     def key(self, c: int, properties: list[int]) -> Iterator[Made]:
-        """prp-key: two members of the class that share a value of each key."""
+        """prp-key: two members of the class that share a value of each key; without a key all are the same."""
         shared = tuple(
             premise
             for i, p in enumerate(properties)

@@ -26,6 +26,13 @@ class Literals(Task):
         state.asked = self._asked
         state.watch(self._watch)
         self.find_ill_typed()
+        if state.keeps_itself:
+            self._ask_all()
+
+    def _ask_all(self) -> None:
+        """Fill all datatypes that are mentioned, where something may rest on any of them."""
+        for number in [number for number in self.datatypes if number >= 0]:
+            self._asked(self.state.relation(self.state.type, number))
 
     def _watch(self, relation: Relation) -> None:
         if relation.predicate == self.state.same or relation.class_ in self.datatypes:
@@ -95,6 +102,8 @@ class Literals(Task):
     def _different(self, same: Relation, since: int) -> None:
         keys = same.since(since)
         literal = self.state.terms.literal
+        if (literal[first(keys)] != literal[second(keys)]).any():
+            self._ask_all()
         for s, p, o in triples_of(
             same, keys[literal[first(keys)] & literal[second(keys)]].tolist()
         ):

@@ -32,6 +32,7 @@ from comity.reasoner.relation import (
     second,
 )
 from comity.reasoner.state import State
+from comity.reasoner.tautology import needed
 
 Deleted = dict[int, tuple[Relation, Keys]]
 
@@ -61,8 +62,8 @@ def update(
     removed = closure.forms.give(removed)
     added = closure.forms.take(added, closure.is_asserted)
     try:
+        _refuse_more(state, added, removed)
         for rows in (added, removed):
-            _refuse_tops(state, rows)
             for relation, _ in _by_relation(state, rows):
                 _refuse_axioms(relation, predicates, classes)
         if len(removed):
@@ -102,10 +103,11 @@ def _refuse_axioms(relation: Relation, predicates: set[int], classes: set[int]) 
         raise Anew
 
 
-def _refuse_tops(state: State, rows: Columns) -> None:
-    """Refuse what is said of Thing or Nothing but that they are the class of something."""
-    said = rows[rows[:, 1] != state.type]
-    if np.isin(said[:, [0, 2]], (state.thing, state.nothing)).any():
+def _refuse_more(state: State, added: Columns, removed: Columns) -> None:
+    """Refuse what changes which of the consequences that hold of everything something rests on."""
+    if not needed(state, added) <= state.needed or needed(state, removed):
+        raise Anew
+    if state.keeps_itself and len(removed):
         raise Anew
 
 

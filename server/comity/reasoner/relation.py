@@ -2,7 +2,7 @@
 
 A pair of term numbers is one 64-bit key, the first in the upper half, so that sorted keys are an index by the first.
 The members of a class are keys by themselves. What is added stays as a batch, which a rule reads from where it has
-left off; the same keys stand sorted in a few parts, each at least four times as large as the next, for joins.
+left off; the same keys stand sorted in a few parts, each some times as large as the next, for joins.
 """
 
 from collections.abc import Callable, Iterator
@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from comity.reasoner.switches import SWITCHES
+
 Keys = NDArray[np.int64]
 Columns = NDArray[np.int32]
 Mask = NDArray[np.bool_]
@@ -18,8 +20,6 @@ Places = NDArray[np.intp]
 HALF, LOW = 32, 0xFFFFFFFF
 ASSERTED = -1
 NOWHERE = -1
-RATIO = 4
-MANY = 2**15
 
 
 @dataclass(slots=True)
@@ -110,13 +110,13 @@ class Relation:
                 found.append(batch.keys[batch.origin != but])
         return merged(found)
 
-    def has(self, keys: Keys) -> Mask:
-        """Say of each of *keys* whether it is here."""
+    def has(self, keys: Keys, flipped: bool = False) -> Mask:
+        """Say of each of *keys* whether it is here; *flipped*, whether its pair is with its halves exchanged."""
         found = np.zeros(len(keys), np.bool_)
-        for part in self._parts:
+        for part in self.flipped() if flipped else self._parts:
             if not len(part):
                 continue
-            if self.is_class and len(keys) > MANY:
+            if self.is_class and len(keys) > SWITCHES.marked:
                 found |= _marked(part, keys)
                 continue
             places = np.searchsorted(part, keys)
@@ -224,11 +224,16 @@ def merged(parts: list[Keys]) -> Keys:
     return keys
 
 
+def ascending(keys: Keys) -> bool:
+    """Say whether *keys* are sorted."""
+    return bool((keys[1:] >= keys[:-1]).all())
+
+
 def distinct(keys: Keys) -> Keys:
     """Return *keys* sorted, each once."""
     if len(keys) < 2:
         return keys
-    if not (keys[1:] >= keys[:-1]).all():
+    if not ascending(keys):
         keys = np.sort(keys)
     new = keys[1:] != keys[:-1]
     return keys if new.all() else keys[np.concatenate(([True], new))]
@@ -245,7 +250,7 @@ def _marked(members: Keys, keys: Keys) -> Mask:
 
 def _push(parts: list[Keys], keys: Keys) -> None:
     parts.append(keys)
-    while len(parts) > 1 and len(parts[-2]) < RATIO * len(parts[-1]):
+    while len(parts) > 1 and len(parts[-2]) < SWITCHES.ratio * len(parts[-1]):
         parts[-2:] = [merged(parts[-2:])]
 
 

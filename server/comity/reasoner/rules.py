@@ -1,8 +1,8 @@
 """The rules of OWL 2 RL/RDF as data, under their W3C names; those over lists are made in `lists`.
 
 Left out are the rules whose only conclusions are trivial: eq-ref, prp-ap, cls-thing, cls-nothing1, dt-type1,
-scm-cls, scm-op and scm-dp; `~` stands before a premise that one of them gives, `+` before what must hold for that.
-Those of equality are worked out in `equality`, those of literals (dt-type2, dt-eq, dt-diff, dt-not-type) in `literals`.
+scm-cls, scm-op and scm-dp, which are in `tautology`; `~` stands before a premise that holds by eq-ref wherever it is
+asked for, and need not be found. Those of equality are worked out in `equality`, those of literals (dt-type2, dt-eq, dt-diff, dt-not-type) in `literals`.
 
 Source: OWL 2 Profiles §4.3, tables 4 to 9
 https://www.w3.org/TR/owl2-profiles/#Reasoning_in_OWL_2_RL_and_RDF_Graphs_using_Rules
@@ -40,12 +40,6 @@ eq-trans   ?x owl:sameAs ?y, ?y owl:sameAs ?z                                   
 eq-rep-s   ?s owl:sameAs ?t, ?s ?p ?o                                           -> ?t ?p ?o
 eq-rep-p   ?p owl:sameAs ?q, ?s ?p ?o                                           -> ?s ?q ?o
 eq-rep-o   ?o owl:sameAs ?q, ?s ?p ?o                                           -> ?s ?p ?q
-eq-rep-o   ?x owl:sameAs ?y, ~?x rdfs:subClassOf ?x, +?x rdf:type owl:Class                  -> ?x rdfs:subClassOf ?y
-eq-rep-o   ?x owl:sameAs ?y, ~?x owl:equivalentClass ?x, +?x rdf:type owl:Class              -> ?x owl:equivalentClass ?y
-eq-rep-o   ?x owl:sameAs ?y, ~?x rdfs:subPropertyOf ?x, +?x rdf:type owl:ObjectProperty      -> ?x rdfs:subPropertyOf ?y
-eq-rep-o   ?x owl:sameAs ?y, ~?x owl:equivalentProperty ?x, +?x rdf:type owl:ObjectProperty  -> ?x owl:equivalentProperty ?y
-eq-rep-o   ?x owl:sameAs ?y, ~?x rdfs:subPropertyOf ?x, +?x rdf:type owl:DatatypeProperty    -> ?x rdfs:subPropertyOf ?y
-eq-rep-o   ?x owl:sameAs ?y, ~?x owl:equivalentProperty ?x, +?x rdf:type owl:DatatypeProperty -> ?x owl:equivalentProperty ?y
 eq-diff1   ?x owl:sameAs ?y, ?x owl:differentFrom ?y                            -> false
 eq-diff1   ~?x owl:sameAs ?x, ?x owl:differentFrom ?x                           -> false
 prp-dom    ?p rdfs:domain ?c, ?x ?p ?y                                          -> ?x rdf:type ?c
@@ -91,22 +85,10 @@ scm-dom1   ?p rdfs:domain ?c, ?c rdfs:subClassOf ?d                             
 scm-dom2   ?q rdfs:domain ?c, ?p rdfs:subPropertyOf ?q                          -> ?p rdfs:domain ?c
 scm-rng1   ?p rdfs:range ?c, ?c rdfs:subClassOf ?d                              -> ?p rdfs:range ?d
 scm-rng2   ?q rdfs:range ?c, ?p rdfs:subPropertyOf ?q                           -> ?p rdfs:range ?c
-scm-hv   ?c owl:hasValue ?y, ?c owl:onProperty ?p, ?d owl:hasValue ?y, ?d owl:onProperty ?p, ~?p rdfs:subPropertyOf ?p, +?p rdf:type owl:DatatypeProperty -> ?c rdfs:subClassOf ?d
-scm-hv   ?c owl:hasValue ?y, ?c owl:onProperty ?p, ?d owl:hasValue ?y, ?d owl:onProperty ?p, ~?p rdfs:subPropertyOf ?p, +?p rdf:type owl:ObjectProperty -> ?c rdfs:subClassOf ?d
 scm-hv     ?c owl:hasValue ?i, ?c owl:onProperty ?p, ?d owl:hasValue ?i, ?d owl:onProperty ?q, ?p rdfs:subPropertyOf ?q -> ?c rdfs:subClassOf ?d
 scm-svf1   ?c owl:someValuesFrom ?y, ?c owl:onProperty ?p, ?d owl:someValuesFrom ?z, ?d owl:onProperty ?p, ?y rdfs:subClassOf ?z -> ?c rdfs:subClassOf ?d
-scm-svf1   ?c owl:someValuesFrom ?y, ?c owl:onProperty ?p, ?d owl:someValuesFrom ?y, ?d owl:onProperty ?p, ~?y rdfs:subClassOf ?y, +?y rdf:type owl:Class -> ?c rdfs:subClassOf ?d
-scm-svf1   ?c owl:someValuesFrom owl:Thing, ?c owl:onProperty ?p, ?d owl:someValuesFrom owl:Thing, ?d owl:onProperty ?p, ~owl:Thing rdfs:subClassOf owl:Thing -> ?c rdfs:subClassOf ?d
-scm-svf1   ?c owl:someValuesFrom owl:Nothing, ?c owl:onProperty ?p, ?d owl:someValuesFrom owl:Nothing, ?d owl:onProperty ?p, ~owl:Nothing rdfs:subClassOf owl:Nothing -> ?c rdfs:subClassOf ?d
-scm-svf2   ?c owl:someValuesFrom ?y, ?c owl:onProperty ?p, ?d owl:someValuesFrom ?y, ?d owl:onProperty ?p, ~?p rdfs:subPropertyOf ?p, +?p rdf:type owl:DatatypeProperty -> ?c rdfs:subClassOf ?d
-scm-svf2   ?c owl:someValuesFrom ?y, ?c owl:onProperty ?p, ?d owl:someValuesFrom ?y, ?d owl:onProperty ?p, ~?p rdfs:subPropertyOf ?p, +?p rdf:type owl:ObjectProperty -> ?c rdfs:subClassOf ?d
 scm-svf2   ?c owl:someValuesFrom ?y, ?c owl:onProperty ?p, ?d owl:someValuesFrom ?y, ?d owl:onProperty ?q, ?p rdfs:subPropertyOf ?q -> ?c rdfs:subClassOf ?d
 scm-avf1   ?c owl:allValuesFrom ?y, ?c owl:onProperty ?p, ?d owl:allValuesFrom ?z, ?d owl:onProperty ?p, ?y rdfs:subClassOf ?z -> ?c rdfs:subClassOf ?d
-scm-avf1   ?c owl:allValuesFrom ?y, ?c owl:onProperty ?p, ?d owl:allValuesFrom ?y, ?d owl:onProperty ?p, ~?y rdfs:subClassOf ?y, +?y rdf:type owl:Class -> ?c rdfs:subClassOf ?d
-scm-avf1   ?c owl:allValuesFrom owl:Thing, ?c owl:onProperty ?p, ?d owl:allValuesFrom owl:Thing, ?d owl:onProperty ?p, ~owl:Thing rdfs:subClassOf owl:Thing -> ?c rdfs:subClassOf ?d
-scm-avf1   ?c owl:allValuesFrom owl:Nothing, ?c owl:onProperty ?p, ?d owl:allValuesFrom owl:Nothing, ?d owl:onProperty ?p, ~owl:Nothing rdfs:subClassOf owl:Nothing -> ?c rdfs:subClassOf ?d
-scm-avf2   ?c owl:allValuesFrom ?y, ?c owl:onProperty ?p, ?d owl:allValuesFrom ?y, ?d owl:onProperty ?p, ~?p rdfs:subPropertyOf ?p, +?p rdf:type owl:DatatypeProperty -> ?d rdfs:subClassOf ?c
-scm-avf2   ?c owl:allValuesFrom ?y, ?c owl:onProperty ?p, ?d owl:allValuesFrom ?y, ?d owl:onProperty ?p, ~?p rdfs:subPropertyOf ?p, +?p rdf:type owl:ObjectProperty -> ?d rdfs:subClassOf ?c
 scm-avf2   ?c owl:allValuesFrom ?y, ?c owl:onProperty ?p, ?d owl:allValuesFrom ?y, ?d owl:onProperty ?q, ?p rdfs:subPropertyOf ?q -> ?d rdfs:subClassOf ?c
 """
 
@@ -134,13 +116,12 @@ def parse(line: str) -> Rule:
     name, rest = line.split(None, 1)
     before, after = rest.split("->")
     parts = [part.strip() for part in before.split(",")]
-    shown = [part for part in parts if part[0] != "+"]
     return Rule(
         name,
-        tuple(_pattern(part.lstrip("~")) for part in shown),
+        tuple(_pattern(part.lstrip("~")) for part in parts),
         () if after.strip() == "false" else tuple(map(_pattern, after.split(","))),
-        tuple(_pattern(part.lstrip("+")) for part in parts if part[0] != "~"),
-        tuple(place for place, part in enumerate(shown) if part[0] == "~"),
+        tuple(_pattern(part) for part in parts if part[0] != "~"),
+        tuple(place for place, part in enumerate(parts) if part[0] == "~"),
     )
 
 

@@ -64,7 +64,8 @@ class State:
         self.type, self.same = self.number("rdf:type"), self.number("owl:sameAs")
         self.thing, self.nothing = self.number("owl:Thing"), self.number("owl:Nothing")
         self.reflexive = {self.number(name) for name in REFLEXIVE}
-        self.keeps_thing = self.keeps_nothing = False
+        self.needed: frozenset[str | int] = frozenset()
+        self.keeps_thing = self.keeps_itself = False
         self.asked: Callable[[Relation], None] = lambda relation: None
 
     def number(self, name: str) -> int:
@@ -159,19 +160,17 @@ class State:
             )
 
     def _telling(self, table: Table, s: int, p: int, o: int) -> Table:
-        """Leave out what tells nothing: that something is itself, or a Thing, or that Nothing is something.
+        """Leave out what tells nothing, where nothing rests on it: that something is itself, or a Thing.
 
         That a class is below itself is kept, as only the rules can tell whether it is one.
         """
-        if p == self.same:
+        if p == self.same and not self.keeps_itself:
             table = table.only(table.value(s) != table.value(o))
-        if not self.keeps_thing:
+        if p == self.type and not self.keeps_thing:
             if o == self.thing:
                 return Table(0)
             if o < 0:
                 table = table.only(table.value(o) != self.thing)
-        if p in self.reflexive and not self.keeps_nothing:
-            table = table.only(table.value(s) != self.nothing)
         return table
 
     def add(

@@ -1,118 +1,108 @@
 """Transitive relations: properties, and the hierarchies of classes and of properties."""
 
 import numpy as np
-from numpy.typing import NDArray
 
 from comity.reasoner.application import Application
+from comity.reasoner.circles import Circles, Graph
 from comity.reasoner.join import Atom, Table
-from comity.reasoner.relation import Keys, Relation, first, second
-
-SHALLOW = 4
-DENSE = 8192
-FEW = 256
-Reach = NDArray[np.bool_]
+from comity.reasoner.reach import reached
+from comity.reasoner.relation import Keys, Relation, distinct, first, second
+from comity.reasoner.switches import SWITCHES
 
 
 class Transitivity(Application):
-    """A transitive relation, closed by going on from what is reached, edge by edge, and when it is deep node by node.
+    """A transitive relation, closed by going on from what is reached, edge by edge; when that is deep or wide, by circles.
 
-    Every pair has as witness the node before its last, or after its first, edge.
+    Every pair has as witness a node on the way, such that both parts of the way are there before it. The nodes of a
+    circle all reach each other: they are joined through one of them, and ways between circles lead from one to one.
     """
 
     def fire(self) -> None:
         """Close the relation over what others have added to it."""
         since, self.read = self.read, self.agenda.clock
         relation = self.atoms[0].relation
-        new = relation.since(since, but=self.number)
-        if since >= 0 and len(new) <= FEW:
-            self._grow(new)
-        else:
-            edges = relation.since(-1, but=self.number)
-            self._close(relation, edges)
+        new = relation.since(since)
+        if since < 0 or len(new) > SWITCHES.few or not self._grow(new):
+            self._close(relation)
         self.read = self.agenda.clock
 
-    def _grow(self, new: Keys) -> None:
-        """Join what is new with all there is, on both sides, until nothing is."""
+    def _grow(self, new: Keys) -> bool:
+        """Join what is new with all there is, on both sides, until nothing is; False where that has too many rows."""
         relation = self.atoms[0].relation
         while len(new):
+            before = _rows(relation.flipped(), first(new))
+            if self._is_wide(before + _rows(relation.parts(), second(new)), relation.size):
+                return False
             clock = self.agenda.clock
             for atom, other in (self.atoms, self.atoms[::-1]):
                 self.conclude(Table.of(atom, new), (other,))
             new = relation.since(clock)
-
-    def _close(self, relation: Relation, edges: Keys) -> None:
-        reached, base = edges, Relation(relation.predicate)
-        base.add(edges, self.number, None, 0)
-        left, right = self.atoms[0], Atom(base, self.atoms[1].subject, self.atoms[1].object)
-        for depth in range(len(edges)):
-            if depth == SHALLOW and self._close_dense(relation, edges):
-                return
-            clock = self.agenda.clock
-            self.conclude(Table.of(left, reached), (right,))
-            reached = relation.since(clock)
-            if not len(reached):
-                return
-
-    def _close_dense(self, relation: Relation, edges: Keys) -> bool:
-        """Close the relation with a row of bits for each node; False where there are too many nodes."""
-        ends = np.concatenate((first(edges), second(edges)))
-        nodes, places = np.unique(ends, return_inverse=True)
-        if len(nodes) > DENSE:
-            return False
-        subjects, objects = places[: len(edges)], places[len(edges) :]
-        reach = np.zeros((len(nodes), len(nodes)), np.bool_)
-        known = relation.all()
-        x, z = (np.searchsorted(nodes, half(known)) for half in (first, second))
-        reach[x, z] = True
-        self._add_rows(nodes, _reached(reach, subjects, objects))
         return True
 
-    def _add_rows(self, nodes: Keys, rows: list[tuple[int, int, Keys]]) -> None:
-        if not rows:
-            return
-        rows.sort(key=lambda row: row[0])
-        counts = [len(found) for _, _, found in rows]
-        subjects = np.repeat(nodes[[x for x, _, _ in rows]], counts)
-        through = np.repeat(nodes[[y for _, y, _ in rows]], counts)
-        objects = nodes[np.concatenate([found for _, _, found in rows])]
-        x, y, z = self.atoms[0].subject, self.atoms[0].object, self.atoms[1].object
-        self.state.conclude(self.number, Table(len(objects), {x: subjects, y: through, z: objects}))
+    def _is_wide(self, rows: int, pairs: int) -> bool:
+        return rows > max(SWITCHES.narrow, SWITCHES.wide * pairs)
+
+    def _close(self, relation: Relation) -> None:
+        """Close the relation over all that others have added to it, whatever of it is closed already."""
+        edges = relation.since(-1, but=self.number)
+        if not self._go_on(relation.all(), edges, SWITCHES.shallow, False):
+            self._close_circles(relation, edges)
+
+    def _go_on(self, pairs: Keys, edges: Keys, rounds: float, patient: bool) -> bool:
+        """Lengthen *pairs* by *edges*, and what is new by that again.
+
+        Args:
+            pairs: all there are, not only what is new: what is known already need not be closed.
+            rounds: how often at most.
+            patient: whether to go on however many rows there are.
+
+        Returns:
+            Whether this has come to its end.
+        """
+        base, relation = Relation(self.atoms[0].relation.predicate), self.atoms[0].relation
+        base.add(edges, self.number, None, 0)
+        right = Atom(base, self.atoms[1].subject, self.atoms[1].object)
+        while len(pairs):
+            rows = _rows(base.parts(), second(pairs))
+            if rounds <= 0 or (not patient and self._is_wide(rows, len(pairs) + len(edges))):
+                return False
+            rounds, clock = rounds - 1, self.agenda.clock
+            for part in np.array_split(pairs, 1 + rows // SWITCHES.chunk):
+                self.conclude(Table.of(self.atoms[0], part), (right,))
+            pairs = relation.since(clock)
+        return True
+
+    def _close_circles(self, relation: Relation, edges: Keys) -> None:
+        circles = Circles(Graph.of(edges))
+        for steps in (circles.inner(), circles.between()):
+            for x, y, z in steps:
+                self._through(x, y, z)
+        roots, pairs = circles.links(), relation.all()
+        pairs = pairs[circles.are_roots(pairs)]
+        if circles.count <= SWITCHES.dense:
+            known = distinct(np.sort(np.concatenate((roots, pairs))))
+            for x, y, z in reached(Graph.of(roots), known):
+                self._through(x, y, z)
+        else:
+            self._go_on(pairs, roots, float("inf"), True)
+        if circles:
+            pairs = relation.all()
+            for x, y, z in circles.outer(pairs[circles.are_roots(pairs)]):
+                self._through(x, y, z)
+
+    def _through(self, x: Keys, y: Keys, z: Keys) -> None:
+        """Conclude that each of *x* is related with that of *z*, as it is with that of *y*, and that with *z*."""
+        self.state.bounded()
+        places = (self.atoms[0].subject, self.atoms[0].object, self.atoms[1].object)
+        if len(x):
+            columns = dict(zip(places, (x, y, z), strict=True))
+            self.state.conclude(self.number, Table(len(x), columns))
 
 
-def _reached(reach: Reach, subjects: Keys, objects: Keys) -> list[tuple[int, int, Keys]]:
-    """Complete *reach* in place.
-
-    Returns:
-        The new pairs, in an order in which each rests on earlier ones: a node, the next one on the way, the nodes reached.
-    """
-    order, successors = _postorder(len(reach), subjects, objects)
-    rows, changed = [], True
-    while changed:
-        changed = False
-        for x in order:
-            for y in successors[x]:
-                found = np.flatnonzero(reach[y] > reach[x])
-                if len(found):
-                    reach[x] |= reach[y]
-                    rows.append((x, y, found))
-                    changed = True
-    return rows
-
-
-def _postorder(size: int, subjects: Keys, objects: Keys) -> tuple[list[int], list[list[int]]]:
-    """Return the nodes, each after those that it leads to where no circle forbids it, and where each leads to."""
-    successors: list[list[int]] = [[] for _ in range(size)]
-    for x, y in zip(subjects.tolist(), objects.tolist(), strict=True):
-        successors[x].append(y)
-    order, seen = [], [False] * size
-    for root in range(size):
-        stack = [] if seen[root] else [(root, iter(successors[root]))]
-        seen[root] = True
-        while stack:
-            following = next((y for y in stack[-1][1] if not seen[y]), None)
-            if following is None:
-                order.append(stack.pop()[0])
-            else:
-                seen[following] = True
-                stack.append((following, iter(successors[following])))
-    return order, successors
+def _rows(parts: list[Keys], values: Keys) -> int:
+    """Count the pairs in *parts*, sorted, whose first is one of *values*, as often as it is there."""
+    found = 0
+    for part in parts:
+        low, high = np.searchsorted(part, values << 32), np.searchsorted(part, (values + 1) << 32)
+        found += int((high - low).sum())
+    return found

@@ -8,22 +8,9 @@ from collections.abc import Iterator
 
 from comity.proofs.proof import THING, TYPE, Names, trivially
 from comity.reasoner.closure import Closure
-from comity.reasoner.datatypes import KNOWN
+from comity.reasoner.tautology import axiomatic
 from comity.vocabulary import OWL, RDFS
 
-ANNOTATIONS = (
-    *(RDFS + name for name in ("label", "comment", "seeAlso", "isDefinedBy")),
-    *(
-        OWL + name
-        for name in (
-            "versionInfo",
-            "deprecated",
-            "priorVersion",
-            "backwardCompatibleWith",
-            "incompatibleWith",
-        )
-    ),
-)
 CLASS, NOTHING = f"<{OWL}Class>", f"<{OWL}Nothing>"
 BELOW, SAME = f"<{RDFS}subClassOf>", f"<{OWL}sameAs>"
 KINDS = {
@@ -38,18 +25,10 @@ def is_trivial(names: Names) -> bool:
     return trivially(names) is not None
 
 
-def axiomatic() -> Iterator[Names]:
-    """Yield what holds of any graph: prp-ap, cls-thing, cls-nothing1 and dt-type1."""
-    for iri in ANNOTATIONS:
-        yield f"<{iri}>", TYPE, f"<{OWL}AnnotationProperty>"
-    yield from ((name, TYPE, CLASS) for name in (THING, NOTHING))
-    yield from ((f"<{iri}>", TYPE, f"<{RDFS}Datatype>") for iri in sorted(KNOWN))
-
-
 def trivial(closure: Closure) -> Iterator[Names]:
     """Yield the trivial consequences of what *closure* is of, each in N-Triples forms."""
     kept = [closure.written(t) for t in closure.derived() if closure.is_rdf(t)]
-    given = [*axiomatic(), *_declared(closure), *filter(is_trivial, kept)]
+    given = [*_axiomatic(), *_declared(closure), *filter(is_trivial, kept)]
     yield from given
     used = {number for t in closure.triples() if closure.is_rdf(t) for number in t}
     names = {closure.terms.forms[number] for number in used} | {SAME, TYPE, THING}
@@ -57,6 +36,10 @@ def trivial(closure: Closure) -> Iterator[Names]:
         if name[0] != '"':
             yield name, SAME, name
             yield name, TYPE, THING
+
+
+def _axiomatic() -> Iterator[Names]:
+    yield from ((f"<{iri}>", TYPE, f"<{class_}>") for iri, _, class_ in axiomatic())
 
 
 def _declared(closure: Closure) -> Iterator[Names]:
