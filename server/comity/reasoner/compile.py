@@ -28,7 +28,20 @@ TRANSITIVE = ("scm-sco", "scm-spo", "prp-trp")
 BY_EQUALITY = ("eq-sym", "eq-trans", "eq-rep-s", "eq-rep-p", "eq-rep-o")
 IMPLIED = frozenset(
     "scm-" + name
-    for name in ("sco", "spo", "eqc1", "eqc2", "eqp1", "eqp2", "dom1", "dom2", "rng1", "rng2", "op", "dp")
+    for name in (
+        "sco",
+        "spo",
+        "eqc1",
+        "eqc2",
+        "eqp1",
+        "eqp2",
+        "dom1",
+        "dom2",
+        "rng1",
+        "rng2",
+        "op",
+        "dp",
+    )
 )
 """Axioms that follow by these make no instances: those that they follow from derive the same, step by step."""
 DATA = ("owl:sameAs", "owl:differentFrom", "rdf:type")

@@ -14,6 +14,7 @@ from comity.reasoner.relation import ASSERTED, NOWHERE, Batch, Columns, Places, 
 from comity.reasoner.state import Bounds, State
 from comity.reasoner.switches import SWITCHES
 
+
 def close(asserted: Encoded, bounds: Bounds | None = None, *, proofs: bool = True) -> Closure:
     """Derive what OWL 2 RL makes of *asserted*, trivial consequences left out.
 
