@@ -44,5 +44,7 @@ def reached(graph: Graph, known: Keys) -> Iterator[Steps]:
 def _steps(nodes: Keys, rows: list[tuple[int, int, Keys]]) -> Steps:
     rows.sort(key=lambda row: row[0])
     counts = [len(found) for _, _, found in rows]
-    x, y = (np.repeat(nodes[[row[end] for row in rows]], counts) for end in (0, 1))
+    starts = np.array([x for x, _, _ in rows], np.int64)
+    ends = np.array([y for _, y, _ in rows], np.int64)
+    x, y = np.repeat(nodes[starts], counts), np.repeat(nodes[ends], counts)
     return x, y, nodes[np.concatenate([found for _, _, found in rows])]
