@@ -6,7 +6,8 @@ from comity.proofs.instance import Triple, filled, variables
 from comity.proofs.proof import Names
 from comity.proofs.store import Store
 
-TRIED = 200
+TRIED, STEPS = 200, 5000
+"""How many triples are tried for one premise, and for all of them together: a stranger asks for this."""
 
 
 def missing(store: Store, names: Names) -> tuple[str, Names] | None:
@@ -15,21 +16,25 @@ def missing(store: Store, names: Names) -> tuple[str, Names] | None:
     Where several rules come near, it is the one with the most premises that do hold. What is left open in the
     premise is written as a variable. That anything would hold of something that is the same is passed over.
     """
-    found = max(_near(store, store.numbers(names)), key=lambda near: near[0], default=None)
+    found = max(
+        _near(store, store.numbers(names), iter(range(STEPS))),
+        key=lambda near: near[0],
+        default=None,
+    )
     return None if found is None else (found[1], store.written(found[2]))
 
 
-def _near(store: Store, triple: Triple) -> Iterator[tuple[int, str, Triple]]:
+def _near(store: Store, triple: Triple, steps: Iterator[int]) -> Iterator[tuple[int, str, Triple]]:
     for rule, premises in store.concluding(triple) if min(triple) >= 0 else ():
         for place, premise in enumerate(() if rule.startswith("eq-") else premises):
             rest = [*premises[:place], *premises[place + 1 :]]
-            bound = next(_solutions(store, rest, {}), None) if rest else None
+            bound = next(_solutions(store, rest, {}, steps), None) if rest else None
             if bound is not None:
                 yield len(rest), rule, filled(premise, bound)
 
 
 def _solutions(
-    store: Store, patterns: list[Triple], bound: dict[int, int]
+    store: Store, patterns: list[Triple], bound: dict[int, int], steps: Iterator[int]
 ) -> Iterator[dict[int, int]]:
     """Yield what the variables of *patterns* may be, those with the fewest variables joined first."""
     if not patterns:
@@ -39,7 +44,7 @@ def _solutions(
     rest = [other for other in patterns if other is not pattern]
     wanted = filled(pattern, bound)
     for number, triple in enumerate(store.matching(wanted)):
-        if number == TRIED:
+        if number == TRIED or next(steps, None) is None:
             return
         found = {place: value for place, value in zip(wanted, triple, strict=True) if place < 0}
-        yield from _solutions(store, rest, bound | found)
+        yield from _solutions(store, rest, bound | found, steps)
