@@ -10,12 +10,12 @@ import math
 import re
 import struct
 from collections.abc import Callable
-from datetime import UTC, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
 from pyoxigraph import Literal
 
+from comity.reasoner.calendar import FORMS, Moment, certainly_differ, moment
 from comity.vocabulary import RDF, RDFS, XSD
 
 INTEGERS = {
@@ -44,15 +44,8 @@ STRINGS = {
     "NMTOKEN": r"[\w:.\-]+",
 }
 TRUTH = {"true": True, "1": True, "false": False, "0": False}
-DATE_TIME = re.compile(r"(-?\d{4,})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d(?:\.\d+)?)(Z|[+-]\d\d:\d\d)?")
-ZONE = r"(Z|[+-]\d\d:\d\d)?"
-CALENDAR = {
-    "date": rf"-?\d{{4,}}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01]){ZONE}",
-    "gYear": rf"-?\d{{4,}}{ZONE}",
-    "gYearMonth": rf"-?\d{{4,}}-(0[1-9]|1[0-2]){ZONE}",
-    "time": rf"([01]\d|2[0-4]):[0-5]\d:[0-5]\d(\.\d+)?{ZONE}",
-}
-"""Beyond those of OWL 2 RL: each a space of its own, whose values are told apart by their forms."""
+CALENDAR = tuple(name for name in FORMS if name != "dateTime")
+"""Datatypes beyond those of OWL 2 RL, each with a space of its own."""
 KNOWN = {
     XSD + name
     for name in (
@@ -116,7 +109,7 @@ def is_member(literal: Literal, datatype: str) -> bool:
     if found.space == "langString":
         return datatype in (RDF + "langString", RDF + "PlainLiteral")
     if name == "dateTimeStamp":
-        return found.space == "dateTime" and isinstance(found.value, datetime)
+        return isinstance(found.value, Moment) and found.space == "dateTime" and found.value.zoned
     return found.space == name
 
 
@@ -125,10 +118,10 @@ def differ(one: Literal, other: Literal) -> bool:
     a, b = value(one), value(other)
     if a is None or b is None or a == b:
         return False
-    if a.space != b.space or a.space not in (*CALENDAR, "dateTime"):
+    if a.space != b.space or not isinstance(a.value, Moment):
         return True
-    zoned = {bool(re.search(r"(Z|[+-]\d\d:\d\d)\s*$", literal.value)) for literal in (one, other)}
-    return zoned == {False} or (zoned == {True} and a.space == "dateTime")
+    assert isinstance(b.value, Moment)
+    return certainly_differ(a.value, b.value, a.space)
 
 
 def _holds(name: str, number: object) -> bool:
@@ -139,27 +132,37 @@ def _holds(name: str, number: object) -> bool:
 
 
 def _decimal(text: str) -> Value:
-    if not re.fullmatch(r"[+-]?(\d+(\.\d*)?|\.\d+)", text):
+    if not re.fullmatch(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)", text):
         raise ValueError(text)
     return Value("decimal", Decimal(text))
 
 
 def _integer(text: str) -> Value:
-    if not re.fullmatch(r"[+-]?\d+", text):
+    if not re.fullmatch(r"[+-]?[0-9]+", text):
         raise ValueError(text)
     return Value("decimal", Decimal(text))
 
 
 def _floating(space: str) -> Callable[[str], Value]:
     def read(text: str) -> Value:
-        if not re.fullmatch(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?|[+-]?INF|NaN", text):
+        if not re.fullmatch(
+            r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?|[+-]?INF|NaN", text
+        ):
             raise ValueError(text)
         number = float(text.replace("INF", "inf"))
         if space == "float" and math.isfinite(number):
-            number = struct.unpack("f", struct.pack("f", number))[0]
+            number = _single(number)
         return Value(space, "NaN" if math.isnan(number) else (number, math.copysign(1, number)))
 
     return read
+
+
+def _single(number: float) -> float:
+    """Return the nearest number of single precision; infinite where it is beyond those."""
+    try:
+        return float(struct.unpack("f", struct.pack("f", number))[0])
+    except OverflowError:
+        return math.copysign(math.inf, number)
 
 
 def _boolean(text: str) -> Value:
@@ -168,23 +171,15 @@ def _boolean(text: str) -> Value:
     return Value("boolean", TRUTH[text])
 
 
-def _date_time(text: str) -> Value:
-    found = DATE_TIME.fullmatch(text)
-    if not found:
-        raise ValueError(text)
-    if len(found[1]) != 4 or found[1] == "0000" or len(found[6]) > 9 or found[4] == "24":
-        return Value("dateTime", text)  # beyond what a datetime holds: told apart by its form
-    moment = datetime.fromisoformat(text.replace("Z", "+00:00"))
-    return Value("dateTime", moment.astimezone(UTC) if moment.tzinfo else ("no zone", moment))
-
-
 def _calendar(space: str) -> Callable[[str], Value]:
-    def read(text: str) -> Value:
-        if not re.fullmatch(CALENDAR[space], text):
-            raise ValueError(text)
-        return Value(space, text)
+    return lambda text: Value(space, moment(text, space))
 
-    return read
+
+def _stamp(text: str) -> Value:
+    found = moment(text, "dateTime")
+    if not found.zoned:
+        raise ValueError(text)
+    return Value("dateTime", found)
 
 
 def _hex(text: str) -> Value:
@@ -201,10 +196,9 @@ READERS: dict[str, Callable[[str], Value]] = {
     "double": _floating("double"),
     "float": _floating("float"),
     "boolean": _boolean,
-    "dateTime": _date_time,
-    "dateTimeStamp": _date_time,
+    "dateTimeStamp": _stamp,
     "anyURI": lambda text: Value("anyURI", text),
-    **{space: _calendar(space) for space in CALENDAR},
+    **{space: _calendar(space) for space in FORMS},
     "hexBinary": _hex,
     "base64Binary": _base64,
 }
