@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, parse
 
 from comity.finding import Check, Finding, Place, Severity, Unsound
+from comity.owl_syntaxes import REMEDY, owl_syntax
 
 if TYPE_CHECKING:
     from comity.builder.dossier import SourceFile
@@ -36,11 +37,6 @@ NAMES = {
     RdfFormat.N3: "N3",
 }
 MARK = "\ufeff".encode()
-BEGINNINGS = (
-    (re.compile(rb"<\?xml.{0,4000}?<(?:\w+:)?Ontology\b|<Ontology\b", re.S), "OWL/XML"),
-    (re.compile(rb"(?:Prefix|Ontology)\s*\("), "the functional syntax of OWL"),
-    (re.compile(rb"(?:Prefix|Ontology):"), "the Manchester syntax of OWL"),
-)
 BEFORE = re.compile(rb"(?:\s+|#[^\n]*\n|<!--.*?-->)*", re.S)
 TURTLE = re.compile(rb"(?i)@?(?:prefix|base)\b")
 POSITION = re.compile(
@@ -51,13 +47,6 @@ POSITION = re.compile(
 def text_of(content: bytes) -> bytes:
     """Return *content* without the byte order mark that some editors begin a file with."""
     return content.removeprefix(MARK)
-
-
-def owl_syntax(content: bytes) -> str:
-    """Return which syntax of OWL that is no RDF *content* begins as; empty for none."""
-    begin = BEFORE.match(content)
-    rest = content[begin.end() : begin.end() + 5000] if begin else content[:5000]
-    return next((name for pattern, name in BEGINNINGS if pattern.match(rest)), "")
 
 
 def format_of(suffix: str, content: bytes) -> RdfFormat:
@@ -111,8 +100,7 @@ def _not_read(file: "SourceFile", body: bytes, error: SyntaxError) -> Finding:
 
 
 def _of_owl(file: "SourceFile", name: str) -> Finding:
-    remedy = "convert it to Turtle or RDF/XML, for instance with ROBOT or Protégé"
-    return SYNTAX.finding(f"it is {name}, which is no RDF", remedy, Place(str(file.path)))
+    return SYNTAX.finding(f"it is {name}, which is no RDF", REMEDY, Place(str(file.path)))
 
 
 def _where(body: bytes, syntax: RdfFormat, error: SyntaxError) -> tuple[int, int, str]:

@@ -6,6 +6,7 @@ term is read by the parser once, however often it is written; any other file is 
 
 import gc
 import gzip
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,7 @@ from pyoxigraph import Quad, RdfFormat, parse
 from pyoxigraph import Triple as RdfTriple
 
 from comity.errors import SourceError
+from comity.owl_syntaxes import ENOUGH, REMEDY, owl_syntax
 from comity.reasoner.relation import Columns
 from comity.reasoner.terms import Terms, check_forms, read_forms
 
@@ -120,17 +122,23 @@ def _parsed(path: Path, terms: Terms) -> Columns:
         )
     try:
         with _open(path) as file:
+            if name := owl_syntax(file.peek(ENOUGH)[:ENOUGH]):
+                raise SourceError(f"{path} is {name}, which is no RDF; {REMEDY}.")
+            if file.peek(len(BOM_UTF8)).startswith(BOM_UTF8):
+                file.read(len(BOM_UTF8))
             return encode(parse(input=file, format=form, rename_blank_nodes=True), terms).rows
     except SyntaxError as error:
+        where = f", line {error.lineno}" if error.lineno else ""
         raise SourceError(
-            f"{path}, line {error.lineno or 0}: not valid {form.name} ({str(error.msg).rstrip('.')}); mend that line."
+            f"{path}{where}: not valid {form.name} ({str(error.msg).rstrip('.')}); mend it there."
         ) from error
     except (OSError, EOFError, ValueError) as error:
         raise SourceError(f"{path} cannot be read ({error}); name a file that can.") from error
 
 
-def _open(path: Path) -> IO[bytes]:
-    return gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb")  # type: ignore[return-value]
+def _open(path: Path) -> Any:
+    """Open a file whose beginning can be looked at before it is read."""
+    return gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb", 2 * ENOUGH)
 
 
 class _Forms(dict[str, int]):
