@@ -22,7 +22,7 @@ QUERY = ".rq"
 SIGNS = re.compile(r"""[\x00-\x20<>"\\^`{|}%#?\x7f-\xa0\ud800-\udfff\ufdd0-\ufdef\ufff0-\uffff]""")
 DATA = (*FORMATS, QUERY, ".sparql", ".ru", ".json", ".ofn", ".omn", ".owx", ".obo", ".csv", ".hdt")
 COPIES = re.compile(r"(?i)(~|\.bak|\.orig|\.rej|\.tmp|\.swp|\.old|\.save|\.gz|\.bz2|\.xz|\.zip)$")
-ABOUT = re.compile(r"(?i)^(?:readme|licen[cs]e|changelog|notice)|\.md$")
+ABOUT = re.compile(r"(?i)^(?:readme|licen[cs]e|changelog|notice)(?:\.(?:txt|rst))?$|\.md$")
 NAMES = {" ": "a blank", "\n": "a line's end", "\t": "a tab"}
 
 
