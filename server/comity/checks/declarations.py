@@ -24,13 +24,13 @@ SWRL = ("http://www.w3.org/2003/11/swrl#", "http://www.w3.org/2003/11/swrlb#")
 
 
 def look(work: Work) -> Iterator[Finding]:
-    """Find imports of what is not there, and terms that nothing declares; of a write, in what it adds."""
+    """Find imports of what is not there, and terms that nothing declares."""
     using = [*work.written, *work.quads["shapes"]]
-    yield from _unimported(work, using)
+    yield from _unimported(work)
     yield from _undeclared(work, using)
 
 
-def _unimported(work: Work, using: Sequence[Quad]) -> Iterator[Finding]:
+def _unimported(work: Work) -> Iterator[Finding]:
     """Yield each import of an ontology that no file of the dossier is; none is ever fetched.
 
     Source: OWL 2 §3.4 https://www.w3.org/TR/owl2-syntax/#Imports
