@@ -196,7 +196,9 @@ def test_check_finds_nothing_in_the_sample():
 @pytest.mark.slow
 def test_fifty_kills_at_random_moments_leave_the_published_snapshot_intact(dossier, tmp_path):
     home = tmp_path / "home"
+    began = time.monotonic()
     assert run("build", dossier, home=home).returncode == 0
+    whole = time.monotonic() - began
     chance, finished = random.Random(7), 0
     for number in range(50):
         before = snapshots.current(home).path.name
@@ -204,7 +206,7 @@ def test_fifty_kills_at_random_moments_leave_the_published_snapshot_intact(dossi
         process = subprocess.Popen(
             [*COMITY, "build", str(dossier), "--home", str(home)], stdout=subprocess.DEVNULL
         )
-        time.sleep(chance.uniform(0.05, 0.9))
+        time.sleep(chance.uniform(0.05, 1.2 * whole))
         process.send_signal(signal.SIGKILL)
         process.wait()
         after = snapshots.current(home)

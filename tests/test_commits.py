@@ -146,7 +146,7 @@ REFUSED = {
     "a term that nothing declares": (
         INSERT.replace("hasParty", "hasGuest"),
         422,
-        "hasGuest is not declared",
+        "hasGuest: the property is not declared",
     ),
     "the default graph": (
         f"{WORDS} INSERT DATA {{ country:arcadia rdfs:label 'x'@en }}",
@@ -438,7 +438,7 @@ def test_the_ontology_is_written_through_the_gate_too(writer, homes, tmp_path):
     assert writer.update(text).status == 200
     assert_as_built(homes, tmp_path)
     gone = f"{WORDS} DELETE WHERE {{ GRAPH <{graph}> {{ comity:signedOn ?p ?o }} }}"
-    assert_problem(writer.update(gone), 422, "signedOn is not declared")
+    assert_problem(writer.update(gone), 422, "signedOn: the property is not declared")
 
 
 def test_what_has_evidence_keeps_it_and_contested_things_change_with_their_claims(tmp_path):
