@@ -181,6 +181,8 @@ def test_the_listener_notices_the_engine(listening):
         "PREFIX dcat: <http://www.w3.org/ns/dcat#> SELECT * { ?s dcat:accessService ?service }",
         "SELECT ('a SERVICE <x:y> { }' AS ?x) {} # LOAD <x:y>",
         "SELECT * { ?s <http://x/SERVICE/LOAD> ?download }",
+        "SELECT ?service ?SERVICE ?Service { ?service a ?SERVICE , ?Service }",
+        "PREFIX load: <http://x/> PREFIX Load: <http://y/> SELECT * { ?load load:Load Load:load }",
     ],
 )
 def test_a_query_that_only_names_services_is_let_through(text):

@@ -94,6 +94,15 @@ def test_a_weak_tag_is_the_same_tag_to_if_none_match(client):
         assert asked(client, path, If_None_Match='W/"x"').status == 200, path
 
 
+def test_if_match_is_heeded_by_what_only_reads(client):
+    for path in ("/limits?format=json", "/sparql?query=ASK%7B%7D"):
+        tag = asked(client, path).headers["ETag"]
+        for expected in (tag, f'"x", {tag}', "*"):
+            assert asked(client, path, If_Match=expected).status == 200, expected
+        for expected in ('"x"', f"W/{tag}"):
+            assert_problem(asked(client, path, If_Match=expected), 412, "If-Match")
+
+
 @pytest.mark.parametrize(
     ("query", "accept", "found"),
     [

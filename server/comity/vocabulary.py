@@ -1,6 +1,7 @@
 """Names: the namespaces Comity mints, a file's path ↔ its graph's IRI, an IRI ↔ its path on a server."""
 
 import re
+import unicodedata
 from pathlib import PurePosixPath
 from urllib.parse import quote, unquote
 
@@ -21,7 +22,7 @@ ELSEWHERE = PurePosixPath("data", "elsewhere")
 """Where a graph whose name is not Comity's has its file: the name, percent-encoded."""
 NAME_BYTES, PATH_BYTES = 255, 1024
 PART = re.compile(r"\w[\w.~-]*")
-"""What a folder or file of a dossier may be called: letters and digits of any script, and a few signs."""
+"""What a folder or file of a dossier may be called, its marks aside: letters and digits of any script, and a few signs."""
 ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^<>\"{}|^`\\\x00-\x20]*")
 ENDING = ".ttl"
 
@@ -83,11 +84,17 @@ def _file(iri: str) -> PurePosixPath | None:
     if not iri.startswith(GRAPH):
         return ELSEWHERE / (quote(iri, safe="") + ENDING)
     head, *rest = parts = iri.removeprefix(GRAPH).split("/")
-    if not all(map(PART.fullmatch, parts)) or any(part.endswith(ENDING) for part in parts[:-1]):
+    if not all(map(_is_part, parts)) or any(part.endswith(ENDING) for part in parts[:-1]):
         return None
     folders = {"ontology": ("ontology", *rest), "shapes": ("ontology", "shapes", *rest)}
     path = PurePosixPath(*folders.get(head, ("data", *parts)))
     return path.with_name(path.name + ENDING) if rest or head not in folders else None
+
+
+def _is_part(name: str) -> bool:
+    """Tell whether a folder or file may be called *name*: a mark, as of a vowel or an accent, belongs to its letter."""
+    plain = "".join(sign for sign in name if not unicodedata.category(sign).startswith("M"))
+    return PART.fullmatch(plain) is not None and plain[0] == name[0]
 
 
 def is_graph(path: PurePosixPath) -> bool:

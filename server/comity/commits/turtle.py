@@ -2,7 +2,8 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import takewhile
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
@@ -10,7 +11,8 @@ from comity.builder.dossier import Dossier, SourceFile
 from comity.builder.syntax import quads
 from comity.vocabulary import PREFIXES, RDF, RDFS, XSD
 
-PREFIX = re.compile(r"^@prefix ([\w-]*): <([^>]*)> \.$", re.MULTILINE)
+PREFIX = re.compile(r"@prefix ([\w-]*): <([^>]*)> \.")
+LINE = re.compile(r"[^\r\n]*")
 LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_-]|\.(?=[A-Za-z0-9_-]))*")
 BARE = {
     XSD + "integer": re.compile(r"[+-]?[0-9]+"),
@@ -26,8 +28,9 @@ def prefixes(dossier: Dossier) -> dict[str, str]:
     """Return the namespaces that the files of *dossier* declare, by their prefix; the first of several counts."""
     found = dict[str, str]()
     for file in dossier.of("ontology", "shapes", "data", "claims"):
-        for prefix, namespace in PREFIX.findall(file.content.decode("utf-8", "replace")):
-            found.setdefault(prefix, namespace)
+        for line in _head(file):
+            if declared := PREFIX.fullmatch(line):
+                found.setdefault(*declared.groups())
     return PREFIXES | found
 
 
@@ -69,14 +72,16 @@ def _about(
 
 def _sentence(before: SourceFile | None) -> list[str]:
     """The comment that *before* has between its prefixes and its first statement."""
-    is_turtle = before is not None and before.path.suffix.lower() == ".ttl"
-    text = before.content.decode("utf-8-sig", "replace") if before and is_turtle else ""
-    for line in re.split(r"\r\n|[\r\n]", text):
-        if line.startswith("#"):
-            return [f"{line}\n"]
-        if line and not line.startswith("@prefix"):
-            break
-    return []
+    head = _head(before) if before else ()
+    return [f"{line}\n" for line in head if line.startswith("#")][:1]
+
+
+def _head(file: SourceFile) -> Iterator[str]:
+    """Yield the lines of a Turtle file down to its first statement."""
+    is_turtle = file.path.suffix.lower() == ".ttl"
+    text = file.content.decode("utf-8-sig", "replace") if is_turtle else ""
+    lines = (end[0] for end in LINE.finditer(text))
+    return takewhile(lambda line: not line or line.startswith(("#", "@prefix")), lines)
 
 
 class _Names:

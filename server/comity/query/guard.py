@@ -7,7 +7,7 @@ list of spellings would look for them. The second is the process that this runs 
 import random
 import re
 import string
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from pyoxigraph import Store
 
@@ -51,18 +51,22 @@ def _check(text: str, parse: Parse) -> None:
 
 
 def _masked(text: str) -> str:
-    """Put another word of as many letters, which is nowhere else in the text, in the place of each forbidden one."""
-    capitals = text.upper()
-    mask = {word: _other(word, capitals) for word in FORBIDDEN}
-    return SPOKEN.sub(lambda match: mask[match[0].upper()], text)
+    """Put another word of as many letters, which is nowhere else in the text, in the place of each forbidden one.
+
+    Names differ by case, so each spelling has a word of its own.
+    """
+    capitals, mask = text.upper(), dict[str, str]()
+    for spelling in dict.fromkeys(SPOKEN.findall(text)):
+        mask[spelling] = _other(spelling, capitals, mask.values())
+    return SPOKEN.sub(lambda match: mask[match[0]], text)
 
 
-def _other(word: str, capitals: str) -> str:
+def _other(word: str, capitals: str, taken: Collection[str]) -> str:
     """Return a word that is not in *capitals*; a sign that no query parses with where it has all that were tried."""
     for _ in range(TRIES):
         letters = random.choices(string.ascii_uppercase, k=len(word) - 1)
         other = random.choice(FIRST_LETTERS) + "".join(letters)
-        if other not in capitals:
+        if other not in taken and other not in capitals:
             return other
     return "\0"
 

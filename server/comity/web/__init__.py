@@ -27,6 +27,7 @@ from comity.web import (
     sparql,
     writing,
 )
+from comity.web.forms import Request
 from comity.web.metrics import Metrics
 from comity.web.writing import Writing
 
@@ -50,6 +51,7 @@ def create_app(
         SnapshotError: nothing is published there.
     """
     app = Flask(__name__)
+    app.request_class = Request
     app.config["MAX_CONTENT_LENGTH"] = settings.request_bytes
     app.config["MAX_FORM_MEMORY_SIZE"] = settings.request_bytes
     app.extensions["comity"] = Published(home, settings)

@@ -27,7 +27,7 @@ def respond(question: Request, form: Wanted, template: str = "", **about: Any) -
     """Answer *question* with the serialisation, or with a page around it for a browser."""
     asked = replace(question, most=0)  # how much may be answered does not change what is
     request.environ["comity.question"] = mark(question.text)
-    tag = validator(asked, form.page, template) if is_steady(question.text) else None
+    tag = validator(asked.digest(), form.page, template) if is_steady(question.text) else None
     response = (tag and unchanged(tag)) or _answered(question, form, template, **about)
     if tag and response.status_code == 200:
         response.set_etag(tag)

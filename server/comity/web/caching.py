@@ -9,8 +9,10 @@ from flask import Response, request
 
 from comity.version import VERSION
 from comity.web.negotiation import engine
+from comity.web.problems import problem
 
 CODINGS = ("", ":zstd", ":br", ":gzip")
+CHANGED = "What is here is not what If-Match expects; ask for it without that field."
 OF_THE_MOMENT = {"operations.health", "operations.live", "operations.metrics"}
 
 
@@ -46,6 +48,15 @@ def _known(tag: str) -> str | None:
     return next((known for known in tags if request.if_none_match.contains_weak(known)), None)
 
 
+def _is_matched(response: Response) -> bool:
+    """Tell whether what the client expects to be there is.
+
+    Source: RFC 9110 §13.1.1 https://www.rfc-editor.org/rfc/rfc9110#section-13.1.1
+    """
+    tag, expected = response.get_etag()[0], request.if_match
+    return expected.star_tag or any(expected.contains(f"{tag}{coding}") for coding in CODINGS)
+
+
 def settle(response: Response) -> Response:
     """Say how the response may be cached: for good while its validator holds, or not at all.
 
@@ -62,6 +73,8 @@ def settle(response: Response) -> Response:
         tag = validator(request.url, response.content_type, engine().settings)
         response = unchanged(tag) or response
         response.set_etag(response.get_etag()[0] or tag)
+    if answered and "If-Match" in request.headers and not _is_matched(response):
+        response = problem("Precondition Failed", 412, CHANGED)
     if response.get_etag()[0]:
         response.headers.setdefault("Cache-Control", "public, no-cache")
     else:

@@ -7,9 +7,8 @@ from urllib.parse import unquote_to_bytes
 from flask import request
 
 from comity.errors import BadQuery
+from comity.web.forms import FORM
 
-FORM = "application/x-www-form-urlencoded"
-MOST = 1000
 SINGLE = {"entailment", "contested", "subject", "predicate", "object"}
 """What is read wherever it is given, and has one value."""
 REPEATABLE = {"perspective", "format"}
@@ -21,11 +20,9 @@ def check() -> None:
     Raises:
         BadQuery: there are too many, one is not UTF-8, or one has several values of which one would be passed over.
     """
-    _require_utf_8(request.query_string, "address")
-    _require_utf_8(_raw_path(), "path")
-    if request.mimetype == FORM:
-        _require_utf_8(request.get_data(cache=True), "form")
-    for name, values in request.values.lists():
+    _require_path_in_utf_8()
+    given = request.values if request.mimetype == FORM else request.args
+    for name, values in given.lists():
         is_read = name in SINGLE or request.path.startswith("/api/")
         if len(set(values)) > 1 and is_read and name not in REPEATABLE:
             raise BadQuery(
@@ -33,19 +30,12 @@ def check() -> None:
             )
 
 
-def _raw_path() -> bytes:
-    found: bytes = request.environ.get("comity.raw_path", b"")
-    return found
-
-
-def _require_utf_8(text: bytes, what: str) -> None:
-    if text.count(b"&") > MOST:
-        raise BadQuery(f"The {what} has more than {MOST} parameters; send fewer.")
+def _require_path_in_utf_8() -> None:
     try:
-        unquote_to_bytes(text).decode("utf-8")
+        unquote_to_bytes(request.environ.get("comity.raw_path", b"")).decode("utf-8")
     except UnicodeDecodeError:
         raise BadQuery(
-            f"The {what} of the request is not UTF-8 once its percent-escapes are undone; encode it so."
+            "The path of the request is not UTF-8 once its percent-escapes are undone; encode it so."
         ) from None
 
 

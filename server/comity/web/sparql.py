@@ -8,8 +8,9 @@ from flask import Blueprint, Response, request
 from comity.errors import BadQuery
 from comity.web import pages, service, writing
 from comity.web.answers import respond
+from comity.web.forms import FORM
 from comity.web.negotiation import Wanted, engine, most, reading, wanted
-from comity.web.parameters import FORM, body_text, require_charset
+from comity.web.parameters import body_text, require_charset
 
 bp = Blueprint("sparql", __name__)
 DIRECT = "application/sparql-query"

@@ -62,7 +62,8 @@ class Warm:
 
     def key(self, scope: Scope) -> Key | None:
         """Return what the answer to this request depends on; None where none is kept."""
-        if scope["method"] not in ("GET", "HEAD"):
+        is_conditional = any(name == b"if-match" for name, _ in scope["headers"])
+        if scope["method"] not in ("GET", "HEAD") or is_conditional:
             return None
         asked = [header for header in scope["headers"] if header[0] in ASKED_BY]
         said = (

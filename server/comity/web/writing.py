@@ -11,6 +11,7 @@ from flask import Blueprint, Response, current_app, jsonify, request
 from pyoxigraph import NamedNode
 from werkzeug.datastructures import ETags
 from werkzeug.exceptions import UnsupportedMediaType
+from werkzeug.formparser import FormDataParser
 
 from comity.errors import BadQuery, Refused
 from comity.query.commits import Commit, Committed, GraphWrite, Update, Write
@@ -19,12 +20,14 @@ from comity.vocabulary import GRAPH, file_of
 from comity.web import authority
 from comity.web.accept import TRIPLES
 from comity.web.addresses import names, sent, uri
+from comity.web.forms import FORM
 from comity.web.negotiation import KEY, engine
-from comity.web.parameters import FORM, body_text, require_charset
+from comity.web.parameters import body_text, require_charset
 
 bp = Blueprint("writing", __name__)
 UPDATES, PARTS = "application/sparql-update", "multipart/form-data"
 WRITING = ("PUT", "POST", "DELETE")
+MOST_PARTS = 1000
 NAMES = {
     media_type: form.name
     for form in GRAPHS[:4]
@@ -42,7 +45,8 @@ class Writing:
 
 def is_update() -> bool:
     """Say whether this request is an update."""
-    return request.mimetype == UPDATES or "update" in request.values
+    given = request.values if request.mimetype == FORM else request.args
+    return request.mimetype == UPDATES or "update" in given
 
 
 def update() -> Response:
@@ -146,7 +150,14 @@ def _text() -> str:
 def _parts() -> Iterator[tuple[bytes, str]]:
     if request.mimetype != PARTS:
         yield request.get_data(), _format(request.mimetype)
-    for _, part in request.files.items(multi=True):
+        return
+    parser = FormDataParser(max_form_parts=MOST_PARTS)
+    _, _, files = parser.parse(request.stream, PARTS, None, request.mimetype_params)
+    if not files:
+        raise BadQuery(
+            "The body has no part that is a file; send each graph as one, with its type."
+        )
+    for _, part in files.items(multi=True):
         yield part.read(), _format(part.mimetype)
 
 

@@ -1,0 +1,78 @@
+"""Fields of a form and of an address: read in one pass that costs no more for a hostile text than for an honest one.
+
+Source: URL Standard §5.1 https://url.spec.whatwg.org/#urlencoded-parsing
+"""
+
+import binascii
+import re
+from collections.abc import Iterator
+from functools import cached_property
+from typing import IO, Any
+
+import flask
+from werkzeug.formparser import FormDataParser
+
+from comity.errors import BadQuery
+
+FORM = "application/x-www-form-urlencoded"
+MOST = 1000
+NO_ESCAPE = re.compile(rb"%(?![0-9A-Fa-f]{2})")
+
+
+def fields(text: bytes, what: str) -> Iterator[tuple[str, str]]:
+    """Yield the fields of *text*, name and value; *what* it is goes into the sentences.
+
+    Raises:
+        BadQuery: it has more than `MOST` fields, a percent sign that begins no escape, or is not UTF-8.
+    """
+    if text.count(b"&") > MOST:
+        raise BadQuery(f"The {what} has more than {MOST} parameters; send fewer.")
+    if odd := NO_ESCAPE.search(text):
+        raise BadQuery(
+            f"The {what} of the request has a percent sign that begins no escape (byte {odd.start()}); write %25 for it."
+        )
+    for field in filter(None, text.replace(b"+", b" ").split(b"&")):
+        name, _, value = field.partition(b"=")
+        yield unescaped(name, what), unescaped(value, what)
+
+
+def unescaped(text: bytes, what: str) -> str:
+    """Return *text*, in which each percent sign begins an escape, with its escapes undone.
+
+    They are those of quoted-printable with another sign, which a library undoes without a step of Python for each.
+
+    Raises:
+        BadQuery: it is not UTF-8.
+    """
+    try:
+        return binascii.a2b_qp(text.replace(b"=", b"=3D").replace(b"%", b"=")).decode("utf-8")
+    except UnicodeDecodeError:
+        raise BadQuery(
+            f"The {what} of the request is not UTF-8 once its percent-escapes are undone; encode it so."
+        ) from None
+
+
+class Forms(FormDataParser):
+    """Reads forms by `fields`; a body of several parts is left to whoever may write one."""
+
+    def parse(
+        self,
+        stream: IO[bytes],
+        mimetype: str,
+        content_length: int | None,
+        options: dict[str, str] | None = None,
+    ) -> Any:
+        """Return the stream, its fields, and that there are no files."""
+        read = fields(stream.read(), "form") if mimetype == FORM else ()
+        return stream, self.cls(read), self.cls()
+
+
+class Request(flask.Request):
+    """A request whose parameters are read by `fields`."""
+
+    form_data_parser_class = Forms
+
+    @cached_property
+    def args(self) -> Any:
+        """The fields of the address."""
+        return self.parameter_storage_class(fields(self.query_string, "address"))

@@ -1,0 +1,94 @@
+"""Forms and addresses: read as the reference reads them, and refused with a sentence."""
+
+import time
+import urllib.request
+from urllib.parse import parse_qsl, quote, quote_plus
+
+import pytest
+
+from cases import cases
+from comity.errors import BadQuery
+from comity.web.forms import FORM, fields
+from conftest import TOKEN, serving
+from test_protocol import ROWS, assert_problem
+
+SIGNS = [
+    "a",
+    "Ж",
+    "=",
+    "+",
+    " ",
+    "\n",
+    "\r\n",
+    "==",
+    "=\n",
+    "\t",
+    "~",
+    "%",
+    "\0",
+    "🜚",
+    '"',
+    "\\x41",
+]
+
+
+def test_fields_are_those_that_the_standard_library_reads():
+    for chance in cases(500):
+        pairs = [
+            tuple("".join(chance.choices(SIGNS, k=chance.randrange(6))) for _ in range(2))
+            for _ in range(chance.randrange(5))
+        ]
+        escape = chance.choice([quote, quote_plus])
+        text = "&".join(
+            chance.choice([f"{escape(n)}={escape(v)}", escape(n), "", f"{escape(n)}={v}"])
+            for n, v in pairs
+            if not set("%&;") & set(n + v)
+        ).encode()
+        expected = parse_qsl(text.decode(), keep_blank_values=True)
+        assert list(fields(text, "form")) == expected, text
+
+
+@pytest.mark.parametrize(
+    ("form", "word"),
+    [
+        (b"query=100%", "percent sign that begins no escape (byte 9)"),
+        (b"query=%zz", "write %25"),
+        (b"query=%4", "write %25"),
+        (b"query=%E4", "not UTF-8"),
+        (b"query=\xe4", "not UTF-8"),
+        (b"a=1&" * 2000, "more than 1000 parameters"),
+    ],
+)
+def test_what_is_no_form_is_refused_with_a_sentence(client, form, word):
+    with pytest.raises(BadQuery, match=r"The form .* (write|encode|send)"):
+        list(fields(form, "form"))
+    assert_problem(client.post("/sparql", form, FORM), 400, word)
+
+
+def test_escapes_cost_no_step_each():
+    text = b"query=" + b"%20" * 349_000
+    start = time.process_time()
+    parse_qsl(text.decode())
+    reference = time.process_time() - start
+    start = time.process_time()
+    assert list(fields(text, "form")) == [("query", " " * 349_000)]
+    assert time.process_time() - start < reference
+
+
+def test_a_body_of_parts_is_read_of_those_who_may_write_only(dossier, tmp_path, token_file):
+    part = b'--b\r\nContent-Disposition: form-data; name="g"; filename="g.ttl"\r\nContent-Type: text/turtle\r\n\r\n<x:s> <http://www.w3.org/2000/01/rdf-schema#label> "x"@en .\r\n'
+    whole, text = part + b"--b--\r\n", quote(ROWS)
+    multipart = "multipart/form-data; boundary=b"
+    with serving(dossier, tmp_path / "home", "--writable", "--token-file", token_file) as (c, _):
+        reply = c.post(f"/limits?query={text}", part * 15_000, multipart)
+        assert reply.status in (405, 413)
+
+        def put(body, media_type):
+            headers = {"Authorization": f"Bearer {TOKEN}", "Content-Type": media_type}
+            address = f"{c.base}/graph/parts"
+            return c.send(urllib.request.Request(address, body, headers, method="PUT"))
+
+        assert put(whole, multipart).status == 201
+        assert_problem(put(b"nothing", multipart), 400, "no part that is a file")
+        assert_problem(put(whole, "multipart/form-data"), 400, "no part that is a file")
+        assert b"x:s" in c.get("/graph/parts", "text/turtle").body
