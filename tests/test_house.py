@@ -6,8 +6,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from comity.cli import main
+from comity.commands.options import Size, written
 from comity.settings import table
 from conftest import ROOT, run
 
@@ -51,6 +53,29 @@ def test_the_readme_names_every_setting_and_command():
         assert f"`--{name.replace('_', '-')}`" in README
     for name in main.commands:
         assert f"`comity {name}" in README
+
+
+@pytest.mark.parametrize("name", main.commands)
+def test_every_command_says_what_it_does_in_a_line_and_has_an_example(name):
+    shown = CliRunner().invoke(main, ["--help"]).output
+    assert re.search(rf"(?m)^  {name} +\S.*[^.]\.$", shown), shown
+    assert f"Example: comity {name}" in CliRunner().invoke(main, [name, "--help"]).output
+
+
+def test_limits_are_set_by_option_or_environment_in_units(home):
+    for given, word in (("0", "no size"), ("1 TB", "no size"), ("-1", "no size")):
+        refused = run("serve", "--query-bytes", given)
+        assert (refused.returncode, word in refused.stderr) == (2, True)
+    runner = CliRunner(env={"COMITY_PAGE_BYTES": "some"})
+    assert "'some' is no size" in runner.invoke(main, ["serve"]).output
+    assert [Size().convert(text, None, None) for text in ("1024", "1KiB", "1024 B")] == [1024] * 3
+    assert [written(size) for size in (1, 1000, 2**16, 2**31)] == ["1B", "1000B", "64KiB", "2GiB"]
+
+
+def test_queries_are_listed(home):
+    listed = run("queries", home=home)
+    assert listed.returncode == 0
+    assert "neighbours" in listed.stdout
 
 
 def test_every_command_in_the_readme_exists():

@@ -13,7 +13,7 @@ from comity.version import VERSION
 
 COMMANDS = (
     *(publishing.serve, publishing.build, publishing.check),
-    *(asking.query, asking.why),
+    *(asking.queries, asking.query, asking.why),
     *(history.list_snapshots, history.diff, history.export),
     *(reasoning.reason, reasoning.axioms, reasoning.impact, reasoning.rules),
 )
@@ -42,7 +42,10 @@ def _explain(error: ComityError) -> None:
 @click.group(cls=_Commands)
 @click.version_option(VERSION)
 def main() -> None:
-    """A knowledge graph of how two states deal with each other, with evidence for every statement."""
+    """A knowledge graph of how two states deal with each other, with evidence for every statement.
+
+    Begin with: comity serve
+    """
 
 
 for command in COMMANDS:

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import click
+from rich.markup import escape
+from rich.table import Table
 
 from comity import snapshot as snapshots
 from comity.commands import terminal
@@ -60,7 +62,12 @@ def query(
     home: Path | None,
     verbose: bool,
 ) -> None:
-    """Run a canned query, a file, or - for standard input, on the current snapshot."""
+    """Ask a canned query, or one of your own.
+
+    NAME is that of a canned query (`comity queries` lists them), of a file, or - for standard input.
+
+    Example: comity query members-on --param date=2010-01-01 --format csv
+    """
     view = View(entailment, contested, perspectives)
     results, graph = terminal.forms(form)
     with _engine(home, dossier) as engine:
@@ -72,6 +79,23 @@ def query(
             question = engine.canned(name, arguments, results=results, graph=graph, view=view)
         answer = engine.answer(question)
     terminal.show(answer, form)
+
+
+@click.command()
+@ASKED
+@HOME
+@VERBOSE
+def queries(dossier: Path | None, home: Path | None, verbose: bool) -> None:
+    """List the canned queries and what they take.
+
+    Example: comity queries
+    """
+    with _engine(home, dossier) as engine:
+        grid = Table("query", "takes", "answers")
+        for found in engine.queries.values():
+            takes = ", ".join(p.name if p.required else f"[{p.name}]" for p in found.parameters)
+            grid.add_row(found.name, escape(takes), escape(found.summary))
+    terminal.print_table(grid)
 
 
 @click.command()
@@ -98,7 +122,12 @@ def why(
     home: Path | None,
     verbose: bool,
 ) -> None:
-    """Prove a triple: rule by rule down to what is asserted, and to its sources."""
+    """Prove a triple, down to its sources.
+
+    Rule by rule to what is asserted, with file and line.
+
+    Example: comity why dispute:gas-2004 comity:involvesState country:russia
+    """
     with _engine(home, dossier) as engine:
         proof = engine.why(subject, predicate, value)
     click.echo(terminal.proof(proof, form))

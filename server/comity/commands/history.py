@@ -20,9 +20,11 @@ from comity.places import chosen_dossier, default_home
 def list_snapshots(
     prune: int | None, home: Path | None, dossier: Path | None, verbose: bool
 ) -> None:
-    """List the snapshots of a home, newest first; the published one has a star.
+    """List the snapshots, newest first.
 
-    Pruning keeps what is published and what a server answers from.
+    The published one has a star. Pruning keeps what is published and what a server answers from.
+
+    Example: comity snapshots --prune 10
     """
     home = home or default_home(chosen_dossier(dossier))
     now = snapshots.current(home).path.name
@@ -59,9 +61,12 @@ def diff(
     dossier: Path | None,
     verbose: bool,
 ) -> None:
-    """Say what snapshot B has and A has not, and the other way round.
+    """Tell two snapshots apart.
 
+    What B has and A has not, and the other way round, asserted and inferred.
     B is the current one if left out, and A the one before B.
+
+    Example: comity diff --format patch
     """
     from comity.commits.difference import difference  # only here: it parses
 
@@ -100,7 +105,12 @@ def export(
     dossier: Path | None,
     verbose: bool,
 ) -> None:
-    """Write the graphs of a snapshot back as the files of a dossier in DIR."""
+    """Write a snapshot back as files, in DIR.
+
+    Each graph is a file of a dossier; where DIR is that dossier, only what has changed is written.
+
+    Example: comity export .
+    """
     from comity.commits.export import export as write  # only here: the others do without it
 
     home = home or default_home(chosen_dossier(dossier))

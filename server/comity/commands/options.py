@@ -1,5 +1,6 @@
 """The arguments and options that several commands share."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -31,14 +32,43 @@ VALIDATOR = click.option(
 VERBOSE = click.option("--verbose", is_flag=True, help="Add the trace to an error.")
 
 
+UNITS = {"B": 1, "KiB": 2**10, "MiB": 2**20, "GiB": 2**30}
+
+
+class Size(click.ParamType[int]):
+    """A number of bytes, plain or with a binary unit.
+
+    Source: IEC 80000-13, prefixes for binary multiples https://physics.nist.gov/cuu/Units/binary.html
+    """
+
+    name = "size"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> int:
+        """Return *value* in bytes."""
+        found = re.fullmatch(r"([1-9][0-9]*) ?(B|[KMG]iB)?", str(value), re.ASCII)
+        if not found:
+            self.fail(f"{value!r} is no size; write for instance 512MiB, or 1024 for bytes.")
+        return int(found[1]) * UNITS[found[2] or "B"]
+
+
+def written(size: int) -> str:
+    """Return a number of bytes with the largest unit that it is a multiple of."""
+    unit = next(unit for unit in reversed(UNITS) if size % UNITS[unit] == 0)
+    return f"{size // UNITS[unit]}{unit}"
+
+
 def limits(command: Callable[..., None]) -> Callable[..., None]:
-    """Give *command* an option for each setting."""
+    """Give *command* an option for each setting, which the environment can set too."""
     for name, default, about in reversed(table()):
+        is_size = name.endswith("_bytes")
         command = click.option(
             "--" + name.replace("_", "-"),
-            type=click.IntRange(1),
-            default=default,
+            type=Size() if is_size else click.IntRange(1),
+            default=written(default) if is_size else default,
             show_default=True,
-            help=about,
+            envvar=f"COMITY_{name.upper()}",
+            help=about.replace(", in bytes.", ".").replace(", a count.", "."),
         )(command)
     return command

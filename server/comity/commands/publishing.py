@@ -40,7 +40,12 @@ err = Console(stderr=True, highlight=False)
 )
 @VERBOSE
 def build(dossier: Path | None, home: Path | None, verbose: bool, **options: Any) -> None:
-    """Files → snapshot: load, validate, reason, validate again, publish."""
+    """Make a snapshot of a dossier and publish it.
+
+    Load, validate, reason, validate again, publish.
+
+    Example: comity build path/to/dossier
+    """
     root = chosen_dossier(dossier)
     _told(_build(root, home or default_home(root), **options))
 
@@ -71,7 +76,11 @@ def check(
     form: str,
     verbose: bool,
 ) -> None:
-    """Say everything that can be said about a dossier without publishing it.
+    """Say what is wrong in a dossier.
+
+    Everything that can be said is, and nothing is published.
+
+    Example: comity check path/to/dossier --format sarif
 
     Errors keep it from being published, and make this fail; warnings and advice do not.
 
@@ -146,7 +155,13 @@ def serve(
     verbose: bool,
     **limits: int,
 ) -> None:
-    """Build if these files have no snapshot yet, then serve it over HTTP."""
+    """Publish a dossier and serve it over HTTP.
+
+    It is built only where these files have no snapshot yet. Each limit can also be set by the environment, as
+    COMITY_QUERY_SECONDS=10.
+
+    Example: comity serve path/to/dossier --port 8080 --query-bytes 512MiB
+    """
     from comity.web import authority, serving, writing  # only here: they load Flask
 
     root, settings = chosen_dossier(dossier), Settings(**limits)

@@ -69,6 +69,12 @@ def show(answer: Answer, form: str) -> None:
     out.print(grid)
 
 
+def print_table(table: Table) -> None:
+    """Print a table as wide as it is where it is not read on a terminal."""
+    console = Console() if sys.stdout.isatty() else Console(width=1000)
+    console.print(table)
+
+
 def proof(found: Proof, form: str) -> str:
     """Return a proof as text, JSON or Turtle."""
     if form == "json":
