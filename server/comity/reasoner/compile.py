@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import numpy as np
+
 from comity.proofs.instance import Instance, Triple, filled
 from comity.reasoner.agenda import (
     AXIOMS,
@@ -20,6 +22,7 @@ from comity.reasoner.join import Table, solve
 from comity.reasoner.relation import Batch, Keys, Relation, merged
 from comity.reasoner.restrictions import COMPARED, Comparison
 from comity.reasoner.rules import CELLS, GROUPS, LISTINGS, LISTS, RULES, Rule
+from comity.reasoner.stars import EQUAL, STARRED, Stars
 from comity.reasoner.state import State
 from comity.reasoner.transitivity import Transitivity
 from comity.vocabulary import XSD
@@ -172,7 +175,15 @@ class Axioms(Task):
         if len(self.atoms) > 1:
             return relation.since(since)
         batches = [batch for batch in relation.batches if batch.time > since]
-        return merged([batch.keys for batch in batches if not self._is_implied(relation, batch)])
+        told = merged([batch.keys for batch in batches if not self._is_implied(relation, batch)])
+        return self._by_stars(told) if self.pattern.instance.rule in EQUAL else told
+
+    def _by_stars(self, pairs: Keys) -> Keys:
+        """Return *pairs* with those between equals replaced by a star, where these are many."""
+        rule = self.pattern.instance.rule
+        stars = Stars(self.state.relation(self.state.number(EQUAL[rule])))
+        apart = stars.apart(pairs)
+        return np.concatenate((apart, stars.rays())) if rule in STARRED else apart
 
     def _is_implied(self, relation: Relation, batch: Batch) -> bool:
         if not isinstance(batch.origin, int) or batch.origin < 0:

@@ -23,6 +23,7 @@ class Switches:
         mirrored: rows from which on a pair is looked up in the order in which the rows stand.
         ratio: how many times as large as the next each sorted part of a relation is.
         short: kinds of terms up to which their codes have two bytes.
+        circle: classes, or properties, that are equal from which on they are joined through one of them.
         order: 1 to join the smallest relation first, -1 the largest.
     """
 
@@ -36,6 +37,7 @@ class Switches:
     mirrored: float = 2**12
     ratio: float = 4
     short: float = 2**16
+    circle: float = 16
     order: int = 1
 
 
