@@ -37,7 +37,8 @@ class Stars:
         if not len(self.nodes):
             return pairs
         low, high = self._of(first(pairs)), self._of(second(pairs))
-        return pairs[(low != high) | (low < 0)]
+        found: Keys = pairs[(low != high) | (low < 0)]
+        return found
 
     def rays(self) -> Keys:
         """Return the pairs of each node and its root, and after them those of each root and its nodes."""
