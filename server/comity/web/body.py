@@ -14,6 +14,7 @@ from werkzeug.exceptions import (
 
 GZIP, GZIP_WINDOW = b"\x1f\x8b", 16 + zlib.MAX_WBITS
 PIECE = 2**12
+MOST_MEMBERS = 1000
 BEHIND = "The compressed body goes on after its end with something else; send nothing behind it."
 CODINGS = ("gzip", "x-gzip", "deflate")
 
@@ -56,6 +57,10 @@ def _inflate(body: bytes, most: int) -> bytes:
         while left:
             if inflater.eof:
                 inflater, members = zlib.decompressobj(window), members + 1
+            if members > MOST_MEMBERS:
+                raise BadRequest(
+                    f"The body has more than {MOST_MEMBERS} members of gzip; send one."
+                )
             if members and window != GZIP_WINDOW:
                 raise BadRequest(BEHIND)
             unpacked += _inflated(inflater, left, most + 1 - len(unpacked), members)
