@@ -11,6 +11,8 @@ import pyoxigraph as ox
 import pytest
 
 from comity import snapshot as snapshots
+from comity.builder import dossier as dossiers
+from comity.commits import turtle
 from comity.commits.committing import Committing
 from comity.errors import ComityError
 from comity.query.commits import Update
@@ -485,3 +487,14 @@ def test_a_server_that_is_stopped_leaves_nothing_behind_of_its_commits(homes, to
 def test_every_derived_graph_is_refused(writer):
     for graph in DERIVED:
         assert_problem(writer.put(TREATY, graph=graph), 403, "made from others")
+
+
+def test_a_prefix_is_declared_at_the_head_of_a_file_and_not_in_a_text(dossier):
+    file = dossier / "data/states/states.ttl"
+    told = file.read_text(encoding="utf-8")
+    declared = "@base <http://b/> .\n@prefix after: <http://after/> .\n"
+    text = '<x:s> <x:p> """\n@prefix evil: <http://evil/> .\n""" .\n'
+    file.write_text(declared + told + text, encoding="utf-8")
+    known = turtle.prefixes(dossiers.read(dossier))
+    assert known["after"] == "http://after/"
+    assert "evil" not in known

@@ -1,5 +1,6 @@
 """Completeness: every closure is a fixed point of its rules, whichever methods are chosen, and after every update."""
 
+import gzip
 import random
 import re
 import subprocess
@@ -27,7 +28,21 @@ from test_maintenance import CELLS, held
 from test_reasoner import CASES, holding, sections, told
 
 SUB, SUB_P, EQUIVALENT = RDFS + "subClassOf", RDFS + "subPropertyOf", OWL + "equivalentClass"
-ONTOLOGIES = sorted(path.name.split(".")[0] for path in (SHARED / "ontologies").glob("*.nt.gz"))
+ONTOLOGIES = [
+    "brick",
+    "dcat",
+    "ecrm",
+    "fibo",
+    "foaf",
+    "gist",
+    "odrl",
+    "pizza",
+    "prov",
+    "ro",
+    "schema",
+    "ssn",
+    "time",
+]
 BY_OWLRL = {"pizza", "gist", "prov", "time", "foaf", "odrl", "ecrm"}
 """Ontologies that owlrl closes within seconds, and is right about."""
 
@@ -179,7 +194,7 @@ def equal_restrictions(count, filler, link):
 @pytest.mark.parametrize(
     "link", [EQUIVALENT, None], ids=["said to be equal", "equal by their meaning"]
 )
-def test_a_thousand_equal_restrictions_take_a_second(filler, link):
+def test_a_thousand_equal_restrictions_are_closed(filler, link):
     triples = [*equal_restrictions(1000, filler, link), triple("v", RDF + "type", "v")]
     data = encoded(triples)
     closure = close(data)
@@ -208,8 +223,6 @@ def test_many_equal_classes_or_properties_are_closed_and_each_proof_is_one(kind,
 
 def from_owlrl(name, folder):
     """The closure by owlrl, made in a process of its own."""
-    import gzip
-
     path, out = folder / f"{name}.nt", folder / f"{name}-owlrl.nt"
     path.write_bytes(gzip.decompress((SHARED / "ontologies" / f"{name}.nt.gz").read_bytes()))
     program = (

@@ -1,5 +1,6 @@
 """The house itself: types, lint, one direction of imports, and a README that is true."""
 
+import json
 import re
 import subprocess
 import sys
@@ -9,9 +10,9 @@ import pytest
 from click.testing import CliRunner
 
 from comity.cli import main
-from comity.commands.options import Size, written
+from comity.commands.options import Size, with_unit
 from comity.settings import table
-from conftest import ROOT, run
+from conftest import ROOT, run, serving
 
 README = (ROOT / "README.md").read_text()
 ALLOWED = {
@@ -69,7 +70,16 @@ def test_limits_are_set_by_option_or_environment_in_units(home):
     runner = CliRunner(env={"COMITY_PAGE_BYTES": "some"})
     assert "'some' is no size" in runner.invoke(main, ["serve"]).output
     assert [Size().convert(text, None, None) for text in ("1024", "1KiB", "1024 B")] == [1024] * 3
-    assert [written(size) for size in (1, 1000, 2**16, 2**31)] == ["1B", "1000B", "64KiB", "2GiB"]
+    assert [with_unit(size) for size in (1, 1000, 2**16, 2**31)] == ["1B", "1000B", "64KiB", "2GiB"]
+
+
+def test_the_environment_sets_limits_of_a_real_server(dossier, tmp_path, monkeypatch):
+    monkeypatch.setenv("COMITY_PAGE_BYTES", "3MiB")
+    monkeypatch.setenv("COMITY_PAST_QUEUE", "5")
+    with serving(dossier, tmp_path / "home") as (client, _):
+        rows = json.loads(client.get("/limits", "application/json").body)
+    told = {row["name"]: row["value"] for row in rows}
+    assert (told["page_bytes"], told["past_queue"]) == (3 * 2**20, 5)
 
 
 def test_queries_are_listed(home):

@@ -8,7 +8,7 @@ import zlib
 import pytest
 
 from conftest import TOKEN, serving
-from test_protocol import ROWS, assert_problem
+from test_protocol import ROWS, assert_problem, children
 from test_security import raw
 
 TURTLE = "text/turtle"
@@ -101,6 +101,19 @@ def test_if_match_is_heeded_by_what_only_reads(client):
             assert asked(client, path, If_Match=expected).status == 200, expected
         for expected in ('"x"', f"W/{tag}"):
             assert_problem(asked(client, path, If_Match=expected), 412, "If-Match")
+
+
+def test_what_if_match_refuses_asks_nothing(dossier, tmp_path):
+    query = "SELECT%20*%20%7B%20?a%20?b%20?c%20.%20?d%20?e%20?f%20.%20?g%20?h%20?i%20%7D%23"
+    with serving(dossier, tmp_path / "home") as (own, process):
+        asked(own, "/sparql?query=ASK%7B%7D")
+        before = children(process.pid)
+        for number in range(20):
+            reply = asked(
+                own, f"/sparql?query={query}{number}", If_Match='"x"', If_None_Match='"x"'
+            )
+            assert_problem(reply, 412, "If-Match")
+        assert before <= children(process.pid), "a query process was held by an answer, and killed"
 
 
 @pytest.mark.parametrize(

@@ -40,13 +40,13 @@ def test_whatever_is_a_file_is_read_back_as_that_graph():
         assert path is None or (graph_of(path) == iri and is_graph(path)), iri
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_the_file_of_a_graph_is_read_by_a_build(name, dossier, tmp_path):
+def test_the_file_of_each_is_read_by_a_build(dossier, tmp_path):
     text = '<https://w3id.org/comity/id/thing/x> <http://www.w3.org/2000/01/rdf-schema#label> "read"@en .\n'
-    (dossier / "data" / f"{name}.ttl").write_text(text, encoding="utf-8")
+    for name in NAMES:
+        (dossier / "data" / f"{name}.ttl").write_text(text, encoding="utf-8")
     home = tmp_path / "home"
     done = run("build", dossier, home=home)
     assert done.returncode == 0, done.stderr
-    query = 'SELECT ?g { GRAPH ?g { ?s ?p "read"@en } FILTER(CONTAINS(STR(?g), "/graph/")) }'
+    query = 'SELECT ?g { GRAPH ?g { ?s ?p "read"@en } }'
     with comity.open(home) as snapshot:
-        assert GRAPH + name in {row["g"] for row in snapshot.query(query)}
+        assert {GRAPH + name for name in NAMES} <= {row["g"] for row in snapshot.query(query)}

@@ -56,9 +56,8 @@ def probed(client):
 def state(process, home):
     status = Path(f"/proc/{process.pid}/status").read_text()
     memory = int(status.split("VmRSS:")[1].split()[0]) // 1024
-    used = subprocess.run(
-        ["du", "-sk", home], capture_output=True, text=True
-    )  # some of it may be going just now
+    # Not by a walk of our own: some of it may be going just now.
+    used = subprocess.run(["du", "-sk", home], capture_output=True, text=True)
     return {
         "snapshots": len(list(home.glob("*-*/"))),
         "disk_mib": round(int(used.stdout.split()[0]) / 1024, 1),

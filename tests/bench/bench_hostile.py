@@ -100,6 +100,15 @@ def kinds(past):
         "forms of four hundred thousand fields": lambda n: query(
             f"n={n}" + "&a=1" * 240_000
         ).replace(b"application/sparql-query", b"application/x-www-form-urlencoded"),
+        "forms of three hundred thousand escapes": lambda n: query(
+            f"n={n}&query=" + "%20" * 340_000
+        ).replace(b"application/sparql-query", b"application/x-www-form-urlencoded"),
+        "bodies of nine thousand parts": lambda n: put(
+            b'--b\r\nContent-Disposition: form-data; name="g"; filename="g.ttl"\r\nContent-Type: text/turtle\r\n\r\n\r\n'
+            * 9_000
+            + b"--b--\r\n",
+            "multipart/form-data; boundary=b",
+        ),
         "bodies that unpack to very much": lambda n: put(
             gzip.compress(b"\n" * 100_000_000), "text/turtle", "Content-Encoding: gzip"
         ),

@@ -12,6 +12,7 @@ from comity import snapshot as snapshots
 from comity.commands import terminal
 from comity.commands.options import ASKED, HOME, VERBOSE
 from comity.places import chosen_dossier, default_home
+from comity.query.canned import read_folder
 from comity.query.engine import Engine
 from comity.query.formats import BY_NAME
 from comity.query.view import CHOICES, View
@@ -90,12 +91,12 @@ def queries(dossier: Path | None, home: Path | None, verbose: bool) -> None:
 
     Example: comity queries
     """
-    with _engine(home, dossier) as engine:
-        grid = Table("query", "takes", "answers")
-        for found in engine.queries.values():
-            takes = ", ".join(p.name if p.required else f"[{p.name}]" for p in found.parameters)
-            grid.add_row(found.name, escape(takes), escape(found.summary))
-    terminal.print_table(grid)
+    published = snapshots.current(home or default_home(chosen_dossier(dossier)))
+    table = Table("query", "takes", "answers")
+    for found in read_folder(published.queries).values():
+        takes = ", ".join(p.name if p.required else f"[{p.name}]" for p in found.parameters)
+        table.add_row(found.name, escape(takes), escape(found.summary))
+    terminal.print_table(table)
 
 
 @click.command()

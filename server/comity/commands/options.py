@@ -53,7 +53,7 @@ class Size(click.ParamType[int]):
         return int(found[1]) * UNITS[found[2] or "B"]
 
 
-def written(size: int) -> str:
+def with_unit(size: int) -> str:
     """Return a number of bytes with the largest unit that it is a multiple of."""
     unit = next(unit for unit in reversed(UNITS) if size % UNITS[unit] == 0)
     return f"{size // UNITS[unit]}{unit}"
@@ -66,7 +66,7 @@ def limits(command: Callable[..., None]) -> Callable[..., None]:
         command = click.option(
             "--" + name.replace("_", "-"),
             type=Size() if is_size else click.IntRange(1),
-            default=written(default) if is_size else default,
+            default=with_unit(default) if is_size else default,
             show_default=True,
             envvar=f"COMITY_{name.upper()}",
             help=about.replace(", in bytes.", ".").replace(", a count.", "."),

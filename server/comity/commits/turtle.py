@@ -80,8 +80,8 @@ def _head(file: SourceFile) -> Iterator[str]:
     """Yield the lines of a Turtle file down to its first statement."""
     is_turtle = file.path.suffix.lower() == ".ttl"
     text = file.content.decode("utf-8-sig", "replace") if is_turtle else ""
-    lines = (end[0] for end in LINE.finditer(text))
-    return takewhile(lambda line: not line or line.startswith(("#", "@prefix")), lines)
+    lines = (found[0] for found in LINE.finditer(text))
+    return takewhile(lambda line: not line or line.startswith(("#", "@prefix", "@base")), lines)
 
 
 class _Names:

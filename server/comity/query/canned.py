@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -123,6 +124,11 @@ class CannedQuery:
         return tuple(
             (parameter.name, parameter.term(text)) for parameter, text in given.items() if text
         )
+
+
+def read_folder(folder: Path) -> dict[str, CannedQuery]:
+    """Read the canned queries in *folder*, as `read_queries` does."""
+    return read_queries({p.stem: p.read_text(encoding="utf-8") for p in folder.glob("*.rq")})
 
 
 def read_queries(texts: Mapping[str, str]) -> dict[str, CannedQuery]:

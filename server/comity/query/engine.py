@@ -11,7 +11,7 @@ from pyoxigraph import NamedNode
 from comity.errors import BadQuery, NotFound, StoreFailed
 from comity.proofs.proof import Proof
 from comity.query import why as proofs
-from comity.query.canned import CannedQuery, named, read_queries
+from comity.query.canned import CannedQuery, named, read_folder
 from comity.query.dataset import names_dataset
 from comity.query.pool import QueryPool
 from comity.query.request import Answer, Request
@@ -55,11 +55,7 @@ class Engine:
             SnapshotError: it is damaged.
         """
         self.snapshot, self.settings = snapshot, settings
-        texts = {
-            path.stem: path.read_text(encoding="utf-8")
-            for path in sorted(snapshot.queries.glob("*.rq"))
-        }
-        self.queries: dict[str, CannedQuery] = read_queries(texts)
+        self.queries: dict[str, CannedQuery] = read_folder(snapshot.queries)
         self.pool = QueryPool(snapshot.store, settings, admitted)
         self._held = snapshot.hold()
         self._lock = threading.Lock()

@@ -53,7 +53,6 @@ def create_app(
     app = Flask(__name__)
     app.request_class = Request
     app.config["MAX_CONTENT_LENGTH"] = settings.request_bytes
-    app.config["MAX_FORM_MEMORY_SIZE"] = settings.request_bytes
     app.extensions["comity"] = Published(home, settings)
     app.extensions["metrics"] = Metrics()
     if writes:

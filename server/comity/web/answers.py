@@ -12,7 +12,7 @@ from comity.query.request import Answer, Request
 from comity.query.steady import is_steady
 from comity.query.stream import Asker
 from comity.web import making, pages
-from comity.web.caching import unchanged, validator
+from comity.web.caching import require_match, unchanged, validator
 from comity.web.metrics import mark
 from comity.web.negotiation import Wanted, engine
 
@@ -28,6 +28,7 @@ def respond(question: Request, form: Wanted, template: str = "", **about: Any) -
     asked = replace(question, most=0)  # how much may be answered does not change what is
     request.environ["comity.question"] = mark(question.text)
     tag = validator(asked.digest(), form.page, template) if is_steady(question.text) else None
+    require_match(tag)
     response = (tag and unchanged(tag)) or _answered(question, form, template, **about)
     if tag and response.status_code == 200:
         response.set_etag(tag)

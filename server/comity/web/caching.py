@@ -7,6 +7,7 @@ import hashlib
 
 from flask import Response, request
 
+from comity.errors import PreconditionFailed
 from comity.version import VERSION
 from comity.web.negotiation import engine
 from comity.web.problems import problem
@@ -48,13 +49,28 @@ def _known(tag: str) -> str | None:
     return next((known for known in tags if request.if_none_match.contains_weak(known)), None)
 
 
-def _is_matched(response: Response) -> bool:
-    """Tell whether what the client expects to be there is.
+def require_match(tag: str | None) -> None:
+    """Hold a request to its If-Match, before anything is computed for it.
+
+    Args:
+        tag: the validator of what would be answered; None where it has none.
+
+    Raises:
+        PreconditionFailed: what the client expects is not what is here.
+    """
+    if not _is_matched(tag):
+        raise PreconditionFailed(CHANGED)
+
+
+def _is_matched(tag: str | None) -> bool:
+    """Tell whether what the client expects to be there is, if it expects something.
 
     Source: RFC 9110 §13.1.1 https://www.rfc-editor.org/rfc/rfc9110#section-13.1.1
     """
-    tag, expected = response.get_etag()[0], request.if_match
-    return expected.star_tag or any(expected.contains(f"{tag}{coding}") for coding in CODINGS)
+    expected = request.if_match
+    if "If-Match" not in request.headers or expected.star_tag:
+        return True
+    return any(expected.contains(f"{tag}{coding}") for coding in CODINGS)
 
 
 def settle(response: Response) -> Response:
@@ -73,8 +89,8 @@ def settle(response: Response) -> Response:
         tag = validator(request.url, response.content_type, engine().settings)
         response = unchanged(tag) or response
         response.set_etag(response.get_etag()[0] or tag)
-    if answered and "If-Match" in request.headers and not _is_matched(response):
-        response = problem("Precondition Failed", 412, CHANGED)
+        if not _is_matched(tag):
+            response = problem(PreconditionFailed.__name__, 412, CHANGED)
     if response.get_etag()[0]:
         response.headers.setdefault("Cache-Control", "public, no-cache")
     else:

@@ -10,7 +10,7 @@ from uuid import uuid4
 from flask import Blueprint, Response, current_app, jsonify, request
 from pyoxigraph import NamedNode
 from werkzeug.datastructures import ETags
-from werkzeug.exceptions import UnsupportedMediaType
+from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
 from werkzeug.formparser import FormDataParser
 
 from comity.errors import BadQuery, Refused
@@ -152,7 +152,10 @@ def _parts() -> Iterator[tuple[bytes, str]]:
         yield request.get_data(), _format(request.mimetype)
         return
     parser = FormDataParser(max_form_parts=MOST_PARTS)
-    _, _, files = parser.parse(request.stream, PARTS, None, request.mimetype_params)
+    try:
+        _, _, files = parser.parse(request.stream, PARTS, None, request.mimetype_params)
+    except RequestEntityTooLarge:
+        raise BadQuery(f"The body has more than {MOST_PARTS} parts; send fewer.") from None
     if not files:
         raise BadQuery(
             "The body has no part that is a file; send each graph as one, with its type."
