@@ -119,6 +119,7 @@ def proxied(base, prefix):
         yield f"http://127.0.0.1:{server.server_port}{prefix}/"
     finally:
         server.shutdown()
+        server.server_close()
 
 
 class _Stay(urllib.request.HTTPRedirectHandler):
