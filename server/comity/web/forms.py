@@ -16,7 +16,7 @@ from comity.errors import BadQuery
 
 FORM = "application/x-www-form-urlencoded"
 MOST = 1000
-NO_ESCAPE = re.compile(rb"%(?![0-9A-Fa-f]{2})")
+NO_ESCAPE = re.compile(rb"%(?![0-9A-Fa-f]{2}).{0,2}", re.DOTALL)
 
 
 def fields(text: bytes, what: str) -> Iterator[tuple[str, str]]:
@@ -27,25 +27,32 @@ def fields(text: bytes, what: str) -> Iterator[tuple[str, str]]:
     """
     if text.count(b"&") > MOST:
         raise BadQuery(f"The {what} has more than {MOST} parameters; send fewer.")
-    if odd := NO_ESCAPE.search(text):
-        raise BadQuery(
-            f"The {what} of the request has a percent sign that begins no escape (byte {odd.start()}); write %25 for it."
-        )
     for field in filter(None, text.replace(b"+", b" ").split(b"&")):
         name, _, value = field.partition(b"=")
         yield unescaped(name, what), unescaped(value, what)
 
 
 def unescaped(text: bytes, what: str) -> str:
-    """Return *text*, in which each percent sign begins an escape, with its escapes undone.
+    """Return *text* with its escapes undone.
 
     They are those of quoted-printable with another sign, which a library undoes without a step of Python for each.
+    What that reads otherwise are two such signs in a row and one before the end of a line; every other that begins no
+    escape leaves the text longer than its escapes would.
 
     Raises:
-        BadQuery: it is not UTF-8.
+        BadQuery: a percent sign begins no escape, or it is not UTF-8.
     """
+    quoted = text.replace(b"=", b"=3D").replace(b"%", b"=")
+    undone = binascii.a2b_qp(quoted)
+    is_odd = any(pair in quoted for pair in (b"==", b"=\n", b"=\r"))
+    if is_odd or len(undone) != len(text) - 2 * text.count(b"%"):
+        found = NO_ESCAPE.search(text)
+        shown = ascii(found[0].decode("latin-1"))[1:-1] if found else "%"
+        raise BadQuery(
+            f"The {what} of the request has a percent sign that begins no escape ({shown}); write %25 for it."
+        )
     try:
-        return binascii.a2b_qp(text.replace(b"=", b"=3D").replace(b"%", b"=")).decode("utf-8")
+        return undone.decode("utf-8")
     except UnicodeDecodeError:
         raise BadQuery(
             f"The {what} of the request is not UTF-8 once its percent-escapes are undone; encode it so."

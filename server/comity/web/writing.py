@@ -27,7 +27,7 @@ from comity.web.parameters import body_text, require_charset
 bp = Blueprint("writing", __name__)
 UPDATES, PARTS = "application/sparql-update", "multipart/form-data"
 WRITING = ("PUT", "POST", "DELETE")
-MOST_PARTS = 1000
+MOST_PARTS = 100
 NAMES = {
     media_type: form.name
     for form in GRAPHS[:4]
