@@ -8,8 +8,8 @@ import numpy as np
 from comity.proofs.proof import Names, Proof
 from comity.reasoner import read
 from comity.reasoner.engine import close
+from comity.reasoner.keys import Columns
 from comity.reasoner.maintain import update
-from comity.reasoner.relation import Columns
 from comity.reasoner.state import Bounds
 from comity.reasoner.trivial import trivial
 

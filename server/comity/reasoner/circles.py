@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from comity.reasoner.relation import Keys, Mask, distinct, first, pack, second
+from comity.reasoner.keys import Keys, Mask, distinct, first, pack, second
 from comity.reasoner.switches import SWITCHES
 
 Steps = tuple[Keys, Keys, Keys]

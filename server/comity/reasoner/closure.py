@@ -12,9 +12,10 @@ from comity.proofs.instance import Triple
 from comity.proofs.proof import Names, Proof, Reason, prove, refute
 from comity.reasoner.equality import Equality
 from comity.reasoner.forms import Forms
+from comity.reasoner.keys import Keys, Mask, first, second
 from comity.reasoner.literals import Literals
-from comity.reasoner.relation import ASSERTED, NOWHERE, Keys, Mask, Relation, first, second
-from comity.reasoner.state import State, triples_of
+from comity.reasoner.relation import ASSERTED, NOWHERE, Relation, triples_of
+from comity.reasoner.state import State
 from comity.reasoner.tautology import axiomatic
 
 PART = 2**16

@@ -19,7 +19,8 @@ from comity.reasoner.agenda import (
 )
 from comity.reasoner.application import Application
 from comity.reasoner.join import Table, solve
-from comity.reasoner.relation import Batch, Keys, Relation, merged
+from comity.reasoner.keys import Keys, merged
+from comity.reasoner.relation import Batch, Relation
 from comity.reasoner.restrictions import COMPARED, Comparison
 from comity.reasoner.rules import CELLS, GROUPS, LISTINGS, LISTS, RULES, Rule
 from comity.reasoner.stars import EQUAL, STARRED, Stars

@@ -4,7 +4,7 @@ from collections import defaultdict, deque
 
 import numpy as np
 
-from comity.reasoner.relation import Columns, Keys, Mask, Places, pack
+from comity.reasoner.keys import Columns, Keys, Mask, Places, pack
 
 Way = dict[int, tuple[int, int]]
 """What is the same as a root: for each term the one before it on the way there, and the length of the way."""

@@ -6,7 +6,8 @@ import numpy as np
 
 from comity.proofs.instance import Instance, Triple
 from comity.reasoner.agenda import CLASHES, Task
-from comity.reasoner.relation import Relation, first, second
+from comity.reasoner.keys import first, second
+from comity.reasoner.relation import Relation
 from comity.reasoner.state import CLASHES_KEPT, State
 
 Pair = tuple[Triple, ...]

@@ -7,10 +7,11 @@ from comity.reasoner.closure import Closure
 from comity.reasoner.compile import register
 from comity.reasoner.equality import Equality
 from comity.reasoner.forms import Forms
+from comity.reasoner.keys import Columns, Places, distinct, pack
 from comity.reasoner.lists import ListAxioms
 from comity.reasoner.literals import Literals
 from comity.reasoner.read import Encoded
-from comity.reasoner.relation import ASSERTED, NOWHERE, Batch, Columns, Places, distinct, pack
+from comity.reasoner.relation import ASSERTED, NOWHERE, Batch
 from comity.reasoner.state import Bounds, State
 from comity.reasoner.switches import SWITCHES
 

@@ -12,8 +12,9 @@ from comity.reasoner.agenda import EQUALITY, Task
 from comity.reasoner.compile import apply
 from comity.reasoner.components import Components, Way
 from comity.reasoner.join import ROWS
-from comity.reasoner.relation import Keys, Relation, first, flip, pack, second
-from comity.reasoner.state import State, ordered
+from comity.reasoner.keys import Keys, first, flip, ordered, pack, second
+from comity.reasoner.relation import Relation
+from comity.reasoner.state import State
 
 X, Y, Z, P = -1, -2, -3, -4
 

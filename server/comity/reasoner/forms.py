@@ -8,7 +8,7 @@ from collections.abc import Callable
 import numpy as np
 
 from comity.proofs.instance import Triple
-from comity.reasoner.relation import Columns
+from comity.reasoner.keys import Columns
 from comity.reasoner.terms import Terms
 
 

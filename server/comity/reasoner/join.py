@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from comity.reasoner.relation import Keys, Mask, Relation, ascending, first, pack, second
+from comity.reasoner.keys import Keys, Mask, ascending, first, pack, second
+from comity.reasoner.relation import Relation
 from comity.reasoner.switches import SWITCHES
 
 ROWS = 20_000_000

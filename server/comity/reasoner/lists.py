@@ -13,9 +13,9 @@ from comity.proofs.instance import Instance, Triple
 from comity.reasoner.agenda import SCHEMA, Task
 from comity.reasoner.compile import apply
 from comity.reasoner.disjointness import Disjointness
-from comity.reasoner.relation import ASSERTED, Relation
+from comity.reasoner.relation import ASSERTED, Relation, triples_of
 from comity.reasoner.rules import GROUPS, LISTINGS, LISTS
-from comity.reasoner.state import State, triples_of
+from comity.reasoner.state import State
 
 Made = tuple[str, tuple[Triple, ...], Triple]
 """A rule, what it has to find, and what it concludes; a variable is a negative number."""

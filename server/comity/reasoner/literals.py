@@ -10,8 +10,9 @@ from pyoxigraph import Literal
 from comity.proofs.instance import Instance, Triple
 from comity.reasoner.agenda import CLASHES, Task
 from comity.reasoner.datatypes import KNOWN, differ, is_member, value
-from comity.reasoner.relation import Relation, first, second
-from comity.reasoner.state import State, triples_of
+from comity.reasoner.keys import first, second
+from comity.reasoner.relation import Relation, triples_of
+from comity.reasoner.state import State
 
 
 class Literals(Task):

@@ -18,19 +18,9 @@ from comity.reasoner.closure import Closure
 from comity.reasoner.compile import axioms
 from comity.reasoner.engine import close
 from comity.reasoner.join import Table
+from comity.reasoner.keys import Columns, Keys, first, merged, pack, second
 from comity.reasoner.read import Encoded
-from comity.reasoner.relation import (
-    ASSERTED,
-    NOWHERE,
-    Batch,
-    Columns,
-    Keys,
-    Relation,
-    first,
-    merged,
-    pack,
-    second,
-)
+from comity.reasoner.relation import ASSERTED, NOWHERE, Batch, Relation
 from comity.reasoner.state import State
 from comity.reasoner.tautology import needed
 

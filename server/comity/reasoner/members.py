@@ -1,7 +1,8 @@
 """rdf:type as pairs, for the few axioms that speak of rdf:type itself; else its triples stand by class."""
 
 from comity.reasoner.agenda import SCHEMA, Task
-from comity.reasoner.relation import ASSERTED, NOWHERE, Batch, Relation, pack
+from comity.reasoner.keys import pack
+from comity.reasoner.relation import ASSERTED, NOWHERE, Batch, Relation
 from comity.reasoner.state import State
 
 

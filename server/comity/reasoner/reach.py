@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from comity.reasoner.circles import Graph, Steps, postorder
-from comity.reasoner.relation import Keys, first, second
+from comity.reasoner.keys import Keys, first, second
 from comity.reasoner.switches import SWITCHES
 
 

@@ -18,7 +18,7 @@ from pyoxigraph import Triple as RdfTriple
 
 from comity.errors import SourceError
 from comity.owl_syntaxes import ENOUGH, REMEDY, owl_syntax
-from comity.reasoner.relation import Columns
+from comity.reasoner.keys import Columns
 from comity.reasoner.terms import Terms, check_forms, read_forms
 
 FORMATS = {

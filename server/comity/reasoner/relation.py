@@ -1,23 +1,26 @@
 """Relations as columns: the pairs of one predicate, or the members of one class, with how each of them follows.
 
-A pair of term numbers is one 64-bit key, the first in the upper half, so that sorted keys are an index by the first.
-The members of a class are keys by themselves. What is added stays as a batch, which a rule reads from where it has
+What is added stays as a batch, which a rule reads from where it has
 left off; the same keys stand sorted in a few parts, each some times as large as the next, for joins.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 
+from comity.proofs.instance import Triple
+from comity.reasoner.keys import (
+    Columns,
+    Keys,
+    Mask,
+    Places,
+    flip,
+    merged,
+    standing,
+)
 from comity.reasoner.switches import SWITCHES
 
-Keys = NDArray[np.int64]
-Columns = NDArray[np.int32]
-Mask = NDArray[np.bool_]
-Places = NDArray[np.intp]
-HALF, LOW = 32, 0xFFFFFFFF
 ASSERTED = -1
 NOWHERE = -1
 
@@ -156,7 +159,7 @@ class Relation:
     def where(self, keys: Keys) -> Iterator[tuple[Batch, Mask, Places]]:
         """Yield each batch that has some of *keys*, which of *keys* these are, and their places in it."""
         for batch in self.batches:
-            inside, places = _places(batch.keys, keys)
+            inside, places = standing(batch.keys, keys)
             if len(places):
                 yield batch, inside, places
 
@@ -187,56 +190,8 @@ class Relation:
             self.size -= len(places)
         self.batches = [batch for batch in self.batches if len(batch.keys)]
         flipped = self.flipped() if self._unflipped is not None else []
-        self._parts = [np.delete(part, _places(part, keys)[1]) for part in self._parts]
-        self._flipped = [np.delete(part, _places(part, flip(keys))[1]) for part in flipped]
-
-
-def pack(first: NDArray[np.integer], second: NDArray[np.integer] | int) -> Keys:
-    """Return the keys of pairs of term numbers."""
-    keys = first.astype(np.int64) << HALF
-    keys |= second
-    return keys
-
-
-def first(keys: Keys) -> Keys:
-    """Return the upper half of each of *keys*."""
-    return keys >> HALF
-
-
-def second(keys: Keys) -> Keys:
-    """Return the lower half of each of *keys*."""
-    return keys & LOW
-
-
-def flip(keys: Keys) -> Keys:
-    """Return *keys* with their halves exchanged, sorted."""
-    flipped = (keys << HALF) | (keys >> HALF)
-    flipped.sort()
-    return flipped
-
-
-def merged(parts: list[Keys]) -> Keys:
-    """Return the keys of all *parts*, sorted."""
-    if len(parts) == 1:
-        return parts[0]
-    keys = np.concatenate(parts) if parts else np.empty(0, np.int64)
-    keys.sort(kind="stable")
-    return keys
-
-
-def ascending(keys: Keys) -> bool:
-    """Say whether *keys* are sorted."""
-    return bool((keys[1:] >= keys[:-1]).all())
-
-
-def distinct(keys: Keys) -> Keys:
-    """Return *keys* sorted, each once."""
-    if len(keys) < 2:
-        return keys
-    if not ascending(keys):
-        keys = np.sort(keys)
-    new = keys[1:] != keys[:-1]
-    return keys if new.all() else keys[np.concatenate(([True], new))]
+        self._parts = [np.delete(part, standing(part, keys)[1]) for part in self._parts]
+        self._flipped = [np.delete(part, standing(part, flip(keys))[1]) for part in flipped]
 
 
 def _marked(members: Keys, keys: Keys) -> Mask:
@@ -254,9 +209,10 @@ def _push(parts: list[Keys], keys: Keys) -> None:
         parts[-2:] = [merged(parts[-2:])]
 
 
-def _places(part: Keys, keys: Keys) -> tuple[Mask, Places]:
-    """Return which of *keys* stand in *part*, and where."""
-    places = np.searchsorted(part, keys)
-    inside = places < len(part)
-    inside[inside] = part[places[inside]] == keys[inside]
-    return inside, places[inside]
+def triples_of(relation: Relation, keys: Iterable[int]) -> Iterator[Triple]:
+    """Yield *keys* of *relation* as triples of numbers."""
+    for key in keys:
+        if relation.is_class:
+            yield int(key), relation.predicate, relation.class_
+        else:
+            yield int(key) >> 32, relation.predicate, int(key) & 0xFFFFFFFF

@@ -12,7 +12,7 @@ from comity.proofs.instance import Instance, Triple
 from comity.reasoner.agenda import SCHEMA
 from comity.reasoner.application import Application
 from comity.reasoner.join import Table
-from comity.reasoner.relation import Keys, Mask, Places, first, flip, pack, second
+from comity.reasoner.keys import Keys, Mask, Places, first, flip, pack, second
 from comity.reasoner.state import State
 
 COMPARED = ("scm-hv", "scm-svf1", "scm-svf2", "scm-avf1", "scm-avf2")

@@ -6,7 +6,8 @@ and each step would be taken for each member by itself.
 
 import numpy as np
 
-from comity.reasoner.relation import Keys, Relation, first, pack, second
+from comity.reasoner.keys import Keys, Mask, first, pack, second
+from comity.reasoner.relation import Relation
 from comity.reasoner.switches import SWITCHES
 
 CLASSES, PROPERTIES = "owl:equivalentClass", "owl:equivalentProperty"
@@ -37,8 +38,8 @@ class Stars:
         if not len(self.nodes):
             return pairs
         low, high = self._of(first(pairs)), self._of(second(pairs))
-        found: Keys = pairs[(low != high) | (low < 0)]
-        return found
+        apart: Mask = (low != high) | (low < 0)
+        return pairs[apart]
 
     def rays(self) -> Keys:
         """Return the pairs of each node and its root, and after them those of each root and its nodes."""

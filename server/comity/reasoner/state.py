@@ -1,7 +1,7 @@
 """The state of a closure while it grows: its relations, the instances of its rules, and what clashes."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import NoReturn
 
@@ -11,16 +11,8 @@ from comity.errors import ReasoningTooBig
 from comity.proofs.instance import Instance, Triple
 from comity.reasoner.agenda import Agenda
 from comity.reasoner.join import Atom, Table
-from comity.reasoner.relation import (
-    NOWHERE,
-    Columns,
-    Keys,
-    Relation,
-    distinct,
-    first,
-    pack,
-    second,
-)
+from comity.reasoner.keys import Columns, Keys, first, ordered, pack, second
+from comity.reasoner.relation import NOWHERE, Relation
 from comity.reasoner.rules import NAMESPACES
 from comity.reasoner.terms import Terms
 
@@ -221,35 +213,3 @@ class State:
             raise ReasoningTooBig(
                 f"The closure passes its bound of {self.bounds.seconds:g} seconds with {self.count} triples; look for an axiom that relates everything to everything, or raise the bound."
             )
-
-
-def ordered(
-    keys: Keys, witnesses: Sequence[Keys], is_pair: bool, every: bool = False
-) -> tuple[Keys, Columns | None]:
-    """Return *keys* sorted and distinct, and for each its first witnesses as a row; None for none.
-
-    With *every*, keys stay as often as they are there, each with witnesses of its own.
-    """
-    if not witnesses:
-        return distinct(keys), None
-    if not is_pair and len(witnesses) == 1:
-        both = np.sort(pack(keys, witnesses[0]))
-        keys, columns = first(both), second(both).astype(np.int32)[:, None]
-    else:
-        columns = np.stack(witnesses, axis=1).astype(np.int32)
-        if not (keys[1:] > keys[:-1]).all():
-            order = np.argsort(keys, kind="stable")
-            keys, columns = keys[order], columns[order]
-    if every or not len(keys):
-        return keys, columns
-    new = np.concatenate(([True], keys[1:] != keys[:-1]))
-    return (keys, columns) if new.all() else (keys[new], columns[new])
-
-
-def triples_of(relation: Relation, keys: Iterable[int]) -> Iterator[Triple]:
-    """Yield *keys* of *relation* as triples of numbers."""
-    for key in keys:
-        if relation.is_class:
-            yield int(key), relation.predicate, relation.class_
-        else:
-            yield int(key) >> 32, relation.predicate, int(key) & 0xFFFFFFFF

@@ -17,7 +17,8 @@ from comity.proofs.instance import Instance, Triple
 from comity.reasoner.agenda import EQUALITY, Task
 from comity.reasoner.compile import apply, axioms
 from comity.reasoner.datatypes import KNOWN
-from comity.reasoner.relation import NOWHERE, Columns, Keys, Mask, Relation, first, pack, second
+from comity.reasoner.keys import Columns, Keys, Mask, first, pack, second
+from comity.reasoner.relation import NOWHERE, Relation
 from comity.reasoner.state import State
 from comity.vocabulary import OWL, RDFS
 

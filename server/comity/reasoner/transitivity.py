@@ -5,8 +5,9 @@ import numpy as np
 from comity.reasoner.application import Application
 from comity.reasoner.circles import Circles, Graph
 from comity.reasoner.join import Atom, Table
+from comity.reasoner.keys import Keys, distinct, first, second
 from comity.reasoner.reach import reached
-from comity.reasoner.relation import Keys, Relation, distinct, first, second
+from comity.reasoner.relation import Relation
 from comity.reasoner.switches import SWITCHES
 
 
