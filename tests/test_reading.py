@@ -2,13 +2,14 @@
 
 import gzip
 import json
+import re
 
 import pyoxigraph as ox
 import pytest
 import rdflib
 
 import comity
-from comity.errors import SourceError
+from comity.errors import BadInput, NotFound, SourceError
 from comity.reasoner import read
 from conftest import run
 
@@ -141,3 +142,58 @@ def test_the_command_refuses_in_one_sentence(tmp_path):
         assert len(done.stderr.splitlines()) == 1
     assert out.read_text() == "kept"
     assert not list(tmp_path.glob(".out*"))
+
+
+@pytest.mark.parametrize(
+    "source",
+    [5, None, b"x.ttl", object(), {"a": 1}, [5], [("a", "b")], [("<x:a>", "<x:p>", 5)], [b"x"]],
+    ids=repr,
+)
+def test_what_is_no_graph_is_refused_in_one_sentence(source):
+    with pytest.raises(BadInput) as caught:
+        comity.reason(source)
+    assert isinstance(caught.value, ValueError)
+    assert re.fullmatch(r"[^\n]+; give [^\n]+\.", str(caught.value))
+
+
+@pytest.mark.parametrize("bounds", [{"triples": "5"}, {"triples": 0}, {"seconds": float("nan")}])
+def test_a_bound_that_is_none_is_refused(bounds):
+    with pytest.raises(BadInput, match="no number above 0"):
+        comity.reason([], **bounds)
+
+
+def test_terms_of_rdflib_and_texts_are_taken_for_terms():
+    graph = rdflib.Graph().parse(data=TURTLE)
+    found = comity.reason(list(graph))
+    c, a, d = (rdflib.URIRef(f"https://example.org/{name}") for name in "CaD")
+    ways = [
+        (INFERRED,),
+        ((a, rdflib.RDF.type, d),),
+        (a, rdflib.RDF.type, d),
+        ("https://example.org/a", "rdf:type", "<https://example.org/D>"),
+        (INFERRED.subject, INFERRED.predicate, INFERRED.object),
+    ]
+    assert {found.why(*way).rule for way in ways} == {"cax-sco"}
+    says = rdflib.URIRef("https://example.org/says")
+    for literal in (rdflib.Literal('é\n"quoted"'), rdflib.Literal("colour", lang="en-GB"), '"1"^^<http://www.w3.org/2001/XMLSchema#integer>'):  # fmt: skip
+        assert found.why(a, says, literal).rule is None
+    found.update(remove=[(a, rdflib.RDF.type, c)], add=[(says, rdflib.RDFS.range, d)])
+    assert list(found.inferred()) == []
+    for wrong in ((5,), (a, a), (rdflib.Literal("x"), a, a), (a, rdflib.BNode(), a), ("", a, a), ("no iri", a, a)):  # fmt: skip
+        with pytest.raises(BadInput):
+            found.why(*wrong)
+    with pytest.raises(NotFound, match="does not follow"):
+        found.why(a, a, a)
+
+
+def test_an_update_that_is_refused_changes_nothing():
+    found = comity.reason(list(ox.parse(input=TURTLE, format=ox.RdfFormat.TURTLE)))
+    before = found.asserted().tolist()
+    loop = "https://example.org/loop"
+    bad = [("https://example.org/D", "owl:unionOf", loop), (loop, "rdf:first", loop), (loop, "rdf:rest", loop)]  # fmt: skip
+    with pytest.raises(SourceError, match="malformed"):
+        found.update(add=bad, remove=[INFERRED])
+    with pytest.raises(BadInput):
+        found.update(add=[5])
+    assert found.asserted().tolist() == before
+    assert list(found.inferred()) == [INFERRED]

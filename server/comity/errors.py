@@ -2,6 +2,7 @@
 
 ComityError
 ├── SourceError        a file or folder of a dossier cannot be read as what it is
+├── BadInput           what the library is given is of no type, or value, that it takes
 ├── NotConforming      the data break a shape of severity sh:Violation
 ├── Inconsistent       the OWL 2 RL closure contains a contradiction
 ├── ReasoningTooBig    more follows than the bound on triples or time lets
@@ -35,6 +36,10 @@ class ComityError(Exception):
 
 class SourceError(ComityError):
     """A file or folder of a dossier cannot be read as what it is."""
+
+
+class BadInput(ComityError, ValueError):
+    """What the library is given is of no type, or value, that it takes."""
 
 
 class NotConforming(ComityError):

@@ -5,10 +5,12 @@ from typing import Any
 
 import numpy as np
 
+from comity.errors import BadInput, ComityError, NotFound
 from comity.proofs.proof import Names, Proof
 from comity.reasoner import read
 from comity.reasoner.engine import close
-from comity.reasoner.keys import Columns
+from comity.reasoner.given import names
+from comity.reasoner.keys import Columns, Mask
 from comity.reasoner.maintain import update
 from comity.reasoner.state import Bounds
 from comity.reasoner.trivial import trivial
@@ -41,22 +43,40 @@ class Reasoned:
         """List the contradictions, each with its proof."""
         return list(self.closure.refutations())
 
-    def why(self, triple: Any) -> Proof:
-        """Return the proof of a pyoxigraph triple that holds.
+    def why(self, *triple: Any) -> Proof:
+        """Return the proof of a triple that holds.
+
+        Args:
+            triple: one of pyoxigraph or rdflib, or its three terms: of either, or texts, which are IRIs, prefixed
+                names, or what N-Triples writes for a term.
 
         Raises:
-            KeyError: it does not hold, or holds of everything.
+            BadInput: it is no triple.
+            NotFound: it does not hold, or holds of everything.
         """
-        return self.closure.proof(self.closure.numbered(triple))
+        told = names(triple[0] if len(triple) == 1 else triple)
+        try:
+            return self.closure.proof(self.closure.numbers(Proof(told)))
+        except KeyError as error:
+            raise NotFound(
+                f"{' '.join(told)} does not follow, or holds of everything; nothing is to be proved."
+            ) from error
 
     def update(self, add: read.Triples = (), remove: read.Triples = ()) -> None:
-        """Assert some pyoxigraph triples and take others back."""
+        """Assert some triples, of pyoxigraph or of rdflib, and take others back.
+
+        Raises:
+            BadInput, SourceError, ReasoningTooBig: as `reason` does; nothing has changed then.
+        """
         terms = self.closure.terms
-        added, removed = read.encode(add, terms).rows, read.encode(remove, terms).rows
-        for row in removed:
-            self._rows = self._rows[(self._rows != row).any(axis=1)]
-        self._rows = np.concatenate((self._rows, added))
-        self.closure = update(self.closure, added, removed)
+        removed, added = read.encode(remove, terms).rows, read.encode(add, terms).rows
+        gone = _places(self._rows, removed)
+        try:
+            self.closure = update(self.closure, added, removed)
+        except ComityError:
+            self.closure = close(read.Encoded(terms, self._rows), self.closure.state.bounds)
+            raise
+        self._rows = np.concatenate((self._rows[~gone], added))
 
     def n_triples(self, with_trivial: bool = False) -> Iterator[str]:
         """Yield all triples, asserted as they were written and inferred, in N-Triples, some thousands at a time."""
@@ -71,6 +91,14 @@ class Reasoned:
             yield from _lines(
                 names for names in dict.fromkeys(trivial(self.closure)) if names not in known
             )
+
+
+def _places(rows: Columns, wanted: Columns) -> Mask:
+    """Say of each of *rows* whether it is one of *wanted*."""
+    gone = set(map(tuple, wanted.tolist()))
+    found = np.isin(rows[:, 0], wanted[:, 0])
+    found[found] = [tuple(row) in gone for row in rows[found].tolist()]
+    return found
 
 
 def _lines(triples: Iterable[Names]) -> Iterator[str]:
@@ -89,8 +117,8 @@ def reason(
     """Derive what OWL 2 RL makes of *source*, with a proof of each conclusion.
 
     Args:
-        source: an rdflib Graph or Dataset; a pyoxigraph Dataset or Store, or any of its triples or quads; the path of
-            a file of any RDF syntax, or several. Named graphs are taken together.
+        source: an rdflib Graph or Dataset; a pyoxigraph Dataset or Store; triples of either; the path of a file of
+            any RDF syntax, or several. Named graphs are taken together.
         triples: bound on asserted and derived triples, a count.
         seconds: bound on time.
 
@@ -98,9 +126,13 @@ def reason(
         The closure; contradictions do not hinder it, and stand in `contradictions()`.
 
     Raises:
+        BadInput: *source* is none of these, or a bound is no number above 0.
         SourceError: a file cannot be read, or a list is malformed.
         ReasoningTooBig: more follows than a bound lets.
 
     Source: OWL 2 Profiles §4.3 https://www.w3.org/TR/owl2-profiles/#Reasoning_in_OWL_2_RL_and_RDF_Graphs_using_Rules
     """
+    for name, bound in (("triples", triples), ("seconds", seconds)):
+        if not isinstance(bound, int | float) or not bound > 0:
+            raise BadInput(f"The bound {name}={bound!r} is no number above 0; give one.")
     return Reasoned(read.read(source), Bounds(triples, seconds))

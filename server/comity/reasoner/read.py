@@ -7,7 +7,7 @@ term is read by the parser once, however often it is written; any other file is 
 import gc
 import gzip
 from codecs import BOM_UTF8
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
@@ -16,8 +16,9 @@ import numpy as np
 from pyoxigraph import Quad, RdfFormat, parse
 from pyoxigraph import Triple as RdfTriple
 
-from comity.errors import SourceError
+from comity.errors import BadInput, SourceError
 from comity.owl_syntaxes import ENOUGH, REMEDY, owl_syntax
+from comity.reasoner.given import all_names
 from comity.reasoner.keys import Columns
 from comity.reasoner.terms import Terms, check_forms, read_forms
 
@@ -34,7 +35,8 @@ FORMATS = {
 }
 CHUNK = 2**18
 END = " .\n"
-Triples = Iterable[RdfTriple | Quad]
+Triples = Iterable[RdfTriple | Quad | tuple[Any, Any, Any]]
+"""Of pyoxigraph, or three terms each: of rdflib or pyoxigraph, or texts."""
 
 
 class Encoded:
@@ -43,23 +45,24 @@ class Encoded:
     Attributes:
         terms: the dictionary.
         rows: three columns, shape (n, 3); a triple may stand there more than once.
+        counts: how many rows each file has, in the order in which the parser tells them, where they are of files.
     """
 
-    def __init__(self, terms: Terms, rows: Columns) -> None:
-        self.terms, self.rows = terms, rows
+    def __init__(self, terms: Terms, rows: Columns, counts: tuple[int, ...] = ()) -> None:
+        self.terms, self.rows, self.counts = terms, rows, counts
 
 
 def encode(triples: Triples, terms: Terms | None = None) -> Encoded:
-    """Return *triples* as numbers, of *terms* or of a new dictionary; graph names are not looked at."""
+    """Return *triples* as numbers, of *terms* or of a new dictionary; graph names are not looked at.
+
+    Raises:
+        BadInput: one of them is no triple.
+    """
     terms = Terms() if terms is None else terms
     number = terms.numbers
     flat: list[int] = []
-    for triple in triples:
-        flat += (
-            number[str(triple.subject)],
-            number[str(triple.predicate)],
-            number[str(triple.object)],
-        )
+    for s, p, o in all_names(triples):
+        flat += (number[s], number[p], number[o])
     terms.settle()
     return Encoded(terms, np.array(flat, np.int32).reshape(-1, 3))
 
@@ -68,17 +71,22 @@ def read(source: Any) -> Encoded:
     """Return the triples of *source* as numbers; graph names are not looked at.
 
     Args:
-        source: an rdflib Graph or Dataset; a pyoxigraph Dataset or Store, or any triples or quads of pyoxigraph;
-            the path of a file, or several. A file's syntax is told by its suffix; it may be compressed with gzip.
+        source: an rdflib Graph or Dataset; a pyoxigraph Dataset or Store, or any triples of either; the path of a
+            file, or several. A file's syntax is told by its suffix; it may be compressed with gzip.
 
     Raises:
         SourceError: a file cannot be read as what its suffix says, or a graph has a triple that is none of RDF.
+        BadInput: it is none of these.
     """
     if isinstance(source, (str, Path)):
         return read_files([Path(source)])
     if hasattr(source, "serialize") and type(source).__module__.startswith("rdflib"):
         graphs = source.graphs() if hasattr(source, "graphs") else [source]
         return _from_rdflib(graphs)
+    if not isinstance(source, Iterable) or isinstance(source, bytes | Mapping):
+        raise BadInput(
+            f"A {type(source).__name__} cannot be reasoned over; give a graph, triples, or the path of a file."
+        )
     items = list(source)
     if items and all(isinstance(item, (str, Path)) for item in items):
         return read_files([Path(item) for item in items])
@@ -107,7 +115,8 @@ def read_files(paths: Sequence[Path]) -> Encoded:
         rows = _written_plainly(path, terms, len(paths) > 1) if _suffix(path) == ".nt" else None
         parts.append(_parsed(path, terms) if rows is None else rows)
     terms.settle()
-    return Encoded(terms, np.concatenate(parts) if parts else np.empty((0, 3), np.int32))
+    rows = np.concatenate(parts) if parts else np.empty((0, 3), np.int32)
+    return Encoded(terms, rows, tuple(map(len, parts)))
 
 
 def _suffix(path: Path) -> str:
