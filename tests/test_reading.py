@@ -127,11 +127,10 @@ def test_the_command_writes_what_is_trivial_on_request(tmp_path):
 
 def test_the_command_refuses_in_one_sentence(tmp_path):
     path = tmp_path / "x.ttl"
-    path.write_text(TURTLE + ":C <http://www.w3.org/2002/07/owl#disjointWith> :D .")
+    path.write_text(TURTLE)
     out = tmp_path / "out.nt"
     out.write_text("kept")
     for arguments, message in (
-        ((path, "-o", out), r"cax-dw"),
         ((tmp_path / "none.ttl",), "cannot be read"),
         ((tmp_path / "x.txt",), "none of the suffixes"),
         ((path, "--triples", "5"), "bound of 5 triples"),
@@ -142,6 +141,60 @@ def test_the_command_refuses_in_one_sentence(tmp_path):
         assert len(done.stderr.splitlines()) == 1
     assert out.read_text() == "kept"
     assert not list(tmp_path.glob(".out*"))
+
+
+CLASH = """
+[] a owl:AllDisjointClasses ;
+   owl:members ( :D
+                 :E ) .
+:a a
+   :E .
+"""
+
+
+@pytest.mark.parametrize("suffix", [".ttl", ".ttl.gz", ".nt", ".nq", ".rdf"])
+def test_a_contradiction_is_told_with_triples_files_and_lines(tmp_path, suffix):
+    text = TURTLE + "@prefix owl: <http://www.w3.org/2002/07/owl#> ." + CLASH
+    path, other, out = (tmp_path / name for name in (f"x{suffix}", "other.nt", "out.nt"))
+    other.write_text("<https://example.org/z> <https://example.org/p> <https://example.org/z> .\n")
+    turtle = suffix.startswith(".ttl")
+    packed = text.encode()
+    if not turtle:
+        quads = ox.parse(input=text, format=ox.RdfFormat.TURTLE)
+        packed = ox.serialize((q.triple for q in quads), format=read.FORMATS[suffix])
+    path.write_bytes(gzip.compress(packed) if suffix.endswith(".gz") else packed)
+    for asked, written in ((), "is not written; --inconsistent writes it"), (("--inconsistent",), "is written all the same"):  # fmt: skip
+        done = run("reason", other, path, "-o", out, *asked)
+        assert done.returncode == 1
+        head, told = done.stderr.splitlines()
+        assert head == f"comity: The triples contradict themselves in 1 way, and {out} {written}."
+        assert out.exists() == bool(asked)
+        assert "_:" not in told
+        assert "rdf:first" not in told
+        assert re.search(r"\[\] owl:members \( \S+/D \S+/E \)", told), told
+        assert re.search(r"from which follows \S+/a rdf:type \S+/D; take", told), told
+        assert told.endswith("; take one of them away. [cax-adc]")
+        if turtle:
+            rows = [row.strip() for row in text.splitlines()]
+            for row, end in (("owl:members ( :D", r"\)"), (":E .", "rdf:type [^ ]+/E")):
+                line = rows.index(row) + 1
+                assert re.search(rf"{end} \({re.escape(str(path))}, line {line}\)", told), told
+        else:
+            lines = suffix != ".rdf"
+            assert bool(re.search(rf"{re.escape(str(path))}, line [0-9]+\)", told)) == lines
+            assert str(path) in told
+    assert f"{INFERRED.subject} {INFERRED.predicate} {INFERRED.object} .\n" in out.read_text()
+
+
+def test_without_a_file_to_write_a_contradiction_leaves_standard_output_empty(tmp_path):
+    (tmp_path / "x.nt").write_text(
+        '<x:a> <x:p> "x"^^<http://www.w3.org/2001/XMLSchema#integer> .\n'
+    )
+    done = run("reason", tmp_path / "x.nt")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "and the closure is not written" in done.stderr
+    assert f"({tmp_path / 'x.nt'}, line 1)" in done.stderr
+    assert run("reason", tmp_path / "x.nt", "--inconsistent").stdout.count("\n") == 1
 
 
 @pytest.mark.parametrize(

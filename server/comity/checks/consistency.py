@@ -7,16 +7,16 @@ from pyoxigraph import Quad
 from comity.builder import reason
 from comity.builder.work import Work
 from comity.errors import Inconsistent, SourceError
-from comity.finding import NOWHERE, Check, Finding, Place, Severity, errors, told
+from comity.finding import NOWHERE, Check, Finding, Severity, errors, told
 from comity.finding import refuse as refuse_all
-from comity.proofs.proof import CELLS, TYPE, Names, Proof
+from comity.proofs.clash import excluding, exclusion
+from comity.proofs.proof import Names, Proof
 from comity.reasoner.closure import Closure
 from comity.vocabulary import shortened
 
 CONTRADICTION = Check("contradiction", Severity.ERROR, "the data contradict the ontology")
 EMPTY = Check("class-without-members", Severity.WARNING, "a class can have no member")
 CHECKS, ADVISED = (CONTRADICTION,), (EMPTY,)
-SHOWN = 6
 
 
 def look(work: Work) -> Iterator[Finding]:
@@ -57,37 +57,13 @@ def _contradiction(work: Work, proof: Proof, stands: dict[Names, Quad]) -> Findi
     facts = {id(quad) for quad in work.quads["data"]}
     leaves = [
         (leaf, stands.get(leaf.triple) if len(leaf.triple) == 3 else None)
-        for leaf in proof.leaves()
-        if not _is_cell(leaf)
+        for leaf in excluding(proof)
     ]
-    told_of = {leaf.triple[0] for leaf, _ in leaves if leaf.triple and leaf.triple[1] != TYPE}
-    leaves = [(leaf, quad) for leaf, quad in leaves if not _is_kind_alone(leaf, told_of)]
     leaves.sort(key=lambda pair: id(pair[1]) not in facts)
-    said = [_said(leaf, work.places.at(quad) if quad else NOWHERE) for leaf, quad in leaves]
-    more = f" and {len(said) - SHOWN} more" if len(said) > SHOWN else ""
-    clash = "; ".join(p.statement() for p in proof.premises if not _is_cell(p))
-    problem = f"the data contradict the ontology: these exclude each other: {' and '.join(said[:SHOWN])}{more}"
-    if any(premise.rule is not None for premise in proof.premises):
-        problem += f", from which follows {clash}"
+    places = [work.places.at(quad) if quad else NOWHERE for _, quad in leaves]
+    told_so = exclusion(proof, [leaf for leaf, _ in leaves], places)
     place = next((work.places.at(quad) for _, quad in leaves if quad), NOWHERE)
-    return CONTRADICTION.finding(problem, f"take one of them away (rule {proof.rule})", place, cause=str(proof.rule))  # fmt: skip
-
-
-def _is_cell(step: Proof) -> bool:
-    return step.triple[1:2] in [(cell,) for cell in CELLS]
-
-
-def _is_kind_alone(leaf: Proof, told_of: set[str]) -> bool:
-    """Say whether a leaf gives only the kind of an axiom without a name, of which another says more."""
-    subject, predicate, *_ = leaf.triple or ("", "")
-    return subject.startswith("_:") and subject in told_of and predicate == TYPE
-
-
-def _said(leaf: Proof, place: Place) -> str:
-    statement = leaf.statement()
-    if statement.startswith("_:"):
-        statement = "[]" + statement[statement.index(" ") :]
-    return f"{statement} ({place})" if place.file else statement
+    return CONTRADICTION.finding(f"the data contradict the ontology: {told_so}", f"take one of them away (rule {proof.rule})", place, cause=str(proof.rule))  # fmt: skip
 
 
 def _names(quad: Quad) -> Names:

@@ -14,13 +14,16 @@ from rich.table import Table
 from comity.commands.options import DOSSIER, VERBOSE
 from comity.commands.terminal import print_table
 from comity.errors import Inconsistent, SourceError
+from comity.finding import SHOWN, counted
 from comity.places import chosen_dossier
-from comity.proofs.proof import short, told
+from comity.proofs.clash import excluding, exclusion
+from comity.proofs.proof import Proof, short
 from comity.query.terms import read_term
 
 if TYPE_CHECKING:
     from comity.builder.axioms import Examination
     from comity.reasoner.api import Reasoned
+    from comity.reasoner.read import Encoded
 
 
 @click.command()
@@ -30,6 +33,11 @@ if TYPE_CHECKING:
     "out",
     type=click.Path(path_type=Path),
     help="The file to write; standard output without it.",
+)
+@click.option(
+    "--inconsistent",
+    is_flag=True,
+    help="Write the closure of what contradicts itself too; the exit status is 1 as without.",
 )
 @click.option("--trivial", is_flag=True, help="Write what holds of everything too.")
 @click.option(
@@ -53,6 +61,7 @@ if TYPE_CHECKING:
 def reason(
     files: tuple[Path, ...],
     out: Path | None,
+    inconsistent: bool,
     trivial: bool,
     stats: bool,
     triples: int,
@@ -61,7 +70,8 @@ def reason(
 ) -> None:
     """Write the OWL 2 RL closure of files.
 
-    They may be of any RDF syntax; asserted and inferred triples come as N-Triples.
+    They may be of any RDF syntax; asserted and inferred triples come as N-Triples. What contradicts itself is told
+    with file and line, and its closure is not written unless that is asked for.
 
     Example: comity reason ontology.ttl data.nt -o closure.nt --stats
     """
@@ -75,8 +85,12 @@ def reason(
     closed = time.perf_counter()
     if stats:
         click.echo(json.dumps(_stats(reasoned, parsed - start, closed - parsed)), err=True)
-    _require_consistent(reasoned)
-    _write(reasoned, out, trivial)
+    found = reasoned.contradictions()
+    if inconsistent or not found:
+        _write(reasoned, out, trivial)
+    if found:
+        written = _written(out, inconsistent)
+        raise Inconsistent(_clashes(found, reasoned, files, encoded, written), tuple(found))
 
 
 def _stats(reasoned: "Reasoned", parse: float, close: float) -> dict[str, float]:
@@ -89,10 +103,34 @@ def _stats(reasoned: "Reasoned", parse: float, close: float) -> dict[str, float]
     }
 
 
-def _require_consistent(reasoned: "Reasoned") -> None:
-    found = reasoned.contradictions()
-    if found:
-        raise Inconsistent(f"The triples contradict themselves: {told(found)}", tuple(found))
+def _written(out: Path | None, anyway: bool) -> str:
+    what = out or "the closure"
+    return (
+        f"{what} is written all the same"
+        if anyway
+        else f"{what} is not written; --inconsistent writes it"
+    )
+
+
+def _clashes(
+    found: list[Proof],
+    reasoned: "Reasoned",
+    files: tuple[Path, ...],
+    encoded: "Encoded",
+    written: str,
+) -> str:
+    """Say contradictions, a line each after one that counts them and says whether the closure is written."""
+    from comity.commands.standing import Standing  # only here: what is consistent does without it
+
+    standing = Standing(files, encoded)
+    lines = [f"The triples contradict themselves in {counted(len(found), 'way')}, and {written}."]
+    for proof in found[:SHOWN]:
+        leaves = excluding(proof)
+        places = [standing.of(reasoned.closure.numbers(leaf)) for leaf in leaves]
+        lines.append(f"{exclusion(proof, leaves, places)}; take one of them away. [{proof.rule}]")
+    if len(found) > SHOWN:
+        lines.append(f"And {len(found) - SHOWN} more.")
+    return "\n".join(lines)
 
 
 def _write(reasoned: "Reasoned", out: Path | None, trivial: bool) -> None:

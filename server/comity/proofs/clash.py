@@ -1,0 +1,53 @@
+"""A contradiction as a reader is told it: the asserted triples that exclude each other, and where each stands."""
+
+from collections.abc import Sequence
+
+from comity.finding import Place
+from comity.proofs.proof import CELLS, TYPE, Proof
+
+SHOWN = 6
+
+
+def excluding(proof: Proof) -> list[Proof]:
+    """List the asserted triples that a contradiction rests on.
+
+    Left out are the cells of lists, as a list is told with its axiom, and what gives only the kind of an axiom
+    without a name, of which another says more.
+    """
+    leaves = [leaf for leaf in proof.leaves() if not _is_cell(leaf)]
+    told_of = {leaf.triple[0] for leaf in leaves if leaf.triple and leaf.triple[1] != TYPE}
+    return [leaf for leaf in leaves if not _is_kind_alone(leaf, told_of)]
+
+
+def exclusion(proof: Proof, leaves: Sequence[Proof], places: Sequence[Place]) -> str:
+    """Say in half a sentence that *leaves* exclude each other, each with its place, and by what that shows."""
+    said = [_said(leaf, place) for leaf, place in zip(leaves, places, strict=True)]
+    more = f" and {len(said) - SHOWN} more" if len(said) > SHOWN else ""
+    told = f"these exclude each other: {' and '.join(said[:SHOWN])}{more}"
+    derived = [p for p in proof.premises if p.rule is not None and not p.trivial]
+    if derived:
+        told += f", from which follows {'; '.join(_unnamed(p.statement()) for p in derived)}"
+    return told
+
+
+def _is_cell(step: Proof) -> bool:
+    return step.triple[1:2] in [(cell,) for cell in CELLS]
+
+
+def _is_kind_alone(leaf: Proof, told_of: set[str]) -> bool:
+    subject, predicate, *_ = leaf.triple or ("", "")
+    return subject.startswith("_:") and subject in told_of and predicate == TYPE
+
+
+def _said(leaf: Proof, place: Place) -> str:
+    statement = _unnamed(leaf.statement())
+    return f"{statement} ({place})" if place.file else statement
+
+
+def _unnamed(statement: str) -> str:
+    """Return *statement* with [] for blank nodes at its ends, whose labels no file has."""
+    head, _, rest = statement.partition(" ")
+    before, _, last = statement.rpartition(" ")
+    if head.startswith("_:"):
+        return _unnamed(f"[] {rest}")
+    return f"{before} []" if last.startswith("_:") else statement
