@@ -4,7 +4,12 @@ import os
 import random
 
 
+def examples(usual):
+    """Return how many cases a property-based test tries; `usual` where nothing is said."""
+    return int(os.environ.get("COMITY_CASES", usual))
+
+
 def cases(usual):
-    """Yield as many seeded sources of chance; `usual` where nothing is said."""
-    for seed in range(int(os.environ.get("COMITY_CASES", usual))):
+    """Yield as many seeded sources of chance."""
+    for seed in range(examples(usual)):
         yield random.Random(seed)

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cases import cases
+from cases import cases, examples
 from comity.builder import load
 from comity.reasoner import read
 from comity.reasoner.engine import close
@@ -81,7 +81,7 @@ def test_the_closure_of_a_case_is_a_fixed_point(name):
             check_complete(close(encoded(premises)))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(GRAPHS, SWITCHES)
 def test_a_closure_is_the_same_by_all_methods(rows, drawn):
     triples = [load.from_rdflib(row) for row in rows]
@@ -93,7 +93,7 @@ def test_a_closure_is_the_same_by_all_methods(rows, drawn):
     assert held(closure) == held(usual)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(GRAPHS, SWITCHES, st.data())
 def test_a_closure_kept_up_to_date_is_a_fixed_point_by_all_methods(rows, drawn, data):
     triples = [load.from_rdflib(row) for row in rows]

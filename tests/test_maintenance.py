@@ -6,6 +6,7 @@ import rdflib
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cases import examples
 from comity import reason
 from comity.builder import load
 from comity.reasoner import read
@@ -41,7 +42,7 @@ def _valued(terms, number):
     return terms.forms[number]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(GRAPHS, st.data())
 def test_what_is_added_and_taken_back_leaves_the_closure_from_scratch(rows, data):
     triples = ours(rows)

@@ -9,6 +9,7 @@ import rdflib
 from hypothesis import assume, given, settings
 from rdflib import OWL, RDF, RDFS
 
+from cases import examples
 from comity.builder import dossier, load, reason, reference
 from comity.errors import Inconsistent, ReasoningTooBig, SourceError
 from comity.reasoner import read
@@ -136,7 +137,7 @@ def has_literal(step, closure):
     return any(closure.terms.literal[n] for premise in step.premises for n in premise)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(GRAPHS)
 def test_our_closure_of_a_random_graph_is_the_references(rows):
     """Owlrl's four faults keep out: eq-diff2, eq-diff3 and prp-adp are not drawn, keys have two properties.
