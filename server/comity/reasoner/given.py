@@ -1,6 +1,7 @@
 """Terms and triples as whoever uses the library has them: of pyoxigraph, of rdflib, or written; made N-Triples forms."""
 
 from collections.abc import Iterable, Iterator
+from textwrap import shorten
 from typing import Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
@@ -89,5 +90,4 @@ def _written(text: str) -> NamedNode | BlankNode | Literal:
 
 
 def _shown(given: Any) -> str:
-    told = repr(given)
-    return told if len(told) < 80 else f"{told[:77]}…"
+    return shorten(repr(given), 80, placeholder="…")
