@@ -27,6 +27,6 @@ BOUNDS = tuple(
 """The bounds of the dates of what a claim speaks of; they give every day between them."""
 UNITS = tuple(NamedNode(TERM + name) for name in ("currency", "unit", "perQuantity"))
 INFORMATION = NamedNode(TERM + "InformationObject")
-PLANNED = frozenset({TERM + "inForceUntil"})
+PLANNED = frozenset({TERM + "inForceUntil", TERM + "termUntil"})
 """Properties whose dates may lie after the source: a term is known before it ends."""
-NUMBERED = frozenset(TERM + name for name in ("amount", "share", "value"))
+NUMBERED = frozenset(TERM + name for name in ("amount", "share", "value", "noticeMonths", "renewalYears", "termYears"))
