@@ -17,6 +17,7 @@ from comity.checks import (
     pitfalls,
     profile,
     queries,
+    reading,
     shapes,
     things,
 )
@@ -65,6 +66,7 @@ SUBJECTS = (
     Subject("look at the profile", profile.CHECKS, profile.look),
     Subject("passages", passages.CHECKS, passages.look, refuse=passages.refuse),
     Subject("evidence", evidence.CHECKS, evidence.look, True),
+    Subject("read passages", reading.CHECKS, reading.look, True),
     Subject("load", shapes.WRITTEN, shapes.look),
     Subject("validate asserted", shapes.ASSERTED, shapes.asserted, True, shapes.refuse),
     Subject("reason", consistency.CHECKS, consistency.look, True, consistency.refuse),

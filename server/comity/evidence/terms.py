@@ -29,4 +29,7 @@ UNITS = tuple(NamedNode(TERM + name) for name in ("currency", "unit", "perQuanti
 INFORMATION = NamedNode(TERM + "InformationObject")
 PLANNED = frozenset({TERM + "inForceUntil", TERM + "termUntil"})
 """Properties whose dates may lie after the source: a term is known before it ends."""
-NUMBERED = frozenset(TERM + name for name in ("amount", "share", "value", "noticeMonths", "renewalYears", "termYears"))
+NUMBERED = frozenset(
+    TERM + name
+    for name in ("amount", "share", "value", "noticeMonths", "renewalYears", "termYears")
+)
