@@ -1,7 +1,6 @@
 """Evidence: that each statement of the facts has some, and that it says what it is cited for."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import partial
 from typing import Any
 
 from pyoxigraph import NamedNode, Quad
@@ -68,18 +67,24 @@ OTHERS = (GRAPH, BASE + "dataset")
 
 
 def look(work: Work) -> Iterator[Finding]:
-    """Hold every statement of the facts, and of the claimants' graphs, to its evidence."""
+    """Hold every statement of the facts, and of the claimants' graphs, to its evidence, in a dossier that keeps any."""
+    if not work.evidence:
+        return
     given = Given([*work.quads["data"], *work.quads["claims"]])
     yield from _annotations(work)
     for quad in work.evidence.stated:
-        claims = sorted(work.evidence.claims(quad), key=str)
-        finding = partial(_finding, work, quad)
         if quad.predicate != REPORTED_BY:
-            for problem, remedy in _against(work, quad, given):
-                yield finding(AGAINST, problem, remedy)
-            for check, problem, remedy in _not_given(quad, claims, given):
-                yield finding(check, problem, remedy)
+            yield from _held(work, quad, given)
     yield from _without(work)
+
+
+def _held(work: Work, quad: Quad, given: Given) -> Iterator[Finding]:
+    if layer(quad) is not None or work.evidence.own(quad):
+        for problem, remedy in _against(work, quad, given):
+            yield _finding(work, quad, AGAINST, problem, remedy)
+    if span(quad.object) or given.measured(quad):
+        for check, problem, remedy in _not_given(quad, work.evidence.claims(quad), given):
+            yield _finding(work, quad, check, problem, remedy)
 
 
 def facts(work: Work) -> list[Quad]:
@@ -108,8 +113,6 @@ def _is_of_evidence(kind: object, above: dict[object, set[object]]) -> bool:
 
 
 def _without(work: Work) -> Iterator[Finding]:
-    if not any(quad.predicate == REPORTED_BY for quad in work.quads["data"]):
-        return  # a dossier that keeps no evidence keeps none of its statements' either
     for quad in facts(work):
         if not work.evidence.claims(quad):
             problem = f"nothing says that {_told(quad)}"
@@ -127,7 +130,7 @@ def _not_given(
     quad: Quad, claims: Iterable[object], given: Given
 ) -> Iterator[tuple[Check, str, str]]:
     days, measured = span(quad.object), given.measured(quad)
-    for claim in claims:
+    for claim in sorted(claims, key=str):
         if days:
             spans = given.days(claim)
             if not any(first <= days[0] and days[1] <= last for first, last in spans):

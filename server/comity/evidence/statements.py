@@ -47,6 +47,10 @@ class Evidence:
             self._against[quad.subject].add(quad.object)
             self._against[quad.object].add(quad.subject)
 
+    def __bool__(self) -> bool:
+        """Say whether anything here has evidence, or something is said of a triple."""
+        return bool(self._things or self.annotations)
+
     def own(self, quad: Quad) -> list[Annotation]:
         """Return what is said of the statement itself."""
         return self._said.get((quad.graph_name, quad.triple), [])
@@ -87,7 +91,7 @@ class Evidence:
 
         Source: RDF 1.2 Concepts §1.5 https://www.w3.org/TR/rdf12-concepts/#section-triple-terms-reification
         """
-        if not self._things and not self._said:
+        if not self:
             return
         told: set[Quad] = set()
         standing: dict[Key, bool] = {}
