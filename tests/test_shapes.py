@@ -19,6 +19,7 @@ ORED = {"Source-title": "shape:Source asks for it in an alternative"}
 FREE = {
     "aboutEntity": "a claim may speak of anything",
     "disputedBy": "it is said of triples, and the check of evidence looks at it",
+    "readOn": "it is said of triples too",
 }
 
 
