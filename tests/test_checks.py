@@ -11,7 +11,7 @@ import pyoxigraph as ox
 import pytest
 
 from comity.builder.work import Options
-from comity.checks import pitfalls, table
+from comity.checks import evidence, pitfalls, reading, table
 from comity.finding import Severity, counted
 from conftest import SAMPLE, run, serving
 
@@ -46,6 +46,8 @@ def link(name, target):
     return lambda root: os.symlink(target, root / name)
 
 
+EVIDENCE = [check.name for check in (*evidence.CHECKS, *reading.CHECKS)]
+"""Their cases are those of test_evidence."""
 CASES = {
     "not-readable": (link("data/gone.ttl", "nowhere.ttl"), "data/gone.ttl"),
     "circle-of-links": (link("data/round", ".."), "data/round"),
@@ -78,6 +80,7 @@ CASES = {
     "shape-after-reasoning": (add(STATES, "country:atlantis a comity:Country ."), "country/atlantis"),
     "contradiction": (swap(STATES, "sharesBorderWith country:ruritania", "sharesBorderWith country:arcadia"), f"{STATES}, line 12"),
     "class-without-members": (add("ontology/sample.ttl", "comity:Both a owl:Class ; rdfs:subClassOf comity:Country , comity:Treaty ."), "comity:Both"),
+    **dict.fromkeys(EVIDENCE, (None, "")),
     "passage": (None, ""),
     "text-of-no-source": (None, ""),
 }  # fmt: skip

@@ -18,7 +18,8 @@ BEFORE = [file for file in FILES if file.stem != "inferred"]
 ORED = {"Source-title": "shape:Source asks for it in an alternative"}
 FREE = {
     "aboutEntity": "a claim may speak of anything",
-    "reports": "a claim may report anything",
+    "disputedBy": "it is said of triples, and the check of evidence looks at it",
+    "readOn": "it is said of triples too",
 }
 
 

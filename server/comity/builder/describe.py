@@ -1,14 +1,14 @@
-"""What a snapshot says of itself: as dataset (DCAT, VoID), as the work of a build (PROV), and triple by triple (RDF 1.2)."""
+"""What a snapshot says of itself: as dataset (DCAT, VoID), and as the work of a build (PROV)."""
 
 import hashlib
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from urllib.parse import quote
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
-from comity.vocabulary import BASE, EVIDENCE, META, RDF, TERM, XSD
+from comity.vocabulary import BASE, META, RDF, XSD
 
 DCAT = "http://www.w3.org/ns/dcat#"
 DCTERMS = "http://purl.org/dc/terms/"
@@ -16,11 +16,8 @@ PROV = "http://www.w3.org/ns/prov#"
 VOID = "http://rdfs.org/ns/void#"
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 DATASET = BASE + "dataset"
-TRAILS = tuple(TERM + name for name in ("reportedBy", "supportedBy", "statedIn"))
 MEASURES = {"class": "entities", "property": "triples"}
-CONTESTING = tuple(TERM + name for name in ("contradicts", "reportedBy", "reports"))
 Uses = Counter[tuple[str, str]]
-REIFIES = NamedNode(RDF + "reifies")
 
 
 def dataset(
@@ -99,51 +96,3 @@ def _said(subject: str, predicate: str, value: NamedNode | Literal) -> Quad:
 
 def _integer(number: int) -> Literal:
     return Literal(str(number), datatype=NamedNode(XSD + "integer"))
-
-
-def reifiers(quads: list[Quad]) -> Iterator[Quad]:
-    """Give each triple of *quads* whose subject has evidence a reifier with that evidence.
-
-    Yields:
-        Quads of the graph `…/graph/evidence`: the reifier with rdf:reifies, and the claims, passages and
-        sources that its subject rests on.
-
-    Source: RDF 1.2 Concepts §1.5 https://www.w3.org/TR/rdf12-concepts/#section-triple-terms-reification
-    """
-    graph = NamedNode(EVIDENCE)
-    trails = defaultdict(set)
-    for quad in quads:
-        if quad.predicate.value in TRAILS:
-            trails[quad.subject].add((quad.predicate, quad.object))
-    for triple in {quad.triple for quad in quads}:
-        if triple.subject in trails and triple.predicate.value not in TRAILS:
-            digest = hashlib.sha256(str(triple).encode()).hexdigest()[:24]
-            reifier = NamedNode(f"{BASE}reifier/{digest}")
-            yield Quad(reifier, REIFIES, triple, graph)
-            for predicate, value in trails[triple.subject]:
-                yield Quad(reifier, predicate, value, graph)
-
-
-def uncontested(quads: list[Quad]) -> list[Quad]:
-    """Return those of *quads* that are about nothing contested: neither their subject nor their object is."""
-    nodes = contested(quads)
-    return [q for q in quads if q.subject not in nodes and q.object not in nodes]
-
-
-def contested(quads: Iterable[Quad | Triple]) -> set[object]:
-    """Return what is contested by *quads*, of which only those of the properties CONTESTING count.
-
-    A claim is contested where it contradicts one or one contradicts it; a thing is where such a claim
-    reports it.
-    """
-    said = [q for q in quads if q.predicate.value in CONTESTING]
-    contradicts, reported_by, reports = CONTESTING
-    claims: set[object] = set()
-    for quad in said:
-        if quad.predicate.value == contradicts:
-            claims |= {quad.subject, quad.object}
-    things: set[object] = {
-        q.subject for q in said if q.predicate.value == reported_by and q.object in claims
-    }
-    things |= {q.object for q in said if q.predicate.value == reports and q.subject in claims}
-    return claims | things

@@ -8,6 +8,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 from comity.builder.dossier import Dossier
 from comity.builder.syntax import quads
 from comity.errors import SourceError
+from comity.evidence.annotations import split
 from comity.finding import Finding, Unsound, refuse
 
 if TYPE_CHECKING:
@@ -16,14 +17,15 @@ if TYPE_CHECKING:
 __all__ = ["from_rdflib", "load", "parse", "quads", "to_rdflib"]
 
 KINDS = ("ontology", "shapes", "alignments", "data", "claims")
+ANNOTATED = ("data", "claims")
 
 
 def parse(dossier: Dossier) -> tuple[dict[str, list[Quad]], list[Finding]]:
     """Parse the files of *dossier* as far as they can be.
 
     Returns:
-        The quads by the file's kind: ontology, shapes, alignments, data, claims; and a finding for each file
-        that cannot be read.
+        The quads by the file's kind: ontology, shapes, alignments, data, claims; of data and claims, what they say
+        of triples is a kind of its own, annotations; and a finding for each file that cannot be read.
     """
     loaded: dict[str, list[Quad]] = {kind: [] for kind in KINDS}
     findings = []
@@ -32,7 +34,14 @@ def parse(dossier: Dossier) -> tuple[dict[str, list[Quad]], list[Finding]]:
             loaded[file.kind] += quads(file)
         except Unsound as error:
             findings.append(error.finding)
-    return loaded, findings
+    return apart(loaded), findings
+
+
+def apart(loaded: dict[str, list[Quad]]) -> dict[str, list[Quad]]:
+    """Return quads by kind with the annotations of triples taken out of what data and claims state."""
+    both = {kind: split(loaded[kind]) for kind in ANNOTATED}
+    stated = {kind: quads for kind, (quads, _) in both.items()}
+    return loaded | stated | {"annotations": [q for _, said in both.values() for q in said]}
 
 
 def load(dossier: Dossier) -> dict[str, list[Quad]]:

@@ -14,6 +14,8 @@ from comity.builder.dossier import Dossier
 from comity.builder.lines import Places
 from comity.builder.origins import Origins
 from comity.errors import Inconsistent
+from comity.evidence.statements import Evidence
+from comity.evidence.terms import CONTRADICTS
 from comity.finding import Finding
 from comity.vocabulary import RDFS, SH
 
@@ -54,7 +56,7 @@ class Work:
 
     Attributes:
         surveyed: what was found when its folders were read.
-        quads: what its files say, by their kind.
+        quads: what its files say, by their kind; what data/ says of triples is the kind annotations.
         outcome: what follows; reports: what the shapes say.
         findings: what the checks have found.
         between: what stands between findings in the sentence of a refusal.
@@ -87,6 +89,13 @@ class Work:
     def facts(self) -> list[Quad]:
         """What shapes look at before reasoning: the data, and which class is below which."""
         return [*self.quads["data"], *hierarchy(self.quads["ontology"])]
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        """The evidence of what the files of data/ state, facts and claims."""
+        stated = self.quads["data"] + self.quads["claims"]
+        against = (quad for quad in self.quads["data"] if quad.predicate == CONTRADICTS)
+        return Evidence(stated, self.quads["annotations"], against)
 
     def origins(self, nodes: Iterable[object]) -> Origins:
         """Return where the triples in which *nodes* stand come from."""

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from comity.builder import describe, proofs, results
+from comity.builder import describe, proofs, reason, results
 from comity.builder.configuration import CONFIGURATION
 from comity.builder.context import context
 from comity.builder.dossier import Dossier
@@ -85,8 +85,8 @@ def write(work: Work, home: Path, name: str) -> Snapshot:
     derived = _in(outcome.inferred, ox.NamedNode(INFERRED))
     now = moment(home)
     tools = versions()
-    told = [*describe.dataset(asserted + derived, name, now, tools), *describe.reifiers(asserted)]
-    _write_store(beside / "store", quads, asserted, derived, told)
+    told = [*describe.dataset(asserted + derived, name, now, tools), *work.evidence.reifiers()]
+    _write_store(beside / "store", quads, asserted, derived, [*told, *_uncontested(work, derived)])
     write_files(beside / "dossier", dossier)
     (beside / "report.ttl").write_bytes(results.turtle(*(r.results for r in reports)))
     if outcome.closure:
@@ -139,12 +139,25 @@ def _write_store(
             told,
             _in(asserted, ox.NamedNode(ASSERTED)),
             _in(closed, ox.DefaultGraph()),
-            _in(describe.uncontested(asserted), ox.NamedNode(UNCONTESTED_ASSERTED)),
-            _in(describe.uncontested(closed), ox.NamedNode(UNCONTESTED)),
         )
     )
     store.optimize()
     store.flush()
+
+
+def _uncontested(work: Work, derived: list[ox.Quad]) -> list[ox.Quad]:
+    """The graphs of what is asserted without what is contested, alone and with what follows from that."""
+    contested, quads = work.evidence.contested(), work.quads
+    left = [quad for quad in quads["data"] if quad.triple not in contested]
+    asserted = quads["ontology"] + left
+    follows: Sequence[ox.Quad | ox.Triple] = derived
+    if contested:
+        follows = reason.close(quads["ontology"], left, work.options.reasoner).inferred
+    closed = [*asserted, *follows]
+    return [
+        *_in(asserted, ox.NamedNode(UNCONTESTED_ASSERTED)),
+        *_in(closed, ox.NamedNode(UNCONTESTED)),
+    ]
 
 
 def _in(

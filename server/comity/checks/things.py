@@ -35,7 +35,7 @@ def look(work: Work) -> Iterator[Finding]:
         wanted, kinds = domains.get(quad.predicate), types.get(quad.subject)
         if not (wanted and kinds) or THING in wanted or (quad.subject, quad.predicate) in told:
             continue
-        if not wanted & _closed(kinds, above):
+        if not wanted & closed_above(kinds, above):
             told.add((quad.subject, quad.predicate))
             problem = f"{shortened(quad.predicate.value)} is for {_named(wanted)}, and this is {_named(kinds)}"
             remedy = (
@@ -44,7 +44,8 @@ def look(work: Work) -> Iterator[Finding]:
             yield WRONG_KIND.finding(problem, remedy, work.places.at(quad), shortened(quad.subject.value), quad.predicate.value)  # type: ignore[union-attr]  # fmt: skip
 
 
-def _closed(kinds: set[object], above: Steps) -> set[object]:
+def closed_above(kinds: set[object], above: Steps) -> set[object]:
+    """Return *kinds* and all classes above them."""
     found, waiting = set(kinds), [*kinds]
     while waiting:
         new = above.get(waiting.pop(), set()) - found

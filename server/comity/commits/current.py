@@ -14,6 +14,7 @@ from comity.commits import turtle
 from comity.commits.applying import Graphs
 from comity.commits.derived import Derived
 from comity.errors import NotWritable, SnapshotError
+from comity.evidence.annotations import split
 from comity.proofs.instance import Triple as Numbers
 from comity.reasoner.engine import close
 from comity.reasoner.maintain import update
@@ -58,8 +59,8 @@ class Current:
         default = self.store.quads_for_pattern(None, None, None, ox.DefaultGraph())
         graphs = Graphs(chain(default, *self.quads.values()))
         self.derived = Derived(graphs, {file.graph for file in self.dossier.of(*FACTUAL)})
-        facts = (self.quads[graph] for graph in self.derived.factual)
-        self.closure = close(encode(chain.from_iterable(facts)))
+        facts = chain.from_iterable(self.quads[graph] for graph in self.derived.factual)
+        self.closure = close(encode(split(facts)[0]))
         self.intact = True
         self._closed: set[Numbers] = set()
         self.inferred: Inferred = {}
@@ -80,7 +81,7 @@ class Current:
     def where(self, dossier: dossiers.Dossier, quads: dict[str, list[ox.Quad]]) -> proofs.Where:
         """Find the file and line of each triple that *quads*, those of *dossier*, assert; files found before are known."""
         self._lines = {
-            file: proofs.lines(self.closure, file, quads[file.graph])
+            file: proofs.lines(self.closure, file, split(quads[file.graph])[0])
             if file not in self._lines
             else self._lines[file]
             for file in dossier.of(*FACTUAL)

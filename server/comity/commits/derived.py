@@ -1,22 +1,23 @@
 """The graphs that are made from others, kept in step with a change instead of made anew.
 
-What each of them holds is said where it is made whole: by `describe` and `write`.
+What each of them holds is said where it is made whole: by `describe`, `write` and `evidence.statements`.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import chain
 from typing import Any
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
 
 from comity.builder import describe
+from comity.commits import uncontested
 from comity.commits.applying import Graphs
 from comity.commits.change import Change, graph_of
+from comity.evidence.terms import CONTRADICTS, SOURCE
 from comity.vocabulary import (
     ASSERTED,
+    CLAIMS,
     INFERRED,
-    UNCONTESTED,
-    UNCONTESTED_ASSERTED,
 )
 
 Triples = Collection[Triple]
@@ -35,12 +36,22 @@ class Derived:
         self.graphs, self.factual = graphs, factual
         default = graphs.store.quads_for_pattern(None, None, None, DefaultGraph())
         self.uses = describe.uses(quad.triple for quad in default)
-        self._contested = self._found_contested()
+        self._lacking = self._found_lacking()
 
     def asserted(self, subject: Any, predicate: Any, value: Any) -> Iterator[Quad]:
         """Yield the quads that assert triples of a pattern, None for any term, as the files have them."""
         found = self.graphs.store.quads_for_pattern(subject, predicate, value, None)
         return iter(self.graphs.forms.old(q for q in found if graph_of(q) in self.factual))
+
+    def _stated(self, subject: Any, predicate: Any, value: Any) -> Iterator[Quad]:
+        """Yield the quads of a pattern that files of facts and of claims have, as `asserted` does."""
+        found = self.graphs.store.quads_for_pattern(subject, predicate, value, None)
+        names = ((quad, graph_of(quad)) for quad in found)
+        return iter(
+            self.graphs.forms.old(
+                q for q, name in names if name in self.factual or name.startswith(CLAIMS)
+            )
+        )
 
     def holding(self, subject: Any, predicate: Any, value: Any) -> Iterator[Quad]:
         """Yield the quads of the default graph of a pattern, as `asserted` does."""
@@ -72,42 +83,54 @@ class Derived:
         Returns:
             What changes in all graphs, those of the dossier included.
         """
-        subjects = {triple.subject for triple in chain(*asserted)}
-        evidence, contested = self._evidence(subjects), self._contested
+        subjects, lacked = self._told_of(change), self._lacking
+        evidence = self._evidence(subjects)
         self.graphs.apply(change.added, change.removed)
         asserted = asserted[0], [t for t in asserted[1] if not self._is_kept(t)]
         comes, goes = set(chain(asserted[0], inferred[0])), set(chain(asserted[1], inferred[1]))
         holds = comes - goes, goes - comes
         self.graphs.apply(_in("", holds[0]), _in("", holds[1]))
-        if any(t.predicate.value in describe.CONTESTING for t in chain(*asserted, *holds)):
-            self._contested = self._found_contested()
         told = self._evidence(subjects)
+        self._lacking = self._found_lacking()
         added = [*change.added, *told - evidence]
         removed = [*change.removed, *evidence - told]
-        for graph, (new, old) in (("", holds), (ASSERTED, asserted), (INFERRED, inferred)):
+        for graph, (new, old) in (
+            ("", holds),
+            (ASSERTED, asserted),
+            (INFERRED, inferred),
+            *self._uncontested((asserted, holds), lacked),
+        ):
             added += _in(graph, new)
             removed += _in(graph, old)
-        for graph, (new, old), number, about in (
-            (UNCONTESTED_ASSERTED, asserted, 0, self.asserted),
-            (UNCONTESTED, holds, 1, self.holding),
-        ):
-            nodes = self._contested[number]
-            moved = [t for n in nodes ^ contested[number] for t in _about(n, about)]
-            is_free = _free(nodes)
-            added += _in(graph, filter(is_free, chain(new, moved)))
-            removed += _in(graph, chain(old, (t for t in moved if not is_free(t))))
         partitions = self._count(*holds)
         return Change((*added, *partitions[0]), (*removed, *partitions[1]))
 
-    def _evidence(self, subjects: Iterable[object]) -> set[Quad]:
-        return set(describe.reifiers([q for s in subjects for q in self.asserted(s, None, None)]))
+    def _told_of(self, change: Change) -> set[object]:
+        """Return the things whose evidence *change* may touch."""
+        quads = [*change.added, *change.removed]
+        found: set[object] = {quad.subject for quad in quads}
+        found |= {quad.object for quad in quads if quad.predicate == SOURCE}
+        if any(quad.predicate == CONTRADICTS for quad in quads):
+            found |= uncontested.disputed(self._stated)
+        return found
 
-    def _found_contested(self) -> tuple[set[object], set[object]]:
-        names = [NamedNode(name) for name in describe.CONTESTING]
-        return (
-            describe.contested(q for name in names for q in self.asserted(None, name, None)),
-            describe.contested(q for name in names for q in self.holding(None, name, None)),
-        )
+    def _evidence(self, things: Iterable[object]) -> set[Quad]:
+        return set(uncontested.evidence(self._stated, things).reifiers())
+
+    def _found_lacking(self) -> uncontested.Lacking:
+        return uncontested.lacking(self._stated, self.holding, self._kept)
+
+    def _uncontested(
+        self, moved: tuple[tuple[Triples, Triples], ...], lacked: uncontested.Lacking
+    ) -> Iterator[tuple[str, tuple[Triples, Triples]]]:
+        """Yield what comes and goes in the graphs without what is contested, *moved* in those that they are made from."""
+        for number, graph in enumerate(uncontested.GRAPHS):
+            new, old = ([*map(self._kept, triples)] for triples in moved[number])
+            yield graph, uncontested.change(number, (new, old), lacked, self._lacking)
+
+    def _kept(self, triple: Triple) -> Triple:
+        quad = Quad(triple.subject, triple.predicate, triple.object)
+        return self.graphs.forms.stored(quad).triple
 
     def _count(self, new: Triples, old: Triples) -> tuple[list[Quad], list[Quad]]:
         """Count on; return the quads of the partitions that come, and those that go."""
@@ -118,15 +141,6 @@ class Derived:
         after = describe.Uses({key: self.uses[key] for key in before})
         came, went = list(describe.partitions(after)), list(describe.partitions(before))
         return [q for q in came if q not in went], [q for q in went if q not in came]
-
-
-def _free(nodes: Collection[object]) -> Callable[[Triple], bool]:
-    return lambda triple: triple.subject not in nodes and triple.object not in nodes
-
-
-def _about(node: object, found: Callable[..., Iterator[Quad]]) -> Iterator[Triple]:
-    """Yield the triples in which *node* is subject or object; no literal is contested."""
-    yield from (quad.triple for quad in chain(found(node, None, None), found(None, None, node)))
 
 
 def _in(graph: str, triples: Iterable[Triple]) -> list[Quad]:

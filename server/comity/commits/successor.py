@@ -14,6 +14,7 @@ from comity.builder.context import context
 from comity.builder.identity import identify
 from comity.commits.change import Change, patch
 from comity.commits.transaction import Transaction
+from comity.finding import Severity
 from comity.snapshot import Manifest, Snapshot, moment, switch, synchronise_names, write_manifest
 
 
@@ -99,7 +100,7 @@ def _manifest(transaction: Transaction, name: str, now: datetime) -> Manifest:
         asserted=asserted,
         inferred=inferred,
         claimed=len(work.quads["claims"]),
-        warnings=sum(len(report.warnings) for report in work.reports),
+        warnings=sum(finding.severity == Severity.WARNING for finding in work.findings),
         classes=write.classes(transaction.current.derived.uses),
         files={str(file.path): file.digest for file in work.dossier.files},
         seconds=transaction.seconds,

@@ -16,12 +16,10 @@ from comity.commits.bodies import own_contexts
 from comity.commits.change import Change, graph_of
 from comity.commits.current import Current
 from comity.errors import ComityError, NotFound, NotWritable, PreconditionFailed
+from comity.evidence.annotations import annotations, split
 from comity.query.commits import GraphWrite, Write, version
 from comity.settings import Settings
 from comity.vocabulary import DERIVED, GRAPH, file_of
-
-KINDS = ("ontology", "shapes", "alignments", "data", "claims")
-
 
 Graphs = Mapping[str, list[Quad]]
 
@@ -34,6 +32,7 @@ class Transaction:
 
     Attributes:
         change: what it changes in the graphs of the dossier.
+        stated: the part of it that is no annotation of a triple.
         work: the files, the quads by kind of file, the outcome of the reasoner and the reports, as of a build.
         asserted, inferred: the triples that come and those that go.
         existed: whether the graph that is written, if one is, was there.
@@ -55,7 +54,8 @@ class Transaction:
         read = {graph: load.quads(file) if file else [] for graph, file in files.items()}
         self.quads = current.quads | read
         self.change = _difference(current.quads, read)
-        self.work.quads = {kind: self._of(kind) for kind in KINDS}
+        self.stated = _stated(current.quads, read)
+        self.work.quads = load.apart({kind: self._of(kind) for kind in load.KINDS})
         self.asserted: tuple[set[Triple], set[Triple]] = (set(), set())
         self.inferred: tuple[list[Triple], list[Triple]] = ([], [])
 
@@ -71,7 +71,7 @@ class Transaction:
         derived.factual |= {
             file.graph for file in work.dossier.of("ontology", "data") if file.graph
         }
-        self.asserted = derived.asserts(self.change)
+        self.asserted = derived.asserts(self.stated)
         with self.step("reason"):
             self.inferred = self.current.infer(*self.asserted)
         try:
@@ -120,9 +120,19 @@ def _contexts(current: Current, write: Write) -> Mapping[str, object]:
 
 
 def _changed(graph: str, quads: list[Quad], change: Change) -> list[Quad]:
+    """Return what a graph has after *change*; what it said of a triple goes with the triple."""
     gone = set(change.removed)
     added = [quad for quad in change.added if graph_of(quad) == graph]
+    stated, said = split(quads)
+    lost = {q.triple for q in stated if q in gone} - {q.triple for q in added}
+    gone.update(quad for a in annotations(said) if a.triple in lost for quad in a.quads)
     return [quad for quad in quads if quad not in gone] + added
+
+
+def _stated(before: Graphs, after: Graphs) -> Change:
+    """Return the difference between what the graphs of *after* stated and what they state."""
+    old = {graph: split(before.get(graph, ()))[0] for graph in after}
+    return _difference(old, {graph: split(quads)[0] for graph, quads in after.items()})
 
 
 def _difference(before: Graphs, after: Graphs) -> Change:

@@ -3,12 +3,14 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import takewhile
+from itertools import chain, takewhile
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
 from comity.builder.dossier import Dossier, SourceFile
 from comity.builder.syntax import quads
+from comity.evidence.annotations import Annotation, annotations, split
+from comity.evidence.terms import PARTS
 from comity.vocabulary import PREFIXES, RDF, RDFS, XSD
 
 PREFIX = re.compile(r"@prefix ([\w-]*): <([^>]*)> \.")
@@ -20,6 +22,8 @@ BARE = {
     XSD + "boolean": re.compile(r"true|false"),
 }
 TYPE, LABEL = RDF + "type", RDFS + "label"
+PLACES = {TYPE: 0, **{part.value: n for n, part in enumerate(PARTS, 1)}}
+"""The order of what an annotation says; claims come after it."""
 Subject = NamedNode | BlankNode
 Facts = Mapping[Subject, Mapping[str, list[object]]]
 
@@ -40,7 +44,8 @@ def written(
     """Write a graph.
 
     The graph itself speaks first. Then come subjects and their properties in the order that *before* has them,
-    what is new after that by name, types and labels first; objects stand by name.
+    what is new after that by name, types and labels first; objects stand by name. What is said of the statements of a
+    subject stands below it, a line each, in their order.
 
     Args:
         graph: its IRI.
@@ -50,10 +55,13 @@ def written(
     """
     names, order = _Names(known), _Order(graph, before)
     facts: dict[Subject, dict[str, list[object]]] = defaultdict(lambda: defaultdict(list))
-    for quad in quads:
+    stated, said = split(quads)
+    alone, beside = _attached(stated, said)
+    for quad in chain(stated, alone):
         facts[quad.subject][quad.predicate.value].append(quad.object)  # type: ignore[index]
     told = [
         _about(subject, facts[subject], names, order)
+        + _said_of(subject, beside.get(subject, []), names, order)
         for subject in sorted(facts, key=lambda node: (order.subject(node), str(node)))
     ]
     parts = [names.declared(), *_sentence(before), *told]
@@ -68,6 +76,46 @@ def _about(
         verb = "a" if predicate == TYPE else names.of(NamedNode(predicate))
         lines.append(f"{verb} {' , '.join(sorted(map(names.of, facts[predicate])))}")
     return f"{names.of(subject)} " + " ;\n    ".join(lines) + " .\n"
+
+
+def _attached(
+    stated: Iterable[Quad], said: Iterable[Quad]
+) -> tuple[list[Quad], dict[object, list[Annotation]]]:
+    """Return what is said of triples that cannot stand below a subject, and by its subject what can."""
+    subjects = {quad.subject for quad in stated}
+    named = {quad.object for quad in stated}
+    alone: list[Quad] = []
+    beside: dict[object, list[Annotation]] = defaultdict(list)
+    for annotation in annotations(said):
+        triple = annotation.triple
+        is_bare = isinstance(annotation.node, BlankNode) and annotation.node not in named
+        if triple is not None and is_bare and triple.subject in subjects:
+            beside[triple.subject].append(annotation)
+        else:
+            alone += annotation.quads
+    return alone, beside
+
+
+def _said_of(
+    subject: Subject,
+    found: Iterable[Annotation],
+    names: "_Names",
+    order: "_Order",
+) -> str:
+    """Write the annotations *found* of what is stated about *subject*."""
+    lines = []
+    for annotation in found:
+        _, predicate, value = annotation.parts
+        key = order.predicate(subject, predicate[0].value), predicate[0].value, names.of(value[0])
+        told: dict[str, list[object]] = defaultdict(list)
+        for quad in annotation.quads:
+            told[quad.predicate.value].append(quad.object)
+        parts = [
+            f"{'a' if name == TYPE else names.of(NamedNode(name))} {' , '.join(sorted(map(names.of, told[name])))}"
+            for name in sorted(told, key=lambda name: (PLACES.get(name, len(PLACES)), name))
+        ]
+        lines.append((key, f"[] {' ; '.join(parts)} .\n"))
+    return "".join(line for _, line in sorted(lines))
 
 
 def _sentence(before: SourceFile | None) -> list[str]:

@@ -46,7 +46,8 @@ class Proof:
         trivial: whether it holds of everything.
         file, line: where it stands, if asserted and known; the line counts from 1.
         premises: the proofs of what the rule needs.
-        evidence: sources of an asserted one, each with start and end in characters where it is a passage.
+        evidence: claims that say an asserted one, each with its statement and its source, and with its passage and
+            where that starts and ends, in characters, if it has one.
         members: of an axiom that leads to a list, what is in the list.
     """
 
@@ -110,8 +111,7 @@ class Proof:
             indent = "  " * depth
             yield f"{indent}{step.statement()}  [{step.reason()}{', as above' if told and step.premises else ''}]"
             for row in () if told else step.evidence:
-                where = f", characters {row['start']} to {row['end']}" if "start" in row else ""
-                yield f"{indent}  ← {shortened(row['source'])}{where}"
+                yield f"{indent}  ← {_cited(row)}"
 
     def statement(self) -> str:
         """Return the triple as a reader is told it."""
@@ -151,6 +151,15 @@ class Proof:
             }
         above = told and bool(self.premises)
         return {**node, "above": True} if above else {**node, "premises": []}
+
+
+def _cited(row: dict[str, str]) -> str:
+    """Write a claim for a reader: what it says, and where that stands."""
+    source = f" ({shortened(row['source'])})" if "source" in row else ""
+    if "start" in row:
+        source = f"{source[:-1]}, characters {row['start']} to {row['end']})"
+    says = f": {row['statement']}" if "statement" in row else ""
+    return f"{shortened(row['claim'])}{says}{source}"
 
 
 def prove(triple: Names, reason: Callable[[Names], Reason | None]) -> Proof:

@@ -1,6 +1,6 @@
-"""A proof in RDF: statements, the inferences they come from, and the sources that the asserted ones rest on.
+"""A proof in RDF: statements, the inferences they come from, and the claims and sources that the asserted ones rest on.
 
-Source: PROV-O https://www.w3.org/TR/prov-o/; comity:Inference and comity:byRule are terms of the ontology.
+Source: PROV-O https://www.w3.org/TR/prov-o/; what begins with comity: are terms of the ontology.
 """
 
 import hashlib
@@ -51,9 +51,13 @@ def _asserted(step: Proof, me: str) -> Iterator[Triple]:
             me, TERM + "onLine", Literal(str(step.line), datatype=NamedNode(XSD + "integer"))
         )
     for row in step.evidence:
-        yield _said(me, PROV + "hadPrimarySource", NamedNode(row["source"]))
+        claim = row["claim"]
+        yield _said(me, TERM + "reportedBy", NamedNode(claim))
         if "passage" in row:
-            yield _said(me, PROV + "wasQuotedFrom", NamedNode(row["passage"]))
+            yield _said(claim, TERM + "supportedBy", NamedNode(row["passage"]))
+            yield _said(row["passage"], TERM + "passageOf", NamedNode(row["source"]))
+        elif "source" in row:
+            yield _said(claim, TERM + "statedIn", NamedNode(row["source"]))
 
 
 def _name(step: Proof) -> str:

@@ -7,11 +7,13 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from comity.evidence.annotations import split
 from comity.query.request import Request
 from comity.query.tokens import TOKEN
-from comity.vocabulary import BASE
+from comity.vocabulary import BASE, CLAIMS, COPIES
 
 KEPT = 3
+VIEWS = ("", *COPIES)
 
 
 def names_dataset(text: str) -> bool:
@@ -83,14 +85,18 @@ class Datasets:
 
 
 def _merged(store: ox.Store, graphs: tuple[str, ...], with_named: bool) -> ox.Store:
-    """Copy *graphs* as one default graph; the named ones, which are most of a store, only if they are asked of."""
+    """Copy *graphs* as one default graph; the named ones, which are most of a store, only if they are asked of.
+
+    A claimant's graph beside what holds is read as what it states, without what it says of its triples.
+    """
     merged = ox.Store()
     if with_named:
         merged.bulk_extend(quad for quad in store if isinstance(quad.graph_name, ox.NamedNode))
     for iri in graphs:
-        found = store.quads_for_pattern(None, None, None, graph_named(iri))
+        found = list(store.quads_for_pattern(None, None, None, graph_named(iri)))
+        stated = split(found)[0] if iri.startswith(CLAIMS) and graphs[0] in VIEWS else found
         merged.bulk_extend(
-            ox.Quad(q.subject, q.predicate, q.object, ox.DefaultGraph()) for q in found
+            ox.Quad(q.subject, q.predicate, q.object, ox.DefaultGraph()) for q in stated
         )
     return merged
 

@@ -9,6 +9,7 @@ from cachetools import LRUCache
 from pyoxigraph import NamedNode
 
 from comity.errors import BadQuery, NotFound, StoreFailed
+from comity.evidence.statements import reifier
 from comity.proofs.proof import Proof
 from comity.query import why as proofs
 from comity.query.canned import CannedQuery, named, read_folder
@@ -29,15 +30,19 @@ KNOWN = """ASK {
   { <%(iri)s> ?p ?o } UNION { ?s ?p <%(iri)s> } UNION { ?s <%(iri)s> ?o }
   UNION { GRAPH <%(iri)s> { ?s ?p ?o } } UNION { GRAPH ?g { <%(iri)s> ?p ?o } }
 }"""
-EVIDENCE = """
+SAYING = """
 PREFIX comity: <https://w3id.org/comity/ontology/>
 PREFIX oa: <http://www.w3.org/ns/oa#>
-SELECT DISTINCT ?thing ?source ?passage ?start ?end WHERE {
-  VALUES ?thing { %s }
-  { ?thing comity:statedIn ?source }
-  UNION { ?thing comity:supportedBy ?passage . ?passage comity:passageOf ?source ; oa:hasSelector ?selector .
-          ?selector oa:start ?start ; oa:end ?end }
-} ORDER BY ?thing ?source ?start"""
+SELECT DISTINCT ?reifier ?claim ?statement ?source ?passage ?start ?end WHERE {
+  VALUES ?reifier { %s }
+  GRAPH <https://w3id.org/comity/graph/evidence> { ?reifier comity:reportedBy ?claim }
+  OPTIONAL { ?claim comity:statement ?statement FILTER(lang(?statement) = "en") }
+  OPTIONAL {
+    { ?claim comity:statedIn ?source }
+    UNION { ?claim comity:supportedBy ?passage . ?passage comity:passageOf ?source ; oa:hasSelector ?selector .
+            ?selector oa:start ?start ; oa:end ?end }
+  }
+} ORDER BY ?claim ?source ?start"""
 
 
 class Engine:
@@ -186,7 +191,7 @@ class Engine:
             return Answer(b"".join(found), found.format)
 
     def why(self, subject: str, predicate: str, value: str) -> Proof:
-        """Return the proof of a triple, with the sources and passages that its asserted triples rest on.
+        """Return the proof of a triple, with the claims that say its asserted triples, and where those stand.
 
         Args:
             subject, predicate, value: terms as `terms.read_term` takes them.
@@ -200,14 +205,12 @@ class Engine:
         proof = proofs.why(self.snapshot.path, (s, p, o))
         if b"true" in self.answer(self.question(proofs.unfounded(proof))).body:
             raise StoreFailed(proofs.DAMAGED)
-        answer = self.answer(self.question(EVIDENCE % " ".join(sorted(proofs.subjects(proof)))))
-        rows = json.loads(answer.body)["results"]["bindings"]
-        for leaf in proof.leaves():
-            leaf.evidence = [
-                {name: term["value"] for name, term in row.items() if name != "thing"}
-                for row in rows
-                if leaf.triple and f"<{row['thing']['value']}>" == leaf.triple[0]
-            ]
+        leaves = {reifier(leaf.triple): leaf for leaf in proof.leaves() if leaf.triple}
+        named = " ".join(f"<{iri}>" for iri in sorted(leaves))
+        answer = self.answer(self.question(SAYING % named))
+        for row in json.loads(answer.body)["results"]["bindings"]:
+            told = {name: term["value"] for name, term in row.items() if name != "reifier"}
+            leaves[row["reifier"]["value"]].evidence.append(told)
         return proof
 
     @cached_property

@@ -62,8 +62,3 @@ def _near_miss(store: Store, names: Names) -> str:
     """Say what is missing, where all else that a rule needs is there."""
     found = missing(store, names)
     return f"; by {found[0]} it would if {' '.join(map(short, found[1]))} held" if found else ""
-
-
-def subjects(proof: Proof) -> set[str]:
-    """Return the IRIs, in N-Triples, of which the leaves of *proof* speak."""
-    return {leaf.triple[0] for leaf in proof.leaves() if leaf.triple and leaf.triple[0][0] == "<"}

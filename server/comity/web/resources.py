@@ -15,7 +15,7 @@ from comity.proofs.turtle import turtle
 from comity.query.formats import BY_NAME
 from comity.query.request import Answer
 from comity.vocabulary import BASE, CLAIMS, COPIES, GRAPH, META, TERM, shortened
-from comity.web import graph_store, pages, service
+from comity.web import graph_store, pages, saying, service
 from comity.web.addresses import KINDS, names, sent, uri
 from comity.web.answers import asker, respond
 from comity.web.negotiation import Wanted, engine, reading, wanted
@@ -191,7 +191,7 @@ def _page(iri: str) -> Response:
         title=_title(iri, said),
         said=said,
         links=links,
-        evidence=_evidence(iri),
+        evidence=saying.claims(iri, said, _rows),
         claimed=_claims(iri),
         claimants=engine().claimants,
     )
@@ -206,18 +206,3 @@ def _title(iri: str, said: list[dict[str, dict[str, str]]]) -> str:
         row["p"]["value"]: row["o"]["value"] for row in said if row["o"].get("xml:lang") == "en"
     }
     return next((names[name] for name in NAMES if name in names), shortened(iri))
-
-
-def _evidence(iri: str) -> list[dict[str, dict[str, str]]]:
-    """The passages and sources that a thing rests on, with character offsets where a source is cut so finely."""
-    return _rows(f"""
-PREFIX comity: <https://w3id.org/comity/ontology/>
-PREFIX dcterms: <http://purl.org/dc/terms/>
-PREFIX oa: <http://www.w3.org/ns/oa#>
-SELECT ?source (SAMPLE(?name) AS ?title) ?passage ?start ?end WHERE {{
-  {{ <{iri}> comity:supportedBy ?passage . ?passage comity:passageOf ?source ; oa:hasSelector ?selector .
-     ?selector oa:start ?start ; oa:end ?end }}
-  UNION {{ <{iri}> comity:statedIn ?source }}
-  UNION {{ <{iri}> comity:citesSource ?source }}
-  OPTIONAL {{ ?source dcterms:title ?name }}
-}} GROUP BY ?source ?passage ?start ?end ORDER BY ?source ?start""")
