@@ -47,10 +47,11 @@ def test_without_an_axiom_what_rests_on_it_alone_goes(sample):
 
 def test_without_a_fact_the_answers_that_rest_on_it_change():
     found = Examination(ROOT).impact(
-        names("company:gazprom", "comity:controlledBy", "country:russia")
+        names("body:russian-armed-forces", "comity:organOf", "country:russia")
     )
-    assert names("dispute:gas-2004", "comity:involvesState", "country:russia") in found.lost
-    assert "disputes-through-a-company" in found.answers
+    lost = names("facility:hantsavichy-radar", "comity:operatingState", "country:russia")
+    assert lost in found.lost
+    assert "foreign-military-facilities" in found.answers
 
 
 def test_what_is_not_asserted_has_no_impact(sample):
