@@ -6,7 +6,7 @@ import pytest
 
 from comity.builder.axioms import Examination
 from comity.errors import NotFound
-from comity.query.terms import read_term
+from comity.query.term_syntax import read_term
 from conftest import ROOT, SAMPLE, run
 
 

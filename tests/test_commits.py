@@ -12,10 +12,10 @@ import pytest
 
 from comity import snapshot as snapshots
 from comity.builder import dossier as dossiers
-from comity.commits import turtle
-from comity.commits.committing import Committing
+from comity.commits import house_style
+from comity.commits.commit_worker import Committing
 from comity.errors import ComityError
-from comity.query.commits import Update
+from comity.query.commit_log import Update
 from comity.settings import Settings
 from comity.vocabulary import DERIVED, META
 from conftest import ROOT, SAMPLE, TOKEN, run, serving
@@ -495,6 +495,6 @@ def test_a_prefix_is_declared_at_the_head_of_a_file_and_not_in_a_text(dossier):
     declared = "@base <http://b/> .\n@prefix after: <http://after/> .\n"
     text = '<x:s> <x:p> """\n@prefix evil: <http://evil/> .\n""" .\n'
     file.write_text(declared + told + text, encoding="utf-8")
-    known = turtle.prefixes(dossiers.read(dossier))
+    known = house_style.prefixes(dossiers.read(dossier))
     assert known["after"] == "http://after/"
     assert "evil" not in known

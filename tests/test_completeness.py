@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from cases import cases, examples
 from comity.builder import load
 from comity.reasoner import read
-from comity.reasoner.engine import close
 from comity.reasoner.maintain import update
+from comity.reasoner.materialise import close
 from comity.reasoner.switches import SWITCHES as CURRENT
 from comity.reasoner.switches import switched
 from comity.vocabulary import OWL, RDF, RDFS

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import w3c
-from comity.web.conformance import REPORT
+from comity.web.protocols.conformance import REPORT
 from conftest import ROOT, serving
 
 SHARED = Path(os.environ.get("COMITY_SHARED", ROOT.parent / "shared"))

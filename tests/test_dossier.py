@@ -10,7 +10,7 @@ import pyoxigraph as ox
 import pytest
 
 import comity
-from comity.builder import dossier, load, reason
+from comity.builder import dossier, inference, load
 from comity.builder.work import Options
 from comity.checks import evidence, table
 from comity.errors import Inconsistent
@@ -190,10 +190,10 @@ def test_accusation_and_denial_contradict_each_other_when_both_are_believed():
         graphs = {f"https://w3id.org/comity/graph/claims/{name}" for name in believed}
         facts = [q for q in claimed if q.graph_name.value in graphs]
         if consistent:
-            reason.close(parts["ontology"], facts)
+            inference.close(parts["ontology"], facts)
         else:
             with pytest.raises(Inconsistent, match="PoliticalPurpose"):
-                reason.close(parts["ontology"], facts)
+                inference.close(parts["ontology"], facts)
 
 
 def test_every_attributed_claim_has_its_content_in_its_claimants_graph(snapshot):

@@ -9,9 +9,9 @@ import pytest
 import comity
 from comity.builder.work import Options
 from comity.checks import evidence, reading, table
-from comity.commits.committing import Committing
+from comity.commits.commit_worker import Committing
 from comity.errors import ComityError
-from comity.query.commits import Update
+from comity.query.commit_log import Update
 from comity.settings import Settings
 from conftest import ROOT, SAMPLE, run, serving
 from test_commits import TOKEN, Writer, assert_as_built

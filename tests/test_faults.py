@@ -5,7 +5,7 @@ import shutil
 import pyoxigraph as ox
 import pytest
 
-from comity.builder import reason
+from comity.builder import inference
 from comity.checks import pitfalls, profile
 from conftest import ROOT, SAMPLE, run
 
@@ -93,7 +93,7 @@ def test_a_class_that_can_have_no_member_is_told():
         + ":Land a owl:Class . :Sea a owl:Class ; owl:disjointWith :Land . :Marsh a owl:Class ; rdfs:subClassOf :Land , :Sea ."
     )
     quads = ox.parse(input=text, format=ox.RdfFormat.TURTLE)
-    assert {name for name, _ in reason.unsatisfiable(quads)} == {"https://example.org/Marsh"}
+    assert {name for name, _ in inference.unsatisfiable(quads)} == {"https://example.org/Marsh"}
 
 
 def test_the_sample_passes_its_check():

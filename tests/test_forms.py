@@ -8,7 +8,7 @@ import pytest
 
 from cases import cases
 from comity.errors import BadQuery
-from comity.web.forms import FORM, fields
+from comity.web.transport.fields import FORM, fields
 from conftest import TOKEN, serving
 from test_protocol import assert_problem
 

@@ -7,8 +7,8 @@ import pyoxigraph as ox
 import pytest
 
 from comity import snapshot as snapshots
-from comity.commits.committing import Committing
-from comity.query.commits import Update
+from comity.commits.commit_worker import Committing
+from comity.query.commit_log import Update
 from comity.settings import Settings
 from conftest import SAMPLE, run, serving
 from test_build import STATES, spoil

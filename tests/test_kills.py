@@ -62,7 +62,7 @@ def start(home):
 def committer_of(server):
     """The process of *server* that commits, by its number."""
     found = subprocess.run(
-        ["pgrep", "-P", str(server.pid), "-f", "comity.commits.committing"],
+        ["pgrep", "-P", str(server.pid), "-f", "comity.commits.commit_worker"],
         capture_output=True,
         text=True,
     ).stdout.split()

@@ -7,7 +7,7 @@ import pytest
 import rdflib
 
 from comity.builder.dossier import SourceFile
-from comity.builder.lines import line_of, line_of_triple, place_of, place_of_triple
+from comity.builder.locations import line_of, line_of_triple, place_of, place_of_triple
 from comity.builder.syntax import quads
 from comity.builder.vocabularies import is_known, usual
 

@@ -10,8 +10,8 @@ from cases import examples
 from comity import reason
 from comity.builder import load
 from comity.reasoner import read
-from comity.reasoner.engine import close
 from comity.reasoner.maintain import update
+from comity.reasoner.materialise import close
 from comity.vocabulary import RDF
 from conftest import SHARED, needs_shared
 from graphs import EX, GRAPHS

@@ -6,7 +6,7 @@ import pytest
 from cases import cases
 from comity.commits.applying import Graphs
 from comity.errors import BadQuery, ComityError, Refused
-from comity.query.commits import Update
+from comity.query.commit_log import Update
 from comity.settings import Settings
 from comity.vocabulary import BASE
 

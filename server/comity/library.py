@@ -8,12 +8,12 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
 from comity import snapshot as snapshots
 from comity.builder import pipeline
-from comity.places import default_home
+from comity.homes import default_home
 from comity.proofs.proof import Proof
 from comity.query.engine import Engine
 from comity.query.request import Answer
 from comity.query.view import View
-from comity.reasoner.api import reason
+from comity.reasoner.reason import reason
 from comity.settings import Settings
 
 Row = dict[str, str]

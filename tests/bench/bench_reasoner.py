@@ -92,7 +92,7 @@ def make(folder):
 
 
 def comity(path, proofs=True):
-    from comity.reasoner.engine import close
+    from comity.reasoner.materialise import close
     from comity.reasoner.read import read
 
     start = time.perf_counter()
@@ -202,8 +202,8 @@ def show(found):
 
 def changes(folder, rounds):
     """Time what one triple costs, added to and removed from LUBM(10)."""
-    from comity.reasoner.engine import close
     from comity.reasoner.maintain import update
+    from comity.reasoner.materialise import close
     from comity.reasoner.read import read
 
     closure = close(read(folder / "lubm-10.nt"))

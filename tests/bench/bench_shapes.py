@@ -16,7 +16,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from comity.builder import dossier, load
-from comity.builder.reason import close
+from comity.builder.inference import close
 from comity.builder.shapes import validate
 from comity.builder.work import gates, hierarchy
 from comity.vocabulary import BASE, TERM

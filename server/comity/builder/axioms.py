@@ -19,8 +19,8 @@ from pyoxigraph import Triple as RdfTriple
 
 from comity.builder import dossier as dossiers
 from comity.builder import load
-from comity.builder.proofs import where
-from comity.builder.reason import close, is_noise
+from comity.builder.inference import close, is_noise
+from comity.builder.proof_tables import where
 from comity.errors import NotFound
 from comity.proofs.instance import Triple
 from comity.proofs.proof import Names, short
@@ -28,7 +28,7 @@ from comity.query.canned import read_queries
 from comity.reasoner.application import applications
 from comity.reasoner.closure import Closure
 from comity.reasoner.compile import axioms as written_with
-from comity.reasoner.engine import close as closure_of
+from comity.reasoner.materialise import close as closure_of
 from comity.reasoner.read import encode
 from comity.reasoner.rules import CELLS
 

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from comity.builder import descent, write
 from comity.builder import dossier as dossiers
+from comity.builder import lineage, write
 from comity.builder.identity import identify
 from comity.builder.work import DEFAULT, Options, Progress, Work
 from comity.checks import table
@@ -41,7 +41,7 @@ def build(
         Diverged: commits are not in the files, and are not to be left out.
     """
     write.prepare(home)
-    known = descent.published(
+    known = lineage.published(
         root, home, options.reasoner, options.without_commits, options.may_reuse()
     )
     if known is not None:
@@ -49,5 +49,5 @@ def build(
     work = examine(root, progress, options)
     with work.step("write"):
         folder = write.write(work, home, identify(work.dossier, options.reasoner))
-    descent.publish(work.dossier, home, folder, options.without_commits)
+    lineage.publish(work.dossier, home, folder, options.without_commits)
     return folder

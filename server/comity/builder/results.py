@@ -6,7 +6,7 @@ from typing import Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
 
-from comity.builder.origins import Origin
+from comity.builder.provenance import Origin
 from comity.query.report import Facts, results
 from comity.vocabulary import PREFIXES, RDF, SH, TERM, XSD
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from comity.builder import results, validators
-from comity.builder.lines import Places
-from comity.builder.origins import Origin, Origins
+from comity.builder.locations import Places
+from comity.builder.provenance import Origin, Origins
 from comity.builder.results import Result, Term
 from comity.builder.targets import Targets
 from comity.finding import NOWHERE, Check, Finding, Place, Severity, errors

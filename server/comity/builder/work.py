@@ -9,13 +9,13 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad
 
-from comity.builder import reason, shapes
+from comity.builder import inference, shapes
 from comity.builder.dossier import Dossier
-from comity.builder.lines import Places
-from comity.builder.origins import Origins
+from comity.builder.locations import Places
+from comity.builder.provenance import Origins
 from comity.errors import Inconsistent
 from comity.evidence.statements import Evidence
-from comity.evidence.terms import CONTRADICTS
+from comity.evidence.vocabulary import CONTRADICTS
 from comity.finding import Finding
 from comity.vocabulary import RDFS, SH
 
@@ -66,7 +66,7 @@ class Work:
     dossier: Dossier
     progress: Progress
     quads: dict[str, list[Quad]] = field(default_factory=dict)
-    outcome: reason.Outcome = field(default_factory=lambda: reason.Outcome([]))
+    outcome: inference.Outcome = field(default_factory=lambda: inference.Outcome([]))
     reports: list[shapes.Report] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
     options: Options = DEFAULT

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from comity.builder import describe, proofs, reason, results
+from comity.builder import describe, inference, proof_tables, results
 from comity.builder.configuration import CONFIGURATION
 from comity.builder.context import context
 from comity.builder.dossier import Dossier
@@ -20,13 +20,7 @@ from comity.builder.work import Work
 from comity.errors import SnapshotError
 from comity.finding import Severity
 from comity.snapshot import Manifest, Snapshot, moment, write_manifest
-from comity.vocabulary import (
-    ASSERTED,
-    INFERRED,
-    TERM,
-    UNCONTESTED,
-    UNCONTESTED_ASSERTED,
-)
+from comity.vocabulary import ASSERTED, INFERRED, TERM, UNCONTESTED, UNCONTESTED_ASSERTED
 
 LEFT = (".building-*", ".current-*", ".files-*", ".committing-*", ".pruned-*")
 TOOLS = ("comity", "owlrl", "pyoxigraph", "pyshacl", "rdflib", "shacl")
@@ -90,8 +84,8 @@ def write(work: Work, home: Path, name: str) -> Snapshot:
     write_files(beside / "dossier", dossier)
     (beside / "report.ttl").write_bytes(results.turtle(*(r.results for r in reports)))
     if outcome.closure:
-        found = proofs.where(outcome.closure, dossier, asserted)
-        proofs.write(beside / "proofs", outcome.closure, dossier, found)
+        found = proof_tables.where(outcome.closure, dossier, asserted)
+        proof_tables.write(beside / "proofs", outcome.closure, dossier, found)
     (beside / "context.jsonld").write_text(json.dumps(context(quads["ontology"]), indent=2))
     manifest = Manifest(
         id=name,
@@ -152,7 +146,7 @@ def _uncontested(work: Work, derived: list[ox.Quad]) -> list[ox.Quad]:
     asserted = quads["ontology"] + left
     follows: Sequence[ox.Quad | ox.Triple] = derived
     if contested:
-        follows = reason.close(quads["ontology"], left, work.options.reasoner).inferred
+        follows = inference.close(quads["ontology"], left, work.options.reasoner).inferred
     closed = [*asserted, *follows]
     return [
         *_in(asserted, ox.NamedNode(UNCONTESTED_ASSERTED)),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from comity.builder.configuration import CONFIGURATION
 from comity.builder.work import Work
-from comity.checks.near import near
+from comity.checks.suggestions import near
 from comity.finding import Check, Finding, Place, Severity
 
 UNKNOWN = Check("unknown-check", Severity.ERROR, "the configuration switches off what is no check")

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from pyoxigraph import Quad
 
-from comity.builder import reason
+from comity.builder import inference
 from comity.builder.work import Work
 from comity.errors import Inconsistent, SourceError
 from comity.finding import NOWHERE, Check, Finding, Severity, errors, told
@@ -22,7 +22,7 @@ CHECKS, ADVISED = (CONTRADICTION,), (EMPTY,)
 def look(work: Work) -> Iterator[Finding]:
     """Find contradictions in what follows from the dossier."""
     try:
-        work.outcome = reason.close(
+        work.outcome = inference.close(
             work.quads["ontology"], work.quads["data"], work.options.reasoner
         )
     except Inconsistent as error:
@@ -37,7 +37,7 @@ def require(work: Work, closure: Closure) -> None:
         Inconsistent: it does.
     """
     try:
-        reason.require_consistent(closure)
+        inference.require_consistent(closure)
     except Inconsistent as error:
         work.refused = error
         refuse(work, contradictions(work, error))
@@ -84,5 +84,5 @@ def refuse(work: Work, findings: Iterable[Finding]) -> None:
 
 def advise(work: Work) -> Iterator[Finding]:
     """Find classes that can have no member."""
-    for term, contradiction in reason.unsatisfiable(work.quads["ontology"]):
+    for term, contradiction in inference.unsatisfiable(work.quads["ontology"]):
         yield EMPTY.finding(f"it can have no member: {contradiction.rstrip('.')}", "take away what excludes it", work.places.of(term), shortened(term))  # fmt: skip

@@ -6,7 +6,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from comity.builder.vocabularies import is_known, known_like, usual
 from comity.builder.work import Work
-from comity.checks.near import near_term
+from comity.checks.suggestions import near_term
 from comity.finding import Check, Finding, Place, Severity
 from comity.vocabulary import OWL, RDF, XSD, shortened
 

@@ -8,9 +8,9 @@ from pyoxigraph import NamedNode, Quad
 from comity.builder.work import Work
 from comity.checks.things import closed_above
 from comity.evidence.annotations import Annotation
-from comity.evidence.given import Days, Given, span
+from comity.evidence.claimed_values import Days, Given, span
 from comity.evidence.statements import layer
-from comity.evidence.terms import CONTENT_IN, INFORMATION, PLANNED, REPORTED_BY, TYPE
+from comity.evidence.vocabulary import CONTENT_IN, INFORMATION, PLANNED, REPORTED_BY, TYPE
 from comity.finding import Check, Finding, Severity
 from comity.vocabulary import BASE, GRAPH, PREFIXES, RDF, RDFS, SKOS, TERM, shortened
 

@@ -10,8 +10,8 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from comity.builder.work import Work
 from comity.checks import evidence, passages
-from comity.evidence.given import Given, span
-from comity.evidence.terms import IN_CONTEXT, PASSAGE_OF, SUPPORTED_BY
+from comity.evidence.claimed_values import Given, span
+from comity.evidence.vocabulary import IN_CONTEXT, PASSAGE_OF, SUPPORTED_BY
 from comity.finding import Check, Finding, Severity
 from comity.vocabulary import OA, RDFS, SKOS, TERM, shortened
 

@@ -12,7 +12,7 @@ from comity.builder.shapes import BROKEN, validate
 from comity.builder.vocabularies import is_known
 from comity.builder.work import Work, gates
 from comity.checks.declarations import declared
-from comity.checks.near import near_term
+from comity.checks.suggestions import near_term
 from comity.errors import BadQuery, NotConforming, Refused
 from comity.finding import Check, Finding, Severity, errors, told
 from comity.query import guard

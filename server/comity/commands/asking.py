@@ -11,7 +11,7 @@ from rich.table import Table
 from comity import snapshot as snapshots
 from comity.commands import terminal
 from comity.commands.options import ASKED, HOME, VERBOSE
-from comity.places import chosen_dossier, default_home
+from comity.homes import chosen_dossier, default_home
 from comity.query.canned import read_folder
 from comity.query.engine import Engine
 from comity.query.formats import BY_NAME

@@ -6,8 +6,8 @@ import click
 
 from comity import snapshot as snapshots
 from comity.commands.options import ASKED, HOME, VERBOSE
-from comity.commits.change import Change, patch
-from comity.places import chosen_dossier, default_home
+from comity.commits.changeset import Change, patch
+from comity.homes import chosen_dossier, default_home
 
 
 @click.command("snapshots")
@@ -68,7 +68,7 @@ def diff(
 
     Example: comity diff --format patch
     """
-    from comity.commits.difference import difference  # only here: it parses
+    from comity.commits.snapshot_difference import difference  # only here: it parses
 
     home = home or default_home(chosen_dossier(dossier))
     after = snapshots.named(home, new) if new else snapshots.current(home)

@@ -9,12 +9,12 @@ import click
 from rich.console import Console
 
 from comity import snapshot as snapshots
-from comity.builder import descent
+from comity.builder import lineage
 from comity.commands.options import DOSSIER, HOME, TEXT, VALIDATOR, VERBOSE, limits
-from comity.commits.committer import Committer
+from comity.commits.commit_client import Committer
 from comity.errors import ComityError, Diverged
 from comity.finding import Severity, counted
-from comity.places import chosen_dossier, default_home
+from comity.homes import chosen_dossier, default_home
 from comity.settings import Settings
 
 err = Console(stderr=True, highlight=False)
@@ -162,13 +162,14 @@ def serve(
 
     Example: comity serve path/to/dossier --port 8080 --query-bytes 512MiB
     """
-    from comity.web import authority, serving, writing  # only here: they load Flask
+    from comity.web import serving  # only here: they load Flask
+    from comity.web.protocols import auth, update  # only here: they load Flask
 
     root, settings = chosen_dossier(dossier), Settings(**limits)
     home = home or default_home(root)
-    tokens = authority.read_tokens(token_file) if token_file else {}
+    tokens = auth.read_tokens(token_file) if token_file else {}
     if writable and not tokens:
-        authority.require_loopback(host)
+        auth.require_loopback(host)
     listener = serving.listen(host, port)
     _publish(root, home)
     if keep:
@@ -178,7 +179,7 @@ def serve(
         serving.serve(home, listener, settings, options)
         return
     with contextlib.closing(Committer(home, settings, keep)) as committer:
-        serving.serve(home, listener, settings, options, writing.Writing(committer, tokens))
+        serving.serve(home, listener, settings, options, update.Writing(committer, tokens))
 
 
 def _publish(root: Path, home: Path) -> None:
@@ -194,7 +195,7 @@ def _publish(root: Path, home: Path) -> None:
 
 
 def _build(root: Path, home: Path, **options: Any) -> snapshots.Snapshot:
-    known = descent.published(root, home) if home.is_dir() and not any(options.values()) else None
+    known = lineage.published(root, home) if home.is_dir() and not any(options.values()) else None
     if known is not None:
         return known
     from comity.builder import pipeline  # only here: it loads the reasoner

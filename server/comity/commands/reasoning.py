@@ -15,15 +15,15 @@ from comity.commands.options import DOSSIER, VERBOSE
 from comity.commands.terminal import print_table
 from comity.errors import Inconsistent, SourceError
 from comity.finding import SHOWN, counted
-from comity.places import chosen_dossier
+from comity.homes import chosen_dossier
 from comity.proofs.clash import excluding, exclusion
 from comity.proofs.proof import Proof, short
-from comity.query.terms import read_term
+from comity.query.term_syntax import read_term
 
 if TYPE_CHECKING:
     from comity.builder.axioms import Examination
-    from comity.reasoner.api import Reasoned
     from comity.reasoner.read import Encoded
+    from comity.reasoner.reason import Reasoned
 
 
 @click.command()
@@ -75,13 +75,13 @@ def reason(
 
     Example: comity reason ontology.ttl data.nt -o closure.nt --stats
     """
-    from comity.reasoner import api, read  # only here: the other commands do without it
+    from comity.reasoner import read, reason  # only here: the other commands do without it
     from comity.reasoner.state import Bounds
 
     start = time.perf_counter()
     encoded = read.read_files(files)
     parsed = time.perf_counter()
-    reasoned = api.Reasoned(encoded, Bounds(triples, seconds))
+    reasoned = reason.Reasoned(encoded, Bounds(triples, seconds))
     closed = time.perf_counter()
     if stats:
         click.echo(json.dumps(_stats(reasoned, parsed - start, closed - parsed)), err=True)
@@ -120,7 +120,9 @@ def _clashes(
     written: str,
 ) -> str:
     """Say contradictions, a line each after one that counts them and says whether the closure is written."""
-    from comity.commands.standing import Standing  # only here: what is consistent does without it
+    from comity.commands.line_of_triple import (
+        Standing,  # only here: what is consistent does without it
+    )
 
     standing = Standing(files, encoded)
     lines = [f"The triples contradict themselves in {counted(len(found), 'way')}, and {written}."]

@@ -8,12 +8,12 @@ import pyoxigraph as ox
 
 from comity.commits.bodies import parsed
 from comity.commits.bounded import Difference, bounded
-from comity.commits.change import Change, graph_of
-from comity.commits.forms import Forms
-from comity.commits.operations import Operation, clauses, operations
+from comity.commits.changeset import Change, graph_of
+from comity.commits.stored_literals import Forms
+from comity.commits.update_operations import Operation, clauses, operations
 from comity.errors import BadQuery
 from comity.query import guard
-from comity.query.commits import GraphWrite, Update, Write
+from comity.query.commit_log import GraphWrite, Update, Write
 from comity.settings import Settings
 from comity.vocabulary import BASE, file_of
 

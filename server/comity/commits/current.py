@@ -9,15 +9,15 @@ import numpy as np
 import pyoxigraph as ox
 
 from comity.builder import dossier as dossiers
-from comity.builder import load, proofs, reason
-from comity.commits import turtle
+from comity.builder import inference, load, proof_tables
+from comity.commits import house_style
 from comity.commits.applying import Graphs
 from comity.commits.derived import Derived
 from comity.errors import NotWritable, SnapshotError
 from comity.evidence.annotations import split
 from comity.proofs.instance import Triple as Numbers
-from comity.reasoner.engine import close
 from comity.reasoner.maintain import update
+from comity.reasoner.materialise import close
 from comity.reasoner.read import encode
 from comity.settings import Settings
 from comity.snapshot import Snapshot
@@ -53,7 +53,7 @@ class Current:
             )
         self.snapshot, self.settings = snapshot, settings
         self.dossier = _dossier(snapshot)
-        self.prefixes = turtle.prefixes(self.dossier)
+        self.prefixes = house_style.prefixes(self.dossier)
         self.store = _checkpoint(snapshot.store, folder)
         self.quads = {file.graph: load.quads(file) for file in self.dossier.files if file.graph}
         default = self.store.quads_for_pattern(None, None, None, ox.DefaultGraph())
@@ -64,7 +64,7 @@ class Current:
         self.intact = True
         self._closed: set[Numbers] = set()
         self.inferred: Inferred = {}
-        self._lines: dict[dossiers.SourceFile, proofs.Lines] = {}
+        self._lines: dict[dossiers.SourceFile, proof_tables.Lines] = {}
         self._follow()
         self.where(self.dossier, self.quads)
 
@@ -75,18 +75,20 @@ class Current:
         self.snapshot, self.dossier = snapshot, dossier
         self.quads = {file.graph: quads[file.graph] for file in dossier.files if file.graph}
         self.derived.factual = {file.graph for file in dossier.of(*FACTUAL)}
-        self.prefixes = turtle.prefixes(dossier)
+        self.prefixes = house_style.prefixes(dossier)
         self.intact = True
 
-    def where(self, dossier: dossiers.Dossier, quads: dict[str, list[ox.Quad]]) -> proofs.Where:
+    def where(
+        self, dossier: dossiers.Dossier, quads: dict[str, list[ox.Quad]]
+    ) -> proof_tables.Where:
         """Find the file and line of each triple that *quads*, those of *dossier*, assert; files found before are known."""
         self._lines = {
-            file: proofs.lines(self.closure, file, split(quads[file.graph])[0])
+            file: proof_tables.lines(self.closure, file, split(quads[file.graph])[0])
             if file not in self._lines
             else self._lines[file]
             for file in dossier.of(*FACTUAL)
         }
-        return proofs.merged(self._lines.get(file, {}) for file in dossier.files)
+        return proof_tables.merged(self._lines.get(file, {}) for file in dossier.files)
 
     def infer(
         self, fresh: Iterable[ox.Triple], gone: Iterable[ox.Triple]
@@ -109,7 +111,9 @@ class Current:
         """Take up what is derived now; return what is new in it, and what is gone from it."""
         closed = set(self.closure.telling())
         new = {numbers: self.closure.rdf(numbers) for numbers in closed - self._closed}
-        told = {numbers: triple for numbers, triple in new.items() if not reason.is_noise(triple)}
+        told = {
+            numbers: triple for numbers, triple in new.items() if not inference.is_noise(triple)
+        }
         old = [self.inferred.pop(n) for n in self._closed - closed if n in self.inferred]
         self.inferred |= told
         self._closed = closed

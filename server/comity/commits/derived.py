@@ -12,13 +12,9 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
 from comity.builder import describe
 from comity.commits import uncontested
 from comity.commits.applying import Graphs
-from comity.commits.change import Change, graph_of
-from comity.evidence.terms import CONTRADICTS, SOURCE
-from comity.vocabulary import (
-    ASSERTED,
-    CLAIMS,
-    INFERRED,
-)
+from comity.commits.changeset import Change, graph_of
+from comity.evidence.vocabulary import CONTRADICTS, SOURCE
+from comity.vocabulary import ASSERTED, CLAIMS, INFERRED
 
 Triples = Collection[Triple]
 

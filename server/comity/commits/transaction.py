@@ -7,17 +7,17 @@ from itertools import chain
 
 from pyoxigraph import Literal, Quad, Triple
 
-from comity.builder import load, reason
+from comity.builder import inference, load
 from comity.builder.dossier import Dossier, SourceFile
 from comity.builder.work import Work
 from comity.checks import consistency, table
-from comity.commits import turtle
+from comity.commits import house_style
 from comity.commits.bodies import own_contexts
-from comity.commits.change import Change, graph_of
+from comity.commits.changeset import Change, graph_of
 from comity.commits.current import Current
 from comity.errors import ComityError, NotFound, NotWritable, PreconditionFailed
 from comity.evidence.annotations import annotations, split
-from comity.query.commits import GraphWrite, Write, version
+from comity.query.commit_log import GraphWrite, Write, version
 from comity.settings import Settings
 from comity.vocabulary import DERIVED, GRAPH, file_of
 
@@ -77,7 +77,7 @@ class Transaction:
         try:
             consistency.require(work, self.current.closure)
             inferred = list(self.current.inferred.values())
-            work.outcome = reason.Outcome(inferred, self.current.closure)
+            work.outcome = inference.Outcome(inferred, self.current.closure)
             self._hold_to(after)
         except ComityError:
             self.current.infer(*reversed(self.asserted))
@@ -96,7 +96,7 @@ class Transaction:
             before, path = known.get(graph), file_of(graph)
             assert path is not None, "a graph that can be no file is refused"
             quads = _changed(graph, current.quads.get(graph, []), change)
-            text = turtle.written(graph, quads, current.prefixes, before)
+            text = house_style.written(graph, quads, current.prefixes, before)
             files[graph] = SourceFile(path, text, graph) if quads else None
         return files
 

@@ -5,10 +5,10 @@ from itertools import chain
 
 from pyoxigraph import Quad, Triple
 
-from comity.builder import reason
+from comity.builder import inference
 from comity.evidence.annotations import split
 from comity.evidence.statements import Evidence, layer
-from comity.evidence.terms import CONTRADICTS, DISPUTED_BY, SOURCE
+from comity.evidence.vocabulary import CONTRADICTS, DISPUTED_BY, SOURCE
 from comity.vocabulary import UNCONTESTED, UNCONTESTED_ASSERTED
 
 Triples = Collection[Triple]
@@ -31,7 +31,7 @@ def lacking(found: Find, held: Find, kept: Callable[[Triple], Triple]) -> Lackin
         return NOTHING
     stated = [quad for quad in split(found(None, None, None))[0] if layer(quad) is None]
     left = [quad for quad in stated if quad.triple not in contested]
-    closed = {kept(t) for t in chain((q.triple for q in left), reason.close(left, []).inferred)}
+    closed = {kept(t) for t in chain((q.triple for q in left), inference.close(left, []).inferred)}
     holding = {quad.triple for quad in held(None, None, None)}
     return frozenset(map(kept, contested)), frozenset(holding - closed)
 

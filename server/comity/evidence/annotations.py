@@ -10,7 +10,7 @@ from typing import Any
 
 from pyoxigraph import Quad, Triple
 
-from comity.evidence.terms import AXIOM, DISPUTED_BY, PARTS, READ_ON, REPORTED_BY, TYPE
+from comity.evidence.vocabulary import AXIOM, DISPUTED_BY, PARTS, READ_ON, REPORTED_BY, TYPE
 
 
 @dataclass(frozen=True, slots=True)

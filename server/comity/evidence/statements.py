@@ -8,7 +8,7 @@ from typing import Any
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from comity.evidence.annotations import Annotation, annotations
-from comity.evidence.terms import DISPUTED_BY, REPORTED_BY
+from comity.evidence.vocabulary import DISPUTED_BY, REPORTED_BY
 from comity.vocabulary import BASE, CLAIMS, EVIDENCE, RDF, TERM, XSD
 
 REIFIES = NamedNode(RDF + "reifies")

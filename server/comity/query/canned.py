@@ -13,7 +13,7 @@ from comity.errors import BadQuery, NotFound, SourceError
 from comity.finding import Check, Place, Severity, Unsound
 from comity.query.literals import read_literal
 from comity.query.request import Term
-from comity.query.terms import read_term
+from comity.query.term_syntax import read_term
 
 KEYS = {"summary", "description", "tags", "parameters", "example", "question", "order"}
 FORM = re.compile(r"(?mi)^\s*(SELECT|ASK|CONSTRUCT|DESCRIBE)\b")

@@ -14,11 +14,11 @@ from comity.proofs.proof import Proof
 from comity.query import why as proofs
 from comity.query.canned import CannedQuery, named, read_folder
 from comity.query.dataset import names_dataset
+from comity.query.determinism import is_steady
 from comity.query.pool import QueryPool
 from comity.query.request import Answer, Request
-from comity.query.steady import is_steady
 from comity.query.stream import Asker, Stream
-from comity.query.terms import read_term
+from comity.query.term_syntax import read_term
 from comity.query.view import View, require_plain
 from comity.settings import Settings
 from comity.snapshot import Snapshot

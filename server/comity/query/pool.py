@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from comity.errors import Abandoned, Closed, ComityError, Overloaded, QueryError
-from comity.query.line import Line
+from comity.query.fair_queue import Line
 from comity.query.process import Process
 from comity.query.request import Request
 from comity.query.stream import Asker, Stream

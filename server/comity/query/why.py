@@ -4,9 +4,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from comity.errors import NotFound, SnapshotError, StoreFailed
-from comity.proofs.near import missing
 from comity.proofs.proof import Names, Proof, short, trivially
 from comity.proofs.store import Store
+from comity.proofs.why_not import missing
 from comity.snapshot import read
 from comity.vocabulary import ASSERTED
 

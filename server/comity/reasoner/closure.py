@@ -11,8 +11,8 @@ from pyoxigraph import Triple as RdfTriple
 from comity.proofs.instance import Triple
 from comity.proofs.proof import Names, Proof, Reason, prove, refute
 from comity.reasoner.equality import Equality
-from comity.reasoner.forms import Forms
 from comity.reasoner.keys import Keys, Mask, first, second
+from comity.reasoner.lexical_forms import Forms
 from comity.reasoner.literals import Literals
 from comity.reasoner.relation import ASSERTED, NOWHERE, Relation, triples_of
 from comity.reasoner.state import State

@@ -16,9 +16,9 @@ from comity.proofs.instance import Triple
 from comity.reasoner.application import applications
 from comity.reasoner.closure import Closure
 from comity.reasoner.compile import axioms
-from comity.reasoner.engine import close
 from comity.reasoner.join import Table
 from comity.reasoner.keys import Columns, Keys, first, merged, pack, second
+from comity.reasoner.materialise import close
 from comity.reasoner.read import Encoded
 from comity.reasoner.relation import ASSERTED, NOWHERE, Batch, Relation
 from comity.reasoner.state import State

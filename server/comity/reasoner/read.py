@@ -18,9 +18,9 @@ from pyoxigraph import Triple as RdfTriple
 
 from comity.errors import BadInput, SourceError
 from comity.owl_syntaxes import ENOUGH, REMEDY, owl_syntax
-from comity.reasoner.given import all_names
+from comity.reasoner.conversion import all_names
 from comity.reasoner.keys import Columns
-from comity.reasoner.terms import Terms, check_forms, read_forms
+from comity.reasoner.term_ids import Terms, check_forms, read_forms
 
 FORMATS = {
     ".nt": RdfFormat.N_TRIPLES,

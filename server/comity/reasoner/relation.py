@@ -10,15 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from comity.proofs.instance import Triple
-from comity.reasoner.keys import (
-    Columns,
-    Keys,
-    Mask,
-    Places,
-    flip,
-    merged,
-    standing,
-)
+from comity.reasoner.keys import Columns, Keys, Mask, Places, flip, merged, standing
 from comity.reasoner.switches import SWITCHES
 
 ASSERTED = -1

@@ -14,7 +14,7 @@ from comity.reasoner.join import Atom, Table
 from comity.reasoner.keys import Columns, Keys, first, ordered, pack, second
 from comity.reasoner.relation import NOWHERE, Relation
 from comity.reasoner.rules import NAMESPACES
-from comity.reasoner.terms import Terms
+from comity.reasoner.term_ids import Terms
 
 REFLEXIVE = (
     "owl:sameAs",

@@ -7,29 +7,26 @@ from flask_compress import Compress
 from flask_cors import CORS
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from comity.query.archive import History
 from comity.query.formats import GRAPHS, RESULTS
-from comity.query.history import History
 from comity.query.published import Published
 from comity.settings import Settings
-from comity.web import (
+from comity.web import caching, pages, parameters, problems
+from comity.web.protocols import (
     api,
-    body,
-    caching,
     conformance,
     graph_store,
+    linked_data,
+    memento,
     openapi,
-    operations,
-    pages,
-    parameters,
-    past,
-    problems,
-    resources,
     sparql,
-    writing,
+    status,
+    update,
 )
-from comity.web.forms import Request
-from comity.web.metrics import Metrics
-from comity.web.writing import Writing
+from comity.web.protocols.update import Writing
+from comity.web.transport import body
+from comity.web.transport.fields import Request
+from comity.web.transport.metrics import Metrics
 
 CODINGS = ["zstd", "br", "gzip"]
 READING = ["GET", "HEAD", "POST", "QUERY", "OPTIONS"]
@@ -59,11 +56,11 @@ def create_app(
         app.extensions["comity.writing"] = writes
     for module in (
         *(pages, sparql, graph_store, api, openapi),
-        *(resources, operations, conformance, writing),
+        *(linked_data, status, conformance, update),
     ):
         app.register_blueprint(module.bp)
     problems.register(app)
-    past.add(app, History(home, settings))
+    memento.add(app, History(home, settings))
     CORS(app, methods=READING, expose_headers=EXPOSED, max_age=86400, send_wildcard=True)
     app.before_request(body.unpack)
     app.before_request(parameters.check)

@@ -7,14 +7,14 @@ from typing import Any
 from flask import Response, request
 
 from comity.errors import QueryTooBig
+from comity.query.determinism import is_steady
 from comity.query.formats import BY_NAME
 from comity.query.request import Answer, Request
-from comity.query.steady import is_steady
 from comity.query.stream import Asker
-from comity.web import making, pages
+from comity.web import page_slots, pages
 from comity.web.caching import require_match, unchanged, validator
-from comity.web.metrics import mark
 from comity.web.negotiation import Wanted, engine
+from comity.web.transport.metrics import mark
 
 
 def asker() -> Asker | None:
@@ -65,7 +65,7 @@ def _page(question: Request, template: str, **about: Any) -> Response:
             raise
         sentence = f"The answer is larger than {question.most} bytes, too much for a page; ask for it in a format such as csv."
         raise QueryTooBig(sentence, limit="page_bytes") from None
-    with making.place():
+    with page_slots.place():
         if answer.format == "json":
             return pages.page(template, answer=json.loads(answer.body), **about)
         return pages.page(template, answer=None, triples=answer.body.decode(), **about)

@@ -14,7 +14,7 @@ from comity.web.problems import problem
 
 CODINGS = ("", ":zstd", ":br", ":gzip")
 CHANGED = "What is here is not what If-Match expects; ask for it without that field."
-OF_THE_MOMENT = {"operations.health", "operations.live", "operations.metrics"}
+OF_THE_MOMENT = {"status.health", "status.live", "status.metrics"}
 
 
 def validator(*parts: object) -> str:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from flask import current_app, request
 
 from comity.errors import BadQuery, NotAcceptable
+from comity.query.archive import History
 from comity.query.engine import Engine
 from comity.query.formats import BY_NAME, GRAPHS, RESULTS
-from comity.query.history import History
 from comity.query.published import Published
 from comity.query.view import View
 from comity.web.accept import Choice, choose

@@ -7,7 +7,7 @@ from urllib.parse import unquote_to_bytes
 from flask import request
 
 from comity.errors import BadQuery
-from comity.web.forms import FORM
+from comity.web.transport.fields import FORM
 
 SINGLE = {"entailment", "contested", "subject", "predicate", "object"}
 """What is read wherever it is given, and has one value."""

@@ -78,7 +78,7 @@ def problem(
         return pages.page("problem.html", status=status, title=title, detail=detail)
     told: dict[str, object] = {"title": title, "status": status, "detail": detail, **more}
     if limit:
-        told["type"] = url_for("operations.limits", _anchor=limit)
+        told["type"] = url_for("status.limits", _anchor=limit)
         told |= {"limit": limit, "value": getattr(engine().settings, limit)}
     return Response(json.dumps(told), status, content_type="application/problem+json")
 

@@ -15,10 +15,11 @@ import uvicorn
 from comity.errors import ServeError
 from comity.query.published import Published
 from comity.settings import Settings
-from comity.web import create_app, metrics
-from comity.web.connection import bounded
-from comity.web.front import Front
-from comity.web.writing import Writing
+from comity.web import create_app
+from comity.web.protocols.update import Writing
+from comity.web.transport import metrics
+from comity.web.transport.connection import bounded
+from comity.web.transport.gateway import Front
 
 BACKLOG = 1024
 DESCRIPTORS = 2**16

@@ -6,10 +6,10 @@ Source: https://www.w3.org/TR/sparql11-http-rdf-update/#http-get
 from flask import Blueprint, Response, request
 
 from comity.errors import BadQuery
-from comity.web import versions
 from comity.web.answers import respond
 from comity.web.caching import unchanged
 from comity.web.negotiation import Wanted, engine, reading, wanted
+from comity.web.protocols import graph_etag
 
 bp = Blueprint("graph_store", __name__)
 EVERYTHING = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
@@ -27,7 +27,7 @@ def indirect() -> Response:
 def graph(iri: str) -> Response:
     """Answer with the content of a named graph."""
     form = Wanted(None, wanted(page=False).graph)
-    tag = versions.tag(iri, form.graph or "")
+    tag = graph_etag.tag(iri, form.graph or "")
     response = (tag and unchanged(tag)) or respond(engine().graph(iri, form.graph), form)
     if tag and response.status_code == 200:
         response.set_etag(tag)

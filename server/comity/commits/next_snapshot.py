@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from comity.builder import describe, proofs, results, write
+from comity.builder import describe, proof_tables, results, write
 from comity.builder.context import context
 from comity.builder.identity import identify
-from comity.commits.change import Change, patch
+from comity.commits.changeset import Change, patch
 from comity.commits.transaction import Transaction
 from comity.finding import Severity
 from comity.snapshot import Manifest, Snapshot, moment, switch, synchronise_names, write_manifest
@@ -33,7 +33,7 @@ def publish(transaction: Transaction, home: Path) -> Snapshot:
         _write_files(beside, transaction)
     with transaction.step("proofs"):
         found = current.where(work.dossier, transaction.quads)
-        proofs.write(beside / "proofs", current.closure, work.dossier, found)
+        proof_tables.write(beside / "proofs", current.closure, work.dossier, found)
     manifest = _manifest(transaction, name, now)
     write_manifest(beside, manifest)
     folder = home / f"{now:%Y-%m-%dT%H%M%S.%fZ}-{name}"

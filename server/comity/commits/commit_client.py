@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from comity.errors import ComityError, CommitFailed, Overloaded
-from comity.query.commits import Committed, Write
+from comity.query.commit_log import Committed, Write
 from comity.settings import Settings
 
 SLACK_SECONDS = 60
@@ -84,7 +84,7 @@ class Committer:
         ours, theirs = Pipe()
         child = subprocess.Popen(
             [
-                *(sys.executable, "-P", "-m", "comity.commits.committing"),
+                *(sys.executable, "-P", "-m", "comity.commits.commit_worker"),
                 *(str(theirs.fileno()), str(self.home), str(self.keep)),
             ],
             stdin=subprocess.DEVNULL,

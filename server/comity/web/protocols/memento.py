@@ -14,12 +14,12 @@ from werkzeug.http import http_date, parse_date
 from werkzeug.wrappers import Response as AnyResponse
 
 from comity.errors import BadQuery, NotFound
-from comity.query.history import History, created
+from comity.query.archive import History, created
 from comity.snapshot import Snapshot
 from comity.web import pages
 from comity.web.negotiation import KEY, engine, wanted
 
-bp = Blueprint("past", __name__)
+bp = Blueprint("memento", __name__)
 START = "/snapshots/"
 LINKS, PATCH = "application/link-format", "application/rdf-patch; charset=utf-8"
 REMEMBERED = ("sparql", "about", "graph", "graph-store", "api", "report", "why")

@@ -6,10 +6,10 @@ from prometheus_client import CONTENT_TYPE_LATEST
 from comity.settings import table
 from comity.vocabulary import META
 from comity.web import pages
-from comity.web.metrics import Metrics
 from comity.web.negotiation import engine, published, wanted
+from comity.web.transport.metrics import Metrics
 
-bp = Blueprint("operations", __name__)
+bp = Blueprint("status", __name__)
 PROBE = f"""
 SELECT (NOW() AS ?now) {{
   {{ SELECT ?s ?p ?o ?g {{ {{ ?s ?p ?o }} UNION {{ GRAPH ?g {{ ?s ?p ?o }} }} }} LIMIT 1 }}

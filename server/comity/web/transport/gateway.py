@@ -12,12 +12,12 @@ from typing import Any
 
 from comity.errors import ComityError
 from comity.settings import Settings
-from comity.web.exchange import Exchange
-from comity.web.lanes import Lanes
-from comity.web.metrics import Metrics, Visit
-from comity.web.refusals import Refusal, limited
-from comity.web.warm import Kept, Key, Warm
-from comity.web.wsgi import Application, Scope, environment
+from comity.web.transport.exchange import Exchange
+from comity.web.transport.lanes import Lanes
+from comity.web.transport.metrics import Metrics, Visit
+from comity.web.transport.refusals import Refusal, limited
+from comity.web.transport.response_cache import Kept, Key, Warm
+from comity.web.transport.wsgi import Application, Scope, environment
 
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]

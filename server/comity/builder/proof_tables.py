@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from pyoxigraph import BlankNode, Quad
 
 from comity.builder.dossier import Dossier, SourceFile
-from comity.builder.lines import line_of_statement, line_of_triple
+from comity.builder.locations import line_of_statement, line_of_triple
 from comity.proofs import store
 from comity.proofs.instance import Triple
 from comity.reasoner.closure import Closure

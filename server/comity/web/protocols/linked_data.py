@@ -15,12 +15,13 @@ from comity.proofs.turtle import turtle
 from comity.query.formats import BY_NAME
 from comity.query.request import Answer
 from comity.vocabulary import BASE, CLAIMS, COPIES, GRAPH, META, TERM, shortened
-from comity.web import graph_store, pages, saying, service
+from comity.web import page_evidence, pages
 from comity.web.addresses import KINDS, names, sent, uri
 from comity.web.answers import asker, respond
 from comity.web.negotiation import Wanted, engine, reading, wanted
+from comity.web.protocols import graph_store, service_description
 
-bp = Blueprint("resources", __name__)
+bp = Blueprint("linked_data", __name__)
 DESCRIPTION = f"""
 PREFIX void: <http://rdfs.org/ns/void#>
 CONSTRUCT {{ ?s ?p ?o . <{BASE}dataset> ?said ?so . ?linkset ?q ?v }} WHERE {{
@@ -54,7 +55,7 @@ def thing(kind: str, name: str) -> AnyResponse:
 @bp.get("/.well-known/void")
 def void() -> Response:
     """Tell what the dataset is: DCAT, VoID, and the build that made it."""
-    return service.dataset(DESCRIPTION, wanted())
+    return service_description.dataset(DESCRIPTION, wanted())
 
 
 @bp.get("/why")
@@ -191,7 +192,7 @@ def _page(iri: str) -> Response:
         title=_title(iri, said),
         said=said,
         links=links,
-        evidence=saying.claims(iri, said, _rows),
+        evidence=page_evidence.claims(iri, said, _rows),
         claimed=_claims(iri),
         claimants=engine().claimants,
     )

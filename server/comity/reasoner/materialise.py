@@ -6,8 +6,8 @@ from comity.reasoner import tautology
 from comity.reasoner.closure import Closure
 from comity.reasoner.compile import register
 from comity.reasoner.equality import Equality
-from comity.reasoner.forms import Forms
 from comity.reasoner.keys import Columns, Places, distinct, pack
+from comity.reasoner.lexical_forms import Forms
 from comity.reasoner.lists import ListAxioms
 from comity.reasoner.literals import Literals
 from comity.reasoner.read import Encoded

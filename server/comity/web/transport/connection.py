@@ -6,7 +6,7 @@ from typing import Any
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from comity.settings import Settings
-from comity.web.refusals import Refusal, limited
+from comity.web.transport.refusals import Refusal, limited
 
 HEAD_SLICE, BODY_SLICE = 2**11, 2**13
 """What the parser is given at once, in bytes: so many heads at most run ahead of their answers."""

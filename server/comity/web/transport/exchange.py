@@ -8,9 +8,9 @@ from typing import Any
 
 from comity.errors import Abandoned, QueryError, QueryTimedOut
 from comity.query.stream import Asker
-from comity.web import wsgi
-from comity.web.metrics import Visit
-from comity.web.wsgi import Application, Outcome
+from comity.web.transport import wsgi
+from comity.web.transport.metrics import Visit
+from comity.web.transport.wsgi import Application, Outcome
 
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 

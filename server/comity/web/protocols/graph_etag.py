@@ -3,7 +3,7 @@
 Source: RFC 9110 §8.8.3 https://www.rfc-editor.org/rfc/rfc9110#section-8.8.3
 """
 
-from comity.query.commits import version
+from comity.query.commit_log import version
 from comity.vocabulary import file_of
 from comity.web.negotiation import engine
 

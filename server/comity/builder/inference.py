@@ -9,7 +9,7 @@ from comity.builder import load
 from comity.errors import Inconsistent
 from comity.proofs.proof import told
 from comity.reasoner.closure import Closure
-from comity.reasoner.engine import close as closure_of
+from comity.reasoner.materialise import close as closure_of
 from comity.reasoner.read import encode
 from comity.vocabulary import OWL, RDF, RDFS, XSD
 

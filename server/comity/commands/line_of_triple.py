@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from pyoxigraph import RdfFormat
 
-from comity.builder.lines import PLACED
+from comity.builder.locations import PLACED
 from comity.builder.positions import Lines, Offsets, Unplaced, positions
 from comity.builder.syntax import format_of, text_of
 from comity.finding import NOWHERE, Place

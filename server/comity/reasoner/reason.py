@@ -8,10 +8,10 @@ import numpy as np
 from comity.errors import BadInput, ComityError, NotFound
 from comity.proofs.proof import Names, Proof
 from comity.reasoner import read
-from comity.reasoner.engine import close
-from comity.reasoner.given import names
+from comity.reasoner.conversion import names
 from comity.reasoner.keys import Columns, Mask
 from comity.reasoner.maintain import update
+from comity.reasoner.materialise import close
 from comity.reasoner.state import Bounds
 from comity.reasoner.trivial import trivial
 

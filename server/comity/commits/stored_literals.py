@@ -6,7 +6,7 @@ from contextlib import suppress
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse
 
-from comity.commits.operations import operations
+from comity.commits.update_operations import operations
 from comity.query.tokens import TOKEN
 from comity.vocabulary import BASE, RDF, XSD
 

@@ -8,7 +8,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from comity.errors import BadInput, SourceError
 from comity.proofs.proof import Names
-from comity.reasoner.terms import read_forms
+from comity.reasoner.term_ids import read_forms
 from comity.vocabulary import ABSOLUTE, PREFIXES
 
 REMEDY = "give triples of pyoxigraph or rdflib, or three terms, each of these or a text"

@@ -6,7 +6,7 @@ import pyoxigraph as ox
 
 from comity.builder import dossier as dossiers
 from comity.builder import load
-from comity.commits.change import Change
+from comity.commits.changeset import Change
 from comity.snapshot import Snapshot
 from comity.vocabulary import INFERRED
 

@@ -14,17 +14,17 @@ from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
 from werkzeug.formparser import FormDataParser
 
 from comity.errors import BadQuery, Refused
-from comity.query.commits import Commit, Committed, GraphWrite, Update, Write
+from comity.query.commit_log import Commit, Committed, GraphWrite, Update, Write
 from comity.query.formats import GRAPHS
 from comity.vocabulary import GRAPH, file_of
-from comity.web import authority
 from comity.web.accept import TRIPLES
 from comity.web.addresses import names, sent, uri
-from comity.web.forms import FORM
 from comity.web.negotiation import KEY, engine
 from comity.web.parameters import body_text, require_charset
+from comity.web.protocols import auth
+from comity.web.transport.fields import FORM
 
-bp = Blueprint("writing", __name__)
+bp = Blueprint("update", __name__)
 UPDATES, PARTS = "application/sparql-update", "multipart/form-data"
 WRITING = ("PUT", "POST", "DELETE")
 MOST_PARTS = 100
@@ -40,7 +40,7 @@ class Writing:
     """What a server that is written to has besides: whom to hand writes, and whose to take."""
 
     commit: Commit
-    tokens: authority.Tokens
+    tokens: auth.Tokens
 
 
 def is_update() -> bool:
@@ -118,7 +118,7 @@ def _told(done: Committed) -> Response:
 def _author() -> str:
     if KEY in request.environ:
         raise Refused("A past snapshot is not written to; write to the current one.")
-    return authority.author(_writing().tokens)
+    return auth.author(_writing().tokens)
 
 
 def _writing() -> Writing:

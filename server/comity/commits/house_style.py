@@ -10,7 +10,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 from comity.builder.dossier import Dossier, SourceFile
 from comity.builder.syntax import quads
 from comity.evidence.annotations import Annotation, annotations, split
-from comity.evidence.terms import PARTS
+from comity.evidence.vocabulary import PARTS
 from comity.vocabulary import PREFIXES, RDF, RDFS, XSD
 
 PREFIX = re.compile(r"@prefix ([\w-]*): <([^>]*)> \.")

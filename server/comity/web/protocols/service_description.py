@@ -138,7 +138,7 @@ def _prefixes() -> Iterator[Triple]:
 
 def _limits(service: str) -> Iterator[Triple]:
     for name, _, about in table():
-        node = url_for("operations.limits", _anchor=name, _external=True)
+        node = url_for("status.limits", _anchor=name, _external=True)
         yield _said(service, SCHEMA + "additionalProperty", NamedNode(node))
         yield _said(node, RDF + "type", NamedNode(SCHEMA + "PropertyValue"))
         yield _said(node, SCHEMA + "name", Literal(name))

@@ -9,7 +9,7 @@ from typing import Any
 
 from pyoxigraph import Literal, Quad
 
-from comity.evidence.terms import (
+from comity.evidence.vocabulary import (
     BOUNDS,
     GIVES_DATE,
     GIVES_QUANTITY,

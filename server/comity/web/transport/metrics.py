@@ -12,7 +12,7 @@ from typing import Any
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
-from comity.web.wsgi import Scope
+from comity.web.transport.wsgi import Scope
 
 SECONDS = (0.001, 0.005, 0.02, 0.1, 0.5, 2, 10, 30, 120)
 log = logging.getLogger("comity.access")

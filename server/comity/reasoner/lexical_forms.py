@@ -9,7 +9,7 @@ import numpy as np
 
 from comity.proofs.instance import Triple
 from comity.reasoner.keys import Columns
-from comity.reasoner.terms import Terms
+from comity.reasoner.term_ids import Terms
 
 
 class Forms:

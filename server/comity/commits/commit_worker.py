@@ -12,12 +12,12 @@ from pathlib import Path
 
 from comity import snapshot as snapshots
 from comity.builder import write
-from comity.commits import successor
+from comity.commits import next_snapshot
 from comity.commits.current import Current
 from comity.commits.transaction import Transaction
 from comity.errors import ComityError, CommitFailed
 from comity.query import confinement
-from comity.query.commits import Committed, Write
+from comity.query.commit_log import Committed, Write
 from comity.settings import Settings
 
 log = logging.getLogger("comity")
@@ -88,7 +88,7 @@ class Committing:
         if transaction.change:
             transaction.pass_the_gate()
             current.intact = False
-            published = successor.publish(transaction, self.home)
+            published = next_snapshot.publish(transaction, self.home)
             current.go_on(published, transaction.work.dossier, transaction.quads)
         change, (inferred, retracted) = transaction.change, map(len, transaction.inferred)
         return Committed(

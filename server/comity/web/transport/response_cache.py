@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from cachetools import LRUCache
 
-from comity.web.metrics import Visit
-from comity.web.wsgi import Outcome, Scope
+from comity.web.transport.metrics import Visit
+from comity.web.transport.wsgi import Outcome, Scope
 
 ASKED_BY = {
     name.encode()

@@ -6,11 +6,12 @@ Source: https://www.w3.org/TR/sparql11-protocol/#query-operation
 from flask import Blueprint, Response, request
 
 from comity.errors import BadQuery
-from comity.web import pages, service, writing
+from comity.web import pages
 from comity.web.answers import respond
-from comity.web.forms import FORM
 from comity.web.negotiation import Wanted, engine, most, reading, wanted
 from comity.web.parameters import body_text, require_charset
+from comity.web.protocols import service_description, update
+from comity.web.transport.fields import FORM
 
 bp = Blueprint("sparql", __name__)
 DIRECT = "application/sparql-query"
@@ -19,8 +20,8 @@ DIRECT = "application/sparql-query"
 @bp.route("/sparql", methods=["GET", "POST", "QUERY"], strict_slashes=False)
 def sparql() -> Response:
     """Answer a query; a GET without one describes the service, or shows a browser where to write it."""
-    if writing.is_update():
-        return writing.update()
+    if update.is_update():
+        return update.update()
     text, form = query_text(), wanted()
     if text is None:
         return _without_query(form)
@@ -43,7 +44,7 @@ def _without_query(form: Wanted) -> Response:
         raise BadQuery(
             "The request has no query; send it as the parameter query, or as a body of type application/sparql-query."
         )
-    return service.description(form)
+    return service_description.description(form)
 
 
 def query_text() -> str | None:

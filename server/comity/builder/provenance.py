@@ -10,8 +10,8 @@ from urllib.parse import urlencode
 from pyoxigraph import NamedNode, Quad, Triple
 
 from comity.builder.dossier import Dossier
-from comity.builder.lines import place_of_triple
-from comity.builder.reason import Outcome
+from comity.builder.inference import Outcome
+from comity.builder.locations import place_of_triple
 from comity.finding import Place
 from comity.vocabulary import BASE, shortened
 
