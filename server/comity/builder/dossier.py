@@ -14,6 +14,7 @@ from comity.finding import Check, Finding, Place, Severity, refuse
 from comity.vocabulary import CLAIMS, DOSSIER_FOLDERS, graph_of
 
 NOT_READABLE = Check("not-readable", Severity.ERROR, "a file or folder cannot be read")
+OWN_TERMS = ("data", "terms")
 CIRCLE = Check("circle-of-links", Severity.ERROR, "a link leads into a folder that it is in")
 
 
@@ -32,7 +33,12 @@ class SourceFile:
 
     @property
     def kind(self) -> str:
-        """One of ontology, shapes, alignments, data, claims, queries."""
+        """One of ontology, shapes, alignments, data, claims, queries.
+
+        A dossier's own terms are of the ontology, and stand in data/terms/; their shapes in data/terms/shapes/.
+        """
+        if self.path.parts[:2] == OWN_TERMS:
+            return "shapes" if self.path.parts[2] == "shapes" else "ontology"
         if self.path.parts[0] == "ontology" and self.path.parts[1] in ("shapes", "alignments"):
             return self.path.parts[1]
         return "claims" if self.graph.startswith(CLAIMS) else self.path.parts[0]
