@@ -236,7 +236,7 @@ def test_every_thing_that_is_named_is_described(snapshot):
 
 
 def test_no_blank_node_stands_in_the_data_but_what_annotates_a_triple():
-    files = sorted((ROOT / "data").rglob("*.ttl"))
+    files = sorted(p for p in (ROOT / "data").rglob("*.ttl") if "terms" not in p.parts)
     assert files
     for path in files:
         stated, _ = split(ox.parse(path=path, format=ox.RdfFormat.TURTLE))

@@ -72,7 +72,7 @@ def test_an_example_from_the_two_invented_states_is_there_and_uses_its_term(onto
     for term, thing in found:
         uses = (
             (thing, RDF.type, term) in data
-            or (thing, term, None) in data
+            or any((thing, lower, None) in data for lower in below(ontology, term))
             or (thing, None, term) in data
             or any(
                 (thing, inverse, None) in data for inverse in ontology.objects(term, OWL.inverseOf)
@@ -88,6 +88,10 @@ def is_found_by_rule(ontology, data, term, thing):
     kinds = [kind for own in data.objects(thing, RDF.type) for kind in above(ontology, own)]
     values = {v for kind in kinds for v in ontology.objects(kind, OWL.hasValue)}
     return term in {*kinds, *values}
+
+
+def below(ontology, term):
+    return ontology.transitive_subjects(RDFS.subPropertyOf, term)
 
 
 def above(ontology, kind):
