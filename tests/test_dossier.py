@@ -190,10 +190,10 @@ def test_accusation_and_denial_contradict_each_other_when_both_are_believed():
         graphs = {f"https://w3id.org/comity/graph/claims/{name}" for name in believed}
         facts = [q for q in claimed if q.graph_name.value in graphs]
         if consistent:
-            inference.close(parts["ontology"], facts)
+            inference.materialise(parts["ontology"], facts)
         else:
             with pytest.raises(Inconsistent, match="PoliticalPurpose"):
-                inference.close(parts["ontology"], facts)
+                inference.materialise(parts["ontology"], facts)
 
 
 def test_every_attributed_claim_has_its_content_in_its_claimants_graph(snapshot):

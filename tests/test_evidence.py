@@ -9,7 +9,7 @@ import pytest
 import comity
 from comity.builder.work import Options
 from comity.checks import evidence, reading, table
-from comity.commits.commit_worker import Committing
+from comity.commits.commit_worker import CommitWorker
 from comity.errors import ComityError
 from comity.query.commit_log import Update
 from comity.settings import Settings
@@ -276,7 +276,7 @@ def test_twenty_writes_leave_what_a_build_of_their_files_makes(dossier, tmp_path
         f"WITH {events} {drop}",
         f"DELETE DATA {{ GRAPH {events} {{ {label} }} }}",
     ]
-    with Committing(home, Settings()) as committing:
+    with CommitWorker(home, Settings()) as committing:
         for step in steps * 4:
             if step.startswith(f"DELETE DATA {{ GRAPH {claims}"):
                 with pytest.raises(ComityError, match="contradicts no claim"):

@@ -146,7 +146,7 @@ def _uncontested(work: Work, derived: list[ox.Quad]) -> list[ox.Quad]:
     asserted = quads["ontology"] + left
     follows: Sequence[ox.Quad | ox.Triple] = derived
     if contested:
-        follows = inference.close(quads["ontology"], left, work.options.reasoner).inferred
+        follows = inference.materialise(quads["ontology"], left, work.options.reasoner).inferred
     closed = [*asserted, *follows]
     return [
         *_in(asserted, ox.NamedNode(UNCONTESTED_ASSERTED)),

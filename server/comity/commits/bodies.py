@@ -38,8 +38,8 @@ def parsed(
             yield ox.Quad(quad.subject, quad.predicate, quad.object, iri)
     except SyntaxError as error:
         where = f", line {error.lineno}" if error.lineno else ""
-        told = str(error.msg).rstrip(".")
-        raise BadQuery(f"The body{where}: not valid {form.name} ({told}).") from None
+        message = str(error.msg).rstrip(".")
+        raise BadQuery(f"The body{where}: not valid {form.name} ({message}).") from None
 
 
 def _with_contexts(text: bytes, contexts: Mapping[str, object]) -> bytes:

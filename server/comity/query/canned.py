@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from comity.errors import BadQuery, NotFound, SourceError
-from comity.finding import Check, Place, Severity, Unsound
+from comity.finding import Check, Location, Severity, Unsound
 from comity.query.literals import read_literal
 from comity.query.request import Term
 from comity.query.term_syntax import read_term
@@ -175,7 +175,7 @@ def read_query(name: str, text: str) -> CannedQuery:
 
 
 def _unsound(where: str, problem: str, remedy: str = "", line: int = 0) -> SourceError:
-    return Unsound(HEADER.finding(problem, remedy, Place(where, line)))
+    return Unsound(HEADER.finding(problem, remedy, Location(where, line)))
 
 
 def _header(where: str, text: str) -> dict[str, Any]:

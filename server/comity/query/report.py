@@ -15,7 +15,7 @@ Facts = Mapping[Term, Mapping[str, list[Term]]]
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class Provenance:
     """A triple that a finding rests on, in N-Triples: with file and line where it is asserted, else inferred."""
 
     triple: tuple[str, str, str]
@@ -33,10 +33,10 @@ class Reported:
     shape: str
     component: str
     message: str
-    grounds: tuple[Ground, ...]
+    grounds: tuple[Provenance, ...]
 
 
-def written(path: Path, form: str) -> bytes:
+def serialised(path: Path, form: str) -> bytes:
     """Return the report at *path* in the syntax that *form*, a short name of a format, means."""
     syntax = BY_NAME[form].engine
     if syntax == RdfFormat.TURTLE:
@@ -87,10 +87,10 @@ def _message(messages: list[Term]) -> str:
     return " ".join(_text(message) for message in english or messages)
 
 
-def _ground(about: Mapping[str, list[Term]]) -> Ground:
+def _ground(about: Mapping[str, list[Term]]) -> Provenance:
     s, p, o = (_one(about, RDF + name) or "" for name in ("subject", "predicate", "object"))
     file, line = about[TERM + "inFile"], about[TERM + "onLine"]
-    return Ground((s, p, o), _text(file[0]) if file else None, _text(line[0]) if line else None)
+    return Provenance((s, p, o), _text(file[0]) if file else None, _text(line[0]) if line else None)
 
 
 def _one(about: Mapping[str, list[Term]], predicate: str) -> str | None:

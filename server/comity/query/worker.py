@@ -102,11 +102,11 @@ def _answer(datasets: Datasets, request: Request, sink: "Sink") -> None:
         _write(found, name, sink)
         sink.end()
     except SyntaxError as error:
-        raise BadQuery(f"The query does not parse: {_told(error.msg)}.") from None
+        raise BadQuery(f"The query does not parse: {_one_line(error.msg)}.") from None
     except OSError as error:
         raise sink.why or _failed(error) from None
     except (RuntimeError, ValueError) as error:
-        raise BadQuery(f"The query cannot be evaluated: {_told(error)}.") from None
+        raise BadQuery(f"The query cannot be evaluated: {_one_line(error)}.") from None
 
 
 def _failed(error: OSError) -> QueryError:
@@ -118,7 +118,7 @@ def _failed(error: OSError) -> QueryError:
     return StoreFailed(FAILED)
 
 
-def _told(error: object) -> str:
+def _one_line(error: object) -> str:
     """What the engine says, in one line; it lists all that it would rather have read, to no end."""
     return textwrap.shorten(str(error), TOLD, placeholder=" …").rstrip(".")
 

@@ -7,7 +7,7 @@ from flask_compress import Compress
 from flask_cors import CORS
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from comity.query.archive import History
+from comity.query.archive import SnapshotArchive
 from comity.query.formats import GRAPHS, RESULTS
 from comity.query.published import Published
 from comity.settings import Settings
@@ -60,12 +60,12 @@ def create_app(
     ):
         app.register_blueprint(module.bp)
     problems.register(app)
-    memento.add(app, History(home, settings))
+    memento.add(app, SnapshotArchive(home, settings))
     CORS(app, methods=READING, expose_headers=EXPOSED, max_age=86400, send_wildcard=True)
     app.before_request(body.unpack)
     app.before_request(parameters.check)
     app.after_request(_compress(app).after_request)
-    app.after_request(caching.settle)
+    app.after_request(caching.set_cache_headers)
     app.after_request(_harden)
     pages.add_filters(app)
     if proxies:

@@ -73,7 +73,7 @@ def _is_matched(tag: str | None) -> bool:
     return any(expected.contains(f"{tag}{coding}") for coding in CODINGS)
 
 
-def settle(response: Response) -> Response:
+def set_cache_headers(response: Response) -> Response:
     """Say how the response may be cached: for good while its validator holds, or not at all.
 
     What has no validator yet is a function of the snapshot, of the whole URL and of the settings.

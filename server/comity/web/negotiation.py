@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask import current_app, request
 
 from comity.errors import BadQuery, NotAcceptable
-from comity.query.archive import History
+from comity.query.archive import SnapshotArchive
 from comity.query.engine import Engine
 from comity.query.formats import BY_NAME, GRAPHS, RESULTS
 from comity.query.published import Published
@@ -40,7 +40,7 @@ class Wanted:
 def engine() -> Engine:
     """Return the engine of the snapshot that this request is about: the one published now, unless it names another."""
     if name := request.environ.get(KEY):
-        past: History = current_app.extensions["comity.history"]
+        past: SnapshotArchive = current_app.extensions["comity.history"]
         return past.engine(name)
     return published().engine()
 

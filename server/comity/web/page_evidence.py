@@ -49,8 +49,8 @@ def claims(iri: str, said: Rows, rows: Callable[[str], Rows]) -> Rows:
 
 def _claim(name: str, rows: Rows) -> dict[str, Any]:
     places = {_value(r, "source") + _value(r, "start"): r for r in rows if "source" in r}
-    told = [{key: _value(r, key) for key in PLACE} for r in places.values()]
-    return {"claim": name, "statement": _value(rows[0], "statement"), "places": told}
+    located = [{key: _value(r, key) for key in PLACE} for r in places.values()]
+    return {"claim": name, "statement": _value(rows[0], "statement"), "places": located}
 
 
 def _value(row: dict[str, Any], key: str) -> str:

@@ -36,7 +36,7 @@ def report() -> Response:
     if form.page:
         return page("report.html", findings=reports.findings(path))
     name = form.graph or "turtle"
-    return Response(reports.written(path, name), content_type=BY_NAME[name].media_type)
+    return Response(reports.serialised(path, name), content_type=BY_NAME[name].media_type)
 
 
 @bp.get("/favicon.ico")

@@ -17,7 +17,7 @@ def index() -> Response:
     queries = engine().queries.values()
     if wanted().page:
         return pages.page("queries.html", queries=queries)
-    return jsonify([_told(query) for query in queries])
+    return jsonify([_described(query) for query in queries])
 
 
 @bp.get("/<name>")
@@ -45,7 +45,7 @@ def _lacks(query: CannedQuery, arguments: dict[str, str]) -> bool:
     )
 
 
-def _told(query: CannedQuery) -> dict[str, object]:
+def _described(query: CannedQuery) -> dict[str, object]:
     parameters = [
         {
             "name": p.name,

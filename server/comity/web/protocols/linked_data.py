@@ -17,7 +17,7 @@ from comity.query.request import Answer
 from comity.vocabulary import BASE, CLAIMS, COPIES, GRAPH, META, TERM, shortened
 from comity.web import page_evidence, pages
 from comity.web.addresses import KINDS, names, sent, uri
-from comity.web.answers import asker, respond
+from comity.web.answers import cancellation, respond
 from comity.web.negotiation import Wanted, engine, reading, wanted
 from comity.web.protocols import graph_store, service_description
 
@@ -152,20 +152,22 @@ def _triples(iri: str) -> str:
 
 def _pattern(iri: str) -> str:
     """What is said about a thing, what refers to it, and the content of a graph or of an ontology."""
-    told = [f"{{ BIND(<{iri}> AS ?s) ?s ?p ?o }}"]
+    patterns = [f"{{ BIND(<{iri}> AS ?s) ?s ?p ?o }}"]
     if iri.startswith(GRAPH):
-        told.append(f"{{ GRAPH <{iri}> {{ ?s ?p ?o }} }}")
+        patterns.append(f"{{ GRAPH <{iri}> {{ ?s ?p ?o }} }}")
     else:
-        told.append(f"{{ BIND(<{iri}> AS ?o) ?s ?p ?o }}")
+        patterns.append(f"{{ BIND(<{iri}> AS ?o) ?s ?p ?o }}")
     if iri == TERM:
-        told.append(f'{{ GRAPH ?g {{ ?s ?p ?o }} FILTER(STRSTARTS(STR(?g), "{GRAPH}ontology/")) }}')
+        patterns.append(
+            f'{{ GRAPH ?g {{ ?s ?p ?o }} FILTER(STRSTARTS(STR(?g), "{GRAPH}ontology/")) }}'
+        )
     elif iri.startswith(TERM):
-        told.append(f"{{ GRAPH <{GRAPH}ontology/{iri.removeprefix(TERM)}> {{ ?s ?p ?o }} }}")
-    return " UNION ".join(told)
+        patterns.append(f"{{ GRAPH <{GRAPH}ontology/{iri.removeprefix(TERM)}> {{ ?s ?p ?o }} }}")
+    return " UNION ".join(patterns)
 
 
 def _ask(text: str) -> Answer:
-    return engine().answer(engine().question(text, view=reading()), asker())
+    return engine().answer(engine().question(text, view=reading()), cancellation())
 
 
 def _rows(text: str) -> list[dict[str, dict[str, str]]]:

@@ -14,7 +14,7 @@ from werkzeug.http import http_date, parse_date
 from werkzeug.wrappers import Response as AnyResponse
 
 from comity.errors import BadQuery, NotFound
-from comity.query.archive import History, created
+from comity.query.archive import SnapshotArchive, created
 from comity.snapshot import Snapshot
 from comity.web import pages
 from comity.web.negotiation import KEY, engine, wanted
@@ -25,10 +25,12 @@ LINKS, PATCH = "application/link-format", "application/rdf-patch; charset=utf-8"
 REMEMBERED = ("sparql", "about", "graph", "graph-store", "api", "report", "why")
 
 
-class Past:
+class SnapshotMiddleware:
     """The WSGI application around Flask's that takes a snapshot's name off the path, and remembers it."""
 
-    def __init__(self, application: Callable[..., Iterable[bytes]], history: History) -> None:
+    def __init__(
+        self, application: Callable[..., Iterable[bytes]], history: SnapshotArchive
+    ) -> None:
         self.application, self.history = application, history
 
     def __call__(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
@@ -48,9 +50,9 @@ class Past:
             return False
 
 
-def history() -> History:
+def history() -> SnapshotArchive:
     """Return the past snapshots of this server."""
-    found: History = current_app.extensions["comity.history"]
+    found: SnapshotArchive = current_app.extensions["comity.history"]
     return found
 
 
@@ -129,12 +131,12 @@ def timemap(path: str) -> Response:
     return response
 
 
-def add(app: Flask, found: History) -> None:
+def add(app: Flask, found: SnapshotArchive) -> None:
     """Have *app* answer for past snapshots, and say of each answer of which time it is and where others are."""
     app.extensions["comity.history"] = found
     app.register_blueprint(bp)
     app.after_request(_remember)
-    app.wsgi_app = Past(app.wsgi_app, found)  # type: ignore[method-assign,assignment]
+    app.wsgi_app = SnapshotMiddleware(app.wsgi_app, found)  # type: ignore[method-assign,assignment]
 
 
 def _remember(response: Response) -> Response:

@@ -100,7 +100,7 @@ def _parameter(parameter: Parameter, query: CannedQuery) -> dict[str, object]:
     schema = dict(SCHEMAS.get(parameter.type, {"type": "string"}))
     if parameter.default is not None:
         schema["default"] = parameter.default
-    told: dict[str, object] = {
+    described: dict[str, object] = {
         "name": parameter.name,
         "in": "query",
         "description": parameter.about,
@@ -108,5 +108,5 @@ def _parameter(parameter: Parameter, query: CannedQuery) -> dict[str, object]:
         "schema": schema,
     }
     if parameter.name in query.example:
-        told["example"] = query.example[parameter.name]
-    return told
+        described["example"] = query.example[parameter.name]
+    return described

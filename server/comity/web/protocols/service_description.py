@@ -15,7 +15,7 @@ from comity.query.formats import BY_NAME, GRAPHS, RESULTS
 from comity.query.standalone import standalone
 from comity.settings import table
 from comity.vocabulary import ASSERTED, BASE, PREFIXES, RDF, RDFS, SH, XSD
-from comity.web.answers import asker
+from comity.web.answers import cancellation
 from comity.web.negotiation import Wanted, engine
 
 SD = "http://www.w3.org/ns/sparql-service-description#"
@@ -59,7 +59,7 @@ def description(form: Wanted) -> Response:
 def dataset(about: str, form: Wanted) -> Response:
     """Describe the dataset by the CONSTRUCT query *about*, and say where it can be asked."""
     question = engine().question(about, results=None, graph="ntriples")
-    body = engine().answer(question, asker()).body
+    body = engine().answer(question, cancellation()).body
     said = [quad.triple for quad in ox.parse(input=body, format=ox.RdfFormat.N_TRIPLES)]
     endpoint = NamedNode(url_for("sparql.sparql", _external=True))
     return _serialised([_said(DATASET, VOID + "sparqlEndpoint", endpoint), *said], form)

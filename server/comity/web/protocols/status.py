@@ -28,8 +28,8 @@ def health() -> Response:
     asked = engine()
     asked.answer(asked.question(PROBE))
     fault = published().fault
-    told = {"status": "degraded", "fault": fault} if fault else {"status": "ok"}
-    return jsonify(**told, snapshot=asked.snapshot.manifest.id, walls=asked.pool.walls)
+    state = {"status": "degraded", "fault": fault} if fault else {"status": "ok"}
+    return jsonify(**state, snapshot=asked.snapshot.manifest.id, walls=asked.pool.walls)
 
 
 @bp.get("/live")

@@ -57,7 +57,7 @@ def update() -> Response:
         tuple(request.values.getlist("using-graph-uri")),
         tuple(request.values.getlist("using-named-graph-uri")),
     )
-    return _told(_commit(write))
+    return _committed(_commit(write))
 
 
 @bp.route("/graph-store", methods=WRITING)
@@ -99,7 +99,7 @@ def _write(iri: str) -> Response:
             context=request.url_root + "context.jsonld",
         )
     )
-    response = _told(done)
+    response = _committed(done)
     response.status_code = 200 if done.existed or not done.added else 201
     return response
 
@@ -111,7 +111,7 @@ def _commit(write: Write) -> Committed:
     return done
 
 
-def _told(done: Committed) -> Response:
+def _committed(done: Committed) -> Response:
     return jsonify(asdict(done))
 
 
