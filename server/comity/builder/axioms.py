@@ -24,7 +24,7 @@ from comity.builder.proof_tables import where
 from comity.errors import NotFound
 from comity.proofs.instance import Triple
 from comity.proofs.proof import Names, short
-from comity.query.canned import read_queries
+from comity.query.header import read_queries
 from comity.reasoner.application import applications
 from comity.reasoner.closure import Closure
 from comity.reasoner.compile import axioms as written_with

@@ -14,7 +14,7 @@ from comity.checks.query_text import terms, unbound
 from comity.errors import BadQuery, Refused
 from comity.finding import Check, Finding, Location, Severity, Unsound
 from comity.query import guard
-from comity.query.canned import HEADER, MARK, read_query
+from comity.query.header import HEADER, MARK, read_query
 from comity.vocabulary import TERM, shortened
 
 SYNTAX = Check("query-syntax", Severity.ERROR, "a query does not parse")

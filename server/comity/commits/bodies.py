@@ -28,8 +28,7 @@ def parsed(
     Raises:
         BadQuery: it is not of that format, or needs a context that is not known.
     """
-    form, iri = BY_NAME[name].engine, ox.NamedNode(graph)
-    assert isinstance(form, ox.RdfFormat)
+    form, iri = BY_NAME[name].rdf, ox.NamedNode(graph)
     text = text.removeprefix(codecs.BOM_UTF8)
     if form == ox.RdfFormat.JSON_LD:
         text = _with_contexts(text, contexts)

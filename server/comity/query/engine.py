@@ -12,9 +12,10 @@ from comity.errors import BadQuery, NotFound, StoreFailed
 from comity.evidence.statements import reifier
 from comity.proofs.proof import Proof
 from comity.query import why as proofs
-from comity.query.canned import CannedQuery, named, read_folder
+from comity.query.canned import CannedQuery, named
 from comity.query.dataset import names_dataset
 from comity.query.determinism import is_deterministic
+from comity.query.header import read_folder
 from comity.query.pool import QueryPool
 from comity.query.request import Answer, Request
 from comity.query.stream import Cancellation, Stream

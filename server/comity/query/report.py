@@ -5,10 +5,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse, serialize
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
-from comity.query.formats import BY_NAME
-from comity.vocabulary import PREFIXES, RDF, SH, TERM
+from comity.vocabulary import RDF, SH, TERM
 
 Term = NamedNode | BlankNode | Literal | Triple
 Facts = Mapping[Term, Mapping[str, list[Term]]]
@@ -34,18 +33,6 @@ class Reported:
     component: str
     message: str
     grounds: tuple[Provenance, ...]
-
-
-def serialised(path: Path, form: str) -> bytes:
-    """Return the report at *path* in the syntax that *form*, a short name of a format, means."""
-    syntax = BY_NAME[form].engine
-    if syntax == RdfFormat.TURTLE:
-        return path.read_bytes()
-    assert isinstance(syntax, RdfFormat), "a report is triples"
-    quads = parse(path=path, format=RdfFormat.TURTLE)
-    text = serialize((quad.triple for quad in quads), format=syntax, prefixes=PREFIXES)
-    assert text is not None, "without an output it is returned"
-    return text
 
 
 def results(report: Iterable[Triple]) -> tuple[Facts, list[Term]]:

@@ -14,29 +14,29 @@ from flask import (
 )
 
 from comity.query import report as reports
-from comity.query.formats import BY_NAME
+from comity.query.view import View
 from comity.vocabulary import shortened
 from comity.web.addresses import local
-from comity.web.negotiation import engine, wanted
+from comity.web.negotiation import engine
+from comity.web.representation import represent
 
 bp = Blueprint("pages", __name__)
-VIEW = ("entailment", "contested", "perspective")
 
 
 @bp.get("/")
 def home() -> Response:
     """Show the dossier at a glance."""
-    return page("home.html", queries=engine().queries.values())
+    return represent(page=lambda: page("home.html", queries=engine().queries.values()))
 
 
 @bp.get("/report")
 def report() -> Response:
     """Show the SHACL report of the snapshot, warnings included, as a page or as triples."""
-    form, path = wanted(), engine().snapshot.report
-    if form.page:
-        return page("report.html", findings=reports.findings(path))
-    name = form.graph or "turtle"
-    return Response(reports.serialised(path, name), content_type=BY_NAME[name].media_type)
+    path = engine().snapshot.report
+    return represent(
+        page=lambda: page("report.html", findings=reports.findings(path)),
+        turtle=path.read_bytes,
+    )
 
 
 @bp.get("/favicon.ico")
@@ -48,7 +48,7 @@ def favicon() -> Response:
 @bp.get("/threats")
 def threats() -> Response:
     """Tell what the endpoint promises against whom, and where that is tested."""
-    return page("threats.html")
+    return represent(page=lambda: page("threats.html"))
 
 
 def page(template: str, status: int = 200, **about: Any) -> Response:
@@ -59,7 +59,7 @@ def page(template: str, status: int = 200, **about: Any) -> Response:
 
 def seen(**changes: str) -> str:
     """Return the query string of this page in another form or view; what else it was asked with stays."""
-    kept = {name: request.args.getlist(name) for name in VIEW if name in request.args}
+    kept = {name: request.args.getlist(name) for name in View.NAMES if name in request.args}
     return "?" + urlencode({**kept, **changes}, doseq=True)
 
 

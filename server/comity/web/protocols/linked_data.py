@@ -6,20 +6,21 @@ Source: Cool URIs for the Semantic Web §4.2 https://www.w3.org/TR/cooluris/#r30
 import json
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, jsonify, redirect, request
+from flask import Blueprint, Response, redirect, request
 from pyoxigraph import NamedNode
 from werkzeug.wrappers import Response as AnyResponse
 
 from comity.errors import BadQuery, NotAcceptable, NotFound
 from comity.proofs.turtle import turtle
-from comity.query.formats import BY_NAME
 from comity.query.request import Answer
+from comity.query.view import View
 from comity.vocabulary import BASE, CLAIMS, COPIES, GRAPH, META, TERM, shortened
 from comity.web import page_evidence, pages
 from comity.web.addresses import KINDS, names, sent, uri
 from comity.web.answers import cancellation, respond
 from comity.web.negotiation import Wanted, engine, reading, wanted
 from comity.web.protocols import graph_store, service_description
+from comity.web.representation import only, represent
 
 bp = Blueprint("linked_data", __name__)
 DESCRIPTION = f"""
@@ -45,7 +46,7 @@ def thing(kind: str, name: str) -> AnyResponse:
     if kind == "graph" and not form.page:
         return graph_store.graph(_named(path))
     _meant(path)
-    keep = [(name, value) for name in pages.VIEW for value in request.args.getlist(name)]
+    keep = [(name, value) for name in View.NAMES for value in request.args.getlist(name)]
     if not form.page:
         keep.append(("format", form.graph or "turtle"))
     query = f"?{urlencode(keep)}" if keep else ""
@@ -55,7 +56,7 @@ def thing(kind: str, name: str) -> AnyResponse:
 @bp.get("/.well-known/void")
 def void() -> Response:
     """Tell what the dataset is: DCAT, VoID, and the build that made it."""
-    return service_description.dataset(DESCRIPTION, wanted())
+    return represent(turtle=lambda: service_description.dataset(DESCRIPTION))
 
 
 @bp.get("/why")
@@ -65,19 +66,18 @@ def why() -> Response:
     if missing:
         raise BadQuery(f"The parameter {missing[0]} is missing; a triple has three parts.")
     proof = engine().why(*(request.args[name] for name in ("subject", "predicate", "object")))
-    form = wanted()
-    if form.page:
-        return pages.page("why.html", proof=proof)
-    if form.results:
-        return jsonify(proof.as_dict())
-    return Response(turtle(proof), content_type=BY_NAME["turtle"].media_type)
+    return represent(
+        page=lambda: pages.page("why.html", proof=proof),
+        data=proof.as_dict,
+        turtle=lambda: turtle(proof),
+    )
 
 
 @bp.get("/context.jsonld")
 def context() -> Response:
     """Give the JSON-LD context of the ontology."""
     text = engine().snapshot.content("context.jsonld")
-    return Response(text, content_type="application/ld+json")
+    return only(text, "application/ld+json", "jsonld", "json")
 
 
 @bp.get("/about/<path:path>")

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import quote
 
-from flask import Blueprint, Flask, Response, current_app, jsonify, redirect, request
+from flask import Blueprint, Flask, Response, current_app, redirect, request
 from werkzeug.http import http_date, parse_date
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -17,7 +17,8 @@ from comity.errors import BadQuery, NotFound
 from comity.query.archive import SnapshotArchive, created
 from comity.snapshot import Snapshot
 from comity.web import pages
-from comity.web.negotiation import KEY, engine, wanted
+from comity.web.negotiation import KEY, engine
+from comity.web.representation import only, represent
 
 bp = Blueprint("memento", __name__)
 START = "/snapshots/"
@@ -60,7 +61,7 @@ def history() -> SnapshotArchive:
 def index() -> Response:
     """List the snapshots there are, newest first."""
     rows = [_row(snapshot) for snapshot in history().snapshots()]
-    response = pages.page("snapshots.html", rows=rows) if wanted().page else jsonify(rows)
+    response = represent(page=lambda: pages.page("snapshots.html", rows=rows), data=lambda: rows)
     response.headers["Cache-Control"] = "no-store"  # pruning changes it, and no snapshot does
     return response
 
@@ -86,7 +87,7 @@ def change() -> Response:
     snapshot = engine().snapshot
     if not snapshot.patch.exists():
         raise NotFound(f"The snapshot {snapshot.path.name} was built from files; it is no commit.")
-    return Response(snapshot.content(snapshot.patch.name), content_type=PATCH)
+    return only(snapshot.content(snapshot.patch.name), PATCH)
 
 
 @bp.get("/snapshots/<name>/<path:path>")
@@ -126,7 +127,7 @@ def timemap(path: str) -> Response:
     ]
     itself = f'<{_absolute(f"/timemap/{path}")}>; rel="self"; type="{LINKS}"'
     lines = ",\n".join([_original(path), itself, _gate(path), *mementos])
-    response = Response(lines + "\n", content_type=LINKS)
+    response = only(lines + "\n", LINKS)
     response.headers["Cache-Control"] = "no-store"
     return response
 

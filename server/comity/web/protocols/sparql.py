@@ -11,6 +11,7 @@ from comity.web.answers import respond
 from comity.web.negotiation import Wanted, engine, most, reading, wanted
 from comity.web.parameters import body_text, require_charset
 from comity.web.protocols import service_description, update
+from comity.web.representation import represent
 from comity.web.transport.fields import FORM
 
 bp = Blueprint("sparql", __name__)
@@ -38,13 +39,14 @@ def sparql() -> Response:
 
 
 def _without_query(form: Wanted) -> Response:
-    if form.page:
-        return pages.page("sparql.html", text="", answer=None)
-    if request.method != "GET" or request.args.keys() - {"format"}:
+    if not form.page and (request.method != "GET" or request.args.keys() - {"format"}):
         raise BadQuery(
             "The request has no query; send it as the parameter query, or as a body of type application/sparql-query."
         )
-    return service_description.description(form)
+    return represent(
+        page=lambda: pages.page("sparql.html", text="", answer=None),
+        turtle=service_description.description,
+    )
 
 
 def query_text() -> str | None:
