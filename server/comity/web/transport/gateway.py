@@ -93,12 +93,7 @@ class AsgiGateway:
     async def _answer(
         self, key: Key | None, scope: Scope, receive: Receive, send: Send, visit: RequestRecord
     ) -> None:
-        threads = self.lanes.of(scope["path"])
-        exchange = Exchange(threads, self.settings.answer_seconds, visit)
-        extra: dict[str, object] = {
-            "comity.cancellation": exchange.cancellation,
-            "comity.raw_path": scope["raw_path"],
-        }
+        extra: dict[str, object] = {"comity.raw_path": scope["raw_path"]}
         with self._counted():
             try:
                 async with asyncio.timeout(self.settings.request_seconds):
@@ -107,7 +102,10 @@ class AsgiGateway:
                 body, extra["comity.late"] = b"", True
             if body is None:
                 return
+            threads = self.lanes.of(scope["path"], len(body))
+            exchange = Exchange(threads, self.settings.answer_seconds, visit)
             environ = environment(scope, body, extra)
+            environ["comity.cancellation"] = exchange.cancellation
             watch = asyncio.create_task(_watch(receive, exchange))
             try:
                 outcome = await exchange.call(self.application, environ)
