@@ -4,9 +4,9 @@ from flask import Blueprint, Response, request
 
 from comity.query.canned import CannedQuery, named
 from comity.query.header import RESERVED
-from comity.web import pages
 from comity.web.answers import respond
 from comity.web.negotiation import engine, most, reading, wanted
+from comity.web.pages import layout
 from comity.web.representation import represent
 
 bp = Blueprint("api", __name__, url_prefix="/api")
@@ -17,7 +17,7 @@ def index() -> Response:
     """List the canned queries."""
     queries = engine().queries.values()
     return represent(
-        page=lambda: pages.page("queries.html", queries=queries),
+        page=lambda: layout.page("queries.html", queries=queries),
         data=lambda: [_described(query) for query in queries],
     )
 
@@ -29,7 +29,7 @@ def answer(name: str) -> Response:
     form = wanted()
     arguments = {key: value for key, value in request.args.items() if key not in RESERVED}
     if form.page and _lacks(query, arguments):
-        return pages.page("query.html", query=query, arguments=query.example, answer=None)
+        return layout.page("query.html", query=query, arguments=query.example, answer=None)
     question = engine().canned(
         name,
         arguments,

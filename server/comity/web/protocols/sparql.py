@@ -6,9 +6,9 @@ Source: https://www.w3.org/TR/sparql11-protocol/#query-operation
 from flask import Blueprint, Response, request
 
 from comity.errors import BadQuery
-from comity.web import pages
 from comity.web.answers import respond
 from comity.web.negotiation import Wanted, engine, most, reading, wanted
+from comity.web.pages import layout
 from comity.web.parameters import body_text, require_charset
 from comity.web.protocols import service_description, update
 from comity.web.representation import represent
@@ -44,7 +44,7 @@ def _without_query(form: Wanted) -> Response:
             "The request has no query; send it as the parameter query, or as a body of type application/sparql-query."
         )
     return represent(
-        page=lambda: pages.page("sparql.html", text="", answer=None),
+        page=lambda: layout.page("sparql.html", text="", answer=None),
         turtle=service_description.description,
     )
 
