@@ -1,6 +1,5 @@
 """From a question to its answer over HTTP: the serialisation as it comes, or a page around it for a browser."""
 
-import json
 from dataclasses import replace
 from typing import Any
 
@@ -12,7 +11,7 @@ from comity.query.formats import BY_NAME
 from comity.query.request import Answer, Request
 from comity.web.caching import require_match, unchanged, validator
 from comity.web.negotiation import Wanted, cancellation, engine
-from comity.web.pages import layout, slots
+from comity.web.pages import layout, results, slots
 from comity.web.transport.metrics import query_hash
 
 
@@ -21,7 +20,9 @@ def respond(question: Request, form: Wanted, template: str = "", **about: Any) -
     asked = replace(question, most=0)  # how much may be answered does not change what is
     request.environ["comity.question"] = query_hash(question.text)
     tag = (
-        validator(asked.digest(), form.page, template) if is_deterministic(question.text) else None
+        validator(asked.digest(), form.page and request.full_path, template)
+        if is_deterministic(question.text)
+        else None
     )
     require_match(tag)
     response = (tag and unchanged(tag)) or _answered(question, form, template, **about)
@@ -62,5 +63,5 @@ def _page(question: Request, template: str, **about: Any) -> Response:
         raise QueryTooBig(sentence, limit="page_bytes") from None
     with slots.place():
         if answer.format == "json":
-            return layout.page(template, answer=json.loads(answer.body), **about)
-        return layout.page(template, answer=None, triples=answer.body.decode(), **about)
+            return layout.page(template, **results.shown(answer.body, **about), **about)
+        return layout.page(template, triples=answer.body.decode(), **about)
