@@ -67,7 +67,7 @@ class Fact:
     @property
     def is_wide(self) -> bool:
         """Whether it wants more room than one column."""
-        return len(self.values) > 2 or any(len(v.name.text) + len(v.note) > 60 for v in self.values)
+        return len(self.values) > 4 or any(len(v.name.text) + len(v.note) > 38 for v in self.values)
 
 
 @dataclass(slots=True)

@@ -2,11 +2,11 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from comity.reading.asking import Reader, listed, term, value
-from comity.reading.dates import Span, when
+from comity.reading.dates import MONTHS, Span, when
 from comity.reading.names import Name, names
 from comity.reading.sequence import LATE, spans_of
 
@@ -48,6 +48,7 @@ class Bar:
         soft, hard: from where to where, in units of the picture; none where there is nothing of the kind.
         tail: where a dotted line begins that says that the end is not known; none where it is.
         arrow: whether it goes on beyond the picture.
+        is_thin: whether its label stands above it, for which a long bar has no room beside it.
     """
 
     moment: Moment
@@ -60,6 +61,7 @@ class Bar:
     label_x: float
     anchor: str
     label_y: float
+    is_thin: bool = False
 
 
 @dataclass(slots=True)
@@ -83,7 +85,7 @@ class Drawing:
     first: date
     last: date
     lanes: list[Lane]
-    ticks: list[tuple[int, float]]
+    ticks: list[tuple[str, int, float]]
     moments: list[Moment]
     is_grouped: bool = False
 
@@ -195,16 +197,32 @@ class _Scale:
         share = (day - self.first).days / (self.last - self.first).days
         return round(self.left + self.width * min(max(share, 0), 1), 1)
 
-    def ticks(self) -> list[tuple[int, float]]:
-        """Return the years that the axis names, and where they begin."""
+    def ticks(self) -> list[tuple[str, int, float]]:
+        """Return the years that the axis names, or the months of a short time: words, year, and where it begins."""
+        if (self.last - self.first).days < 800:
+            return self._months()
         count = self.last.year - self.first.year + 1
         step = next(s for s in (1, 2, 5, 10, 20, 50, 100, 1000) if count / s <= 14)
         years = (y for y in range(self.first.year, self.last.year + 1) if y % step == 0)
         return [
-            (year, self.x(date(year, 1, 1)))
+            (str(year), year, self.x(date(year, 1, 1)))
             for year in years
-            if date(year, 1, 1) >= self.first or count == 1
+            if date(year, 1, 1) >= self.first
         ]
+
+    def _months(self) -> list[tuple[str, int, float]]:
+        found = []
+        day = self.first.replace(day=1)
+        while day <= self.last:
+            words = (
+                f"{MONTHS[day.month - 1][:3]} {day.year}"
+                if day.month == 1
+                else MONTHS[day.month - 1][:3]
+            )
+            if day >= self.first:
+                found.append((words, day.year, self.x(day)))
+            day = (day + timedelta(days=32)).replace(day=1)
+        return found[:: max(1, len(found) // 14)]
 
 
 def _rows(lane: Lane, mine: list[Moment], scale: _Scale, today: date, is_small: bool) -> None:
@@ -225,20 +243,7 @@ def _rows(lane: Lane, mine: list[Moment], scale: _Scale, today: date, is_small: 
         placed.append((bar, row))
     for bar, row in placed:
         y = lane.y + top + row * row_height
-        lane.bars.append(
-            Bar(
-                bar.moment,
-                y,
-                bar.soft,
-                bar.hard,
-                bar.tail,
-                bar.arrow,
-                bar.label,
-                bar.label_x,
-                bar.anchor,
-                y + 9,
-            )
-        )
+        lane.bars.append(replace(bar, y=y + 11 if bar.is_thin else y, label_y=y + 9))
     lane.height = top + len(ends) * row_height + (6 if not is_small else 2)
 
 
@@ -277,17 +282,10 @@ def _bar(moment: Moment, scale: _Scale, today: date, is_small: bool) -> Bar:
     before = room < 0 and left - len(label) * LETTER > 0
     inside = room < 0 and not before
     x = left - 5 if before else left + 2 if inside else right + (26 if is_open else 5)
+    tail = right if is_open else None
+    anchor = "end" if before else "start"
     return Bar(
-        moment,
-        0,
-        soft,
-        hard,
-        right if is_open else None,
-        moment.goes_on,
-        label,
-        x,
-        "end" if before else "start",
-        0,
+        moment, 0, soft, hard, tail, moment.goes_on, label, x, anchor, 0, inside and not is_small
     )
 
 
