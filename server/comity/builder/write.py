@@ -19,6 +19,7 @@ from comity.builder.dossier import Dossier
 from comity.builder.work import Work
 from comity.errors import SnapshotError
 from comity.finding import Severity
+from comity.search import index as search
 from comity.snapshot import Manifest, Snapshot, moment, write_manifest
 from comity.vocabulary import ASSERTED, INFERRED, TERM, UNCONTESTED, UNCONTESTED_ASSERTED
 
@@ -87,6 +88,7 @@ def write(work: Work, home: Path, name: str) -> Snapshot:
         found = proof_tables.where(outcome.closure, dossier, asserted)
         proof_tables.write(beside / "proofs", outcome.closure, dossier, found)
     (beside / "context.jsonld").write_text(json.dumps(context(quads["ontology"]), indent=2))
+    search.write(beside / search.FILE, (quad.triple for quad in asserted))
     manifest = Manifest(
         id=name,
         created=now.isoformat(),

@@ -12,6 +12,23 @@ FORM = re.compile(r"(?mi)^\s*(SELECT|ASK|CONSTRUCT|DESCRIBE)\b")
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """How an answer is best looked at.
+
+    Attributes:
+        kind: table, timeline, map, graph or bar.
+        columns: which variable plays which part in it: thing, begin, end, from, to, label, number.
+    """
+
+    kind: str = "table"
+    columns: tuple[tuple[str, str], ...] = ()
+
+
+PICTURES = ("table", "timeline", "map", "graph", "bar")
+PARTS = ("thing", "begin", "end", "from", "to", "label", "number")
+
+
+@dataclass(frozen=True, slots=True)
 class CannedQuery:
     """A question with a name: its text runs as it is in any client."""
 
@@ -23,6 +40,7 @@ class CannedQuery:
     parameters: tuple[Parameter, ...]
     example: Mapping[str, str]
     order: int
+    picture: Picture = Picture()
 
     @property
     def form(self) -> str:

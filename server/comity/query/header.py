@@ -10,11 +10,11 @@ import yaml
 
 from comity.errors import BadQuery, SourceError
 from comity.finding import Check, Location, Severity, Unsound
-from comity.query.canned import CannedQuery
+from comity.query.canned import PARTS, PICTURES, CannedQuery, Picture
 from comity.query.parameters import TYPES, Parameter
 from comity.query.view import View
 
-KEYS = {"summary", "description", "tags", "parameters", "example", "question", "order"}
+KEYS = {"summary", "description", "tags", "parameters", "example", "question", "order", "picture"}
 PARAMETER_KEYS = {"type", "about", "required", "default"}
 RESERVED = ("format", *View.NAMES)
 """The names of what every question takes besides its own parameters."""
@@ -62,6 +62,7 @@ def read_query(name: str, text: str) -> CannedQuery:
         parameters=tuple(_parameters(where, header, text)),
         example=example,
         order=_order(where, header),
+        picture=_picture(where, header, text),
     )
     try:
         query.bind(example)
@@ -105,6 +106,26 @@ def _order(where: str, header: dict[str, Any]) -> int:
     if not isinstance(order, int):
         raise _unsound(where, f"its place among the queries is {order!r}", "write a number")
     return order
+
+
+def _picture(where: str, header: dict[str, Any], text: str) -> Picture:
+    """Read how the answer is best looked at: a kind of picture, or a mapping with the kind `as` and its columns."""
+    told = header.get("picture") or "table"
+    told = dict(told) if isinstance(told, dict) else {"as": told}
+    kind = told.pop("as", None)
+    if kind not in PICTURES:
+        raise _unsound(
+            where, f"its picture is {kind!r}", f"it must be one of {', '.join(PICTURES)}"
+        )
+    _only(where, "picture", told, set(PARTS))
+    for part, variable in told.items():
+        if not re.search(rf"[?$]{re.escape(str(variable))}\b", text):
+            raise _unsound(
+                where,
+                f"the {part} of its picture, {variable}, is no variable of the query",
+                f"write ?{variable} in it",
+            )
+    return Picture(kind, tuple((str(part), str(variable)) for part, variable in told.items()))
 
 
 def _parameters(where: str, header: dict[str, Any], text: str) -> Iterable[Parameter]:

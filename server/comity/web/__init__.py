@@ -11,7 +11,8 @@ from comity.query.archive import SnapshotArchive
 from comity.query.formats import GRAPHS, RESULTS
 from comity.query.published import Published
 from comity.settings import Settings
-from comity.web import caching, pages, parameters, problems
+from comity.web import caching, parameters, problems
+from comity.web.pages import front, layout, lists, pictures, search
 from comity.web.protocols import (
     api,
     conformance,
@@ -55,7 +56,7 @@ def create_app(
     if writes:
         app.extensions["comity.writing"] = writes
     for module in (
-        *(pages, sparql, graph_store, api, openapi),
+        *(front, lists, pictures, search, sparql, graph_store, api, openapi),
         *(linked_data, status, conformance, update),
     ):
         app.register_blueprint(module.bp)
@@ -67,7 +68,7 @@ def create_app(
     app.after_request(_compress(app).after_request)
     app.after_request(caching.set_cache_headers)
     app.after_request(_harden)
-    pages.add_filters(app)
+    layout.add_filters(app)
     if proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, proxies, proxies, proxies, x_prefix=proxies)  # type: ignore[method-assign]
     return app

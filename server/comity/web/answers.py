@@ -1,6 +1,5 @@
 """From a question to its answer over HTTP: the serialisation as it comes, or a page around it for a browser."""
 
-import json
 from dataclasses import replace
 from typing import Any
 
@@ -10,17 +9,10 @@ from comity.errors import QueryTooBig
 from comity.query.determinism import is_deterministic
 from comity.query.formats import BY_NAME
 from comity.query.request import Answer, Request
-from comity.query.stream import Cancellation
-from comity.web import page_slots, pages
 from comity.web.caching import require_match, unchanged, validator
-from comity.web.negotiation import Wanted, engine
+from comity.web.negotiation import Wanted, cancellation, engine
+from comity.web.pages import layout, results, slots
 from comity.web.transport.metrics import query_hash
-
-
-def cancellation() -> Cancellation | None:
-    """Return whoever sent this request, as the front knows it."""
-    found: Cancellation | None = request.environ.get("comity.cancellation")
-    return found
 
 
 def respond(question: Request, form: Wanted, template: str = "", **about: Any) -> Response:
@@ -28,7 +20,9 @@ def respond(question: Request, form: Wanted, template: str = "", **about: Any) -
     asked = replace(question, most=0)  # how much may be answered does not change what is
     request.environ["comity.question"] = query_hash(question.text)
     tag = (
-        validator(asked.digest(), form.page, template) if is_deterministic(question.text) else None
+        validator(asked.digest(), form.page and request.full_path, template)
+        if is_deterministic(question.text)
+        else None
     )
     require_match(tag)
     response = (tag and unchanged(tag)) or _answered(question, form, template, **about)
@@ -67,7 +61,7 @@ def _page(question: Request, template: str, **about: Any) -> Response:
             raise
         sentence = f"The answer is larger than {question.most} bytes, too much for a page; ask for it in a format such as csv."
         raise QueryTooBig(sentence, limit="page_bytes") from None
-    with page_slots.place():
+    with slots.place():
         if answer.format == "json":
-            return pages.page(template, answer=json.loads(answer.body), **about)
-        return pages.page(template, answer=None, triples=answer.body.decode(), **about)
+            return layout.page(template, **results.shown(answer.body, **about), **about)
+        return layout.page(template, triples=answer.body.decode(), **about)

@@ -4,6 +4,7 @@ Source: RFC 9110 §8.8.3 https://www.rfc-editor.org/rfc/rfc9110#field.etag
 """
 
 import hashlib
+from datetime import UTC, datetime
 
 from flask import Response, request
 
@@ -22,7 +23,8 @@ def validator(*parts: object) -> str:
 
     The snapshot is meant by its folder: another build of the same files tells another time of it.
     """
-    whole = repr((VERSION, engine().snapshot.path.name, *parts))
+    today = datetime.now(UTC).date()  # what is "in force today" is another answer tomorrow
+    whole = repr((VERSION, engine().snapshot.path.name, today, *parts))
     return hashlib.sha256(whole.encode()).hexdigest()[:32]
 
 

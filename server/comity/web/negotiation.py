@@ -9,6 +9,7 @@ from comity.query.archive import SnapshotArchive
 from comity.query.engine import Engine
 from comity.query.formats import BY_NAME, GRAPHS, RESULTS
 from comity.query.published import Published
+from comity.query.stream import Cancellation
 from comity.query.view import View
 from comity.web.accept import Choice, choose
 
@@ -34,6 +35,12 @@ def engine() -> Engine:
         past: SnapshotArchive = current_app.extensions["comity.history"]
         return past.engine(name)
     return published().engine()
+
+
+def cancellation() -> Cancellation | None:
+    """Return whoever sent this request, as the front knows it."""
+    found: Cancellation | None = request.environ.get("comity.cancellation")
+    return found
 
 
 def published() -> Published:

@@ -31,8 +31,8 @@ from comity.errors import (
     Unauthenticated,
 )
 from comity.proofs.proof import Proof
-from comity.web import pages
 from comity.web.negotiation import engine
+from comity.web.pages import layout
 
 STATUS: dict[type[ComityError], HTTPStatus] = {
     BadQuery: HTTPStatus.BAD_REQUEST,
@@ -75,7 +75,7 @@ def problem(
     """
     best = request.accept_mimetypes.best_match(["application/problem+json", "text/html"])
     if best == "text/html":
-        return pages.page("problem.html", status=status, title=title, detail=detail)
+        return layout.page("problem.html", status=status, title=title, detail=detail)
     document: dict[str, object] = {"title": title, "status": status, "detail": detail, **more}
     if limit:
         document["type"] = url_for("status.limits", _anchor=limit)

@@ -34,7 +34,9 @@ def represent(
     Source: RFC 9110 §12.5.1 https://www.rfc-editor.org/rfc/rfc9110#section-12.5.1
     """
     form = wanted(page=page is not None)
-    if page and form.page:
+    if page and (form.page or not (data or turtle)):
+        if not form.page:
+            refuse_format("html")
         return page()
     if data and form.results == "json":
         return jsonify(data())

@@ -4,9 +4,9 @@ from flask import Blueprint, Response, request
 
 from comity.query.canned import CannedQuery, named
 from comity.query.header import RESERVED
-from comity.web import pages
 from comity.web.answers import respond
 from comity.web.negotiation import engine, most, reading, wanted
+from comity.web.pages import layout, questions
 from comity.web.representation import represent
 
 bp = Blueprint("api", __name__, url_prefix="/api")
@@ -15,9 +15,9 @@ bp = Blueprint("api", __name__, url_prefix="/api")
 @bp.get("/")
 def index() -> Response:
     """List the canned queries."""
-    queries = engine().queries.values()
+    queries = list(engine().queries.values())
     return represent(
-        page=lambda: pages.page("queries.html", queries=queries),
+        page=lambda: questions.gallery(queries),
         data=lambda: [_described(query) for query in queries],
     )
 
@@ -27,9 +27,11 @@ def answer(name: str) -> Response:
     """Answer the canned query *name* with the arguments of the request."""
     query = named(engine().queries, name)
     form = wanted()
-    arguments = {key: value for key, value in request.args.items() if key not in RESERVED}
+    own = {parameter.name for parameter in query.parameters}
+    reserved = set(RESERVED) | ({*layout.VIEW, "picture"} - own)
+    arguments = {key: value for key, value in request.args.items() if key not in reserved}
     if form.page and _lacks(query, arguments):
-        return pages.page("query.html", query=query, arguments=query.example, answer=None)
+        return questions.blank(query, arguments)
     question = engine().canned(
         name,
         arguments,
@@ -38,7 +40,8 @@ def answer(name: str) -> Response:
         view=reading(),
         most=most(form),
     )
-    return respond(question, form, "query.html", query=query, arguments=arguments)
+    about = questions.form(query, arguments) if form.page else {}
+    return respond(question, form, "query.html", **about)
 
 
 def _lacks(query: CannedQuery, arguments: dict[str, str]) -> bool:

@@ -11,7 +11,7 @@ import pyoxigraph as ox
 from flask import Blueprint, Response
 
 from comity.vocabulary import PREFIXES
-from comity.web import pages
+from comity.web.pages import layout
 from comity.web.representation import represent
 
 bp = Blueprint("conformance", __name__)
@@ -28,7 +28,7 @@ def conformance() -> Response:
 def _page() -> Response:
     rows = list(_rows())
     counts = Counter(row["outcome"] for row in rows)
-    return pages.page("conformance.html", rows=rows, counts=counts)
+    return layout.page("conformance.html", rows=rows, counts=counts)
 
 
 def _rows() -> Iterator[dict[str, str]]:

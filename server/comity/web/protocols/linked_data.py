@@ -13,12 +13,11 @@ from werkzeug.wrappers import Response as AnyResponse
 from comity.errors import BadQuery, NotAcceptable, NotFound
 from comity.proofs.turtle import turtle
 from comity.query.request import Answer
-from comity.query.view import View
-from comity.vocabulary import BASE, CLAIMS, COPIES, GRAPH, META, TERM, shortened
-from comity.web import page_evidence, pages
+from comity.vocabulary import BASE, CLAIMS, GRAPH, META, TERM
 from comity.web.addresses import KINDS, names, sent, uri
-from comity.web.answers import cancellation, respond
-from comity.web.negotiation import Wanted, engine, reading, wanted
+from comity.web.answers import respond
+from comity.web.negotiation import Wanted, cancellation, engine, reading, wanted
+from comity.web.pages import layout, things, triples
 from comity.web.protocols import graph_store, service_description
 from comity.web.representation import only, represent
 
@@ -30,12 +29,6 @@ CONSTRUCT {{ ?s ?p ?o . <{BASE}dataset> ?said ?so . ?linkset ?q ?v }} WHERE {{
   UNION {{ <{BASE}dataset> ?said ?so }}
   UNION {{ ?linkset a void:Linkset ; ?q ?v }}
 }}"""
-NAMES = (
-    "http://www.w3.org/2000/01/rdf-schema#label",
-    TERM + "statement",
-    "http://purl.org/dc/terms/title",
-)
-NAME = "|".join(f"<{name}>" for name in NAMES)
 
 
 @bp.get("/ontology/", defaults={"kind": "ontology", "name": ""})
@@ -46,7 +39,7 @@ def thing(kind: str, name: str) -> AnyResponse:
     if kind == "graph" and not form.page:
         return graph_store.graph(_named(path))
     _meant(path)
-    keep = [(name, value) for name in View.NAMES for value in request.args.getlist(name)]
+    keep = [(name, value) for name in layout.VIEW for value in request.args.getlist(name)]
     if not form.page:
         keep.append(("format", form.graph or "turtle"))
     query = f"?{urlencode(keep)}" if keep else ""
@@ -67,7 +60,7 @@ def why() -> Response:
         raise BadQuery(f"The parameter {missing[0]} is missing; a triple has three parts.")
     proof = engine().why(*(request.args[name] for name in ("subject", "predicate", "object")))
     return represent(
-        page=lambda: pages.page("why.html", proof=proof),
+        page=lambda: layout.page("why.html", proof=proof),
         data=proof.as_dict,
         turtle=lambda: turtle(proof),
     )
@@ -86,7 +79,8 @@ def document(path: str) -> Response:
     form = wanted()
     iri = _named(sent("/about/"))
     if form.page:
-        return _page(iri)
+        table = request.args.get("as") == "table"
+        return triples.page(iri, _claims(iri)) if table else things.page(iri, _claims(iri))
     if form.graph is None:
         raise NotAcceptable(
             "What is said about a thing is triples; ask for turtle or another form of those."
@@ -173,39 +167,3 @@ def _ask(text: str) -> Answer:
 def _rows(text: str) -> list[dict[str, dict[str, str]]]:
     rows: list[dict[str, dict[str, str]]] = json.loads(_ask(text).body)["results"]["bindings"]
     return rows
-
-
-def _page(iri: str) -> Response:
-    copies = ", ".join(f"<{copy}>" for copy in COPIES)
-    graphs = f"OPTIONAL {{ GRAPH ?graph {{ <{iri}> ?p ?o }} FILTER(?graph NOT IN ({copies})) }}"
-    said = _rows(
-        f"SELECT ?p ?o ?label ?graph WHERE {{ <{iri}> ?p ?o {graphs} {_label('?o')} }} ORDER BY ?p ?o ?graph"
-    )
-    links = _rows(
-        f"SELECT ?s ?p ?label WHERE {{ ?s ?p <{iri}> {_label('?s')} }} ORDER BY ?p ?s LIMIT 200"
-    )
-    if iri.startswith(GRAPH):
-        links += _rows(
-            f"SELECT DISTINCT ?s ?label WHERE {{ GRAPH <{iri}> {{ ?s ?any ?thing }} {_label('?s')} }} ORDER BY ?s LIMIT 500"
-        )
-    return pages.page(
-        "thing.html",
-        iri=iri,
-        title=_title(iri, said),
-        said=said,
-        links=links,
-        evidence=page_evidence.claims(iri, said, _rows),
-        claimed=_claims(iri),
-        claimants=engine().claimants,
-    )
-
-
-def _label(thing: str) -> str:
-    return f"OPTIONAL {{ {thing} {NAME} ?label FILTER(lang(?label) = 'en') }}"
-
-
-def _title(iri: str, said: list[dict[str, dict[str, str]]]) -> str:
-    names = {
-        row["p"]["value"]: row["o"]["value"] for row in said if row["o"].get("xml:lang") == "en"
-    }
-    return next((names[name] for name in NAMES if name in names), shortened(iri))

@@ -16,8 +16,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from comity.errors import BadQuery, NotFound
 from comity.query.archive import SnapshotArchive, created
 from comity.snapshot import Snapshot
-from comity.web import pages
 from comity.web.negotiation import KEY, engine
+from comity.web.pages import layout
 from comity.web.representation import only, represent
 
 bp = Blueprint("memento", __name__)
@@ -61,7 +61,7 @@ def history() -> SnapshotArchive:
 def index() -> Response:
     """List the snapshots there are, newest first."""
     rows = [_row(snapshot) for snapshot in history().snapshots()]
-    response = represent(page=lambda: pages.page("snapshots.html", rows=rows), data=lambda: rows)
+    response = represent(page=lambda: layout.page("snapshots.html", rows=rows), data=lambda: rows)
     response.headers["Cache-Control"] = "no-store"  # pruning changes it, and no snapshot does
     return response
 

@@ -15,8 +15,7 @@ from comity.query.formats import GRAPHS, RESULTS
 from comity.query.standalone import standalone
 from comity.settings import table
 from comity.vocabulary import ASSERTED, BASE, PREFIXES, RDF, RDFS, SH, XSD
-from comity.web.answers import cancellation
-from comity.web.negotiation import engine
+from comity.web.negotiation import cancellation, engine
 
 SD = "http://www.w3.org/ns/sparql-service-description#"
 VOID = "http://rdfs.org/ns/void#"

@@ -6,9 +6,9 @@ Source: https://www.w3.org/TR/sparql11-protocol/#query-operation
 from flask import Blueprint, Response, request
 
 from comity.errors import BadQuery
-from comity.web import pages
 from comity.web.answers import respond
 from comity.web.negotiation import Wanted, engine, most, reading, wanted
+from comity.web.pages import editor
 from comity.web.parameters import body_text, require_charset
 from comity.web.protocols import service_description, update
 from comity.web.representation import represent
@@ -35,7 +35,12 @@ def sparql() -> Response:
         named_graphs=tuple(request.values.getlist("named-graph-uri")),
         most=most(form),
     )
-    return respond(question, form, "sparql.html", text=text)
+    if not form.page:
+        return respond(question, form)
+    try:
+        return respond(question, form, "sparql.html", **editor.around(text))
+    except BadQuery as error:
+        return editor.refused(text, str(error))
 
 
 def _without_query(form: Wanted) -> Response:
@@ -44,7 +49,7 @@ def _without_query(form: Wanted) -> Response:
             "The request has no query; send it as the parameter query, or as a body of type application/sparql-query."
         )
     return represent(
-        page=lambda: pages.page("sparql.html", text="", answer=None),
+        page=editor.blank,
         turtle=service_description.description,
     )
 

@@ -5,8 +5,8 @@ from prometheus_client import CONTENT_TYPE_LATEST
 
 from comity.settings import table
 from comity.vocabulary import META
-from comity.web import pages
 from comity.web.negotiation import engine, published
+from comity.web.pages import layout
 from comity.web.representation import only, represent
 from comity.web.transport.metrics import Metrics
 
@@ -54,4 +54,4 @@ def limits() -> Response:
         {"name": name, "value": getattr(engine().settings, name), "about": about}
         for name, _, about in table()
     ]
-    return represent(page=lambda: pages.page("limits.html", limits=rows), data=lambda: rows)
+    return represent(page=lambda: layout.page("limits.html", limits=rows), data=lambda: rows)

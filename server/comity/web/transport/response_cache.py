@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from cachetools import LRUCache
 
@@ -72,6 +73,7 @@ class ResponseCache:
             scope["scheme"],
             scope["http_version"],
             asked,
+            datetime.now(UTC).date(),  # pages tell what is in force today
         )
         return Key(self.snapshot(), hashlib.sha256(repr(said).encode()).digest())
 
