@@ -79,6 +79,16 @@ def _accepting(accept):
     return {} if accept is None else {"Accept": accept}
 
 
+def plain(rows):
+    """Yield rows of terms as rows of texts: IRIs and lexical forms; triples as they are."""
+    for row in rows:
+        yield (
+            {n: getattr(v, "value", str(v)) for n, v in row.items()}
+            if isinstance(row, dict)
+            else row
+        )
+
+
 def read(*paths):
     """Parse Turtle files into one rdflib graph."""
     graph = rdflib.Graph()

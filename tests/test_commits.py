@@ -13,7 +13,7 @@ import pytest
 from comity import snapshot as snapshots
 from comity.builder import dossier as dossiers
 from comity.commits import house_style
-from comity.commits.commit_worker import Committing
+from comity.commits.commit_worker import CommitWorker
 from comity.errors import ComityError
 from comity.query.commit_log import Update
 from comity.settings import Settings
@@ -376,7 +376,7 @@ def test_many_changes_of_the_dossier_leave_what_a_build_of_its_files_makes(tmp_p
     """Random quads are taken away, copied and moved; what the gate refuses leaves no trace."""
     home, chance, outcomes = tmp_path / "home", random.Random(11), []
     assert run("build", ROOT, home=home).returncode == 0
-    with Committing(home, Settings()) as committing:
+    with CommitWorker(home, Settings()) as committing:
         files = committing.current.dossier.of("data", "claims")
         for _ in range(25):
             file, other = chance.choice(files), chance.choice(files)
@@ -447,7 +447,7 @@ def test_what_has_evidence_keeps_it_and_contested_things_change_with_their_claim
     """A passage of the dossier goes whole, and a contradiction between claims comes and goes."""
     home = tmp_path / "home"
     assert run("build", ROOT, home=home).returncode == 0
-    with Committing(home, Settings()) as committing:
+    with CommitWorker(home, Settings()) as committing:
         pairs = [
             quad
             for quads in committing.current.quads.values()

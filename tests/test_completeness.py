@@ -15,7 +15,7 @@ from cases import cases, examples
 from comity.builder import load
 from comity.reasoner import read
 from comity.reasoner.maintain import update
-from comity.reasoner.materialise import close
+from comity.reasoner.materialise import materialise
 from comity.reasoner.switches import SWITCHES as CURRENT
 from comity.reasoner.switches import switched
 from comity.vocabulary import OWL, RDF, RDFS
@@ -78,16 +78,16 @@ def test_no_method_is_chosen_by_a_number_elsewhere():
 def test_the_closure_of_a_case_is_a_fixed_point(name):
     for title, premises in sections(name).items():
         if title in ("premises", "contradicts itself; this does not"):
-            check_complete(close(encoded(premises)))
+            check_complete(materialise(encoded(premises)))
 
 
 @settings(max_examples=examples(100), deadline=None)
 @given(GRAPHS, SWITCHES)
 def test_a_closure_is_the_same_by_all_methods(rows, drawn):
     triples = [load.from_rdflib(row) for row in rows]
-    usual = close(encoded(triples))
+    usual = materialise(encoded(triples))
     with switched(**drawn):
-        closure = close(encoded(triples))
+        closure = materialise(encoded(triples))
         assert check(closure) == len(list(closure.derived()))
     check_complete(closure)
     assert held(closure) == held(usual)
@@ -101,13 +101,13 @@ def test_a_closure_kept_up_to_date_is_a_fixed_point_by_all_methods(rows, drawn, 
     moved = data.draw(st.lists(st.sampled_from(movable), max_size=4, unique=True))
     base = [t for t in triples if t not in moved]
     with switched(**drawn):
-        closure = close(encoded(base))
+        closure = materialise(encoded(base))
         parts = [encoded(part, closure).rows for part in (moved, ())]
         for change, whole in ((parts, triples), (parts[::-1], base), (parts, triples)):
             closure = update(closure, *change)
             assert check(closure) == len(list(closure.derived()))
             check_complete(closure)
-            assert held(closure) == held(close(encoded(whole)))
+            assert held(closure) == held(materialise(encoded(whole)))
 
 
 def large(chance, nodes=120, edges=700):
@@ -153,9 +153,9 @@ def test_closures_of_thousands_of_triples_are_fixed_points_by_all_methods(made):
         triples = list(dict.fromkeys(made(chance)))
         assert len(triples) > 1000
         drawn = at_random(chance)
-        usual = held(close(encoded(triples)))
+        usual = held(materialise(encoded(triples)))
         with switched(**drawn):
-            closure = close(encoded(triples))
+            closure = materialise(encoded(triples))
         assert held(closure) == usual, drawn
         check_complete(closure)
 
@@ -169,14 +169,14 @@ def test_hundreds_of_triples_added_and_taken_back_leave_a_fixed_point(made):
         )
         base = [t for t in triples if t not in set(moved)]
         with switched(**at_random(chance)):
-            closure = close(encoded(base))
+            closure = materialise(encoded(base))
             rows, none = (encoded(part, closure).rows for part in (moved, ()))
             closure = update(closure, rows, none)
             check_complete(closure)
-            assert held(closure) == held(close(encoded(triples)))
+            assert held(closure) == held(materialise(encoded(triples)))
             closure = update(closure, none, rows)
             check_complete(closure)
-            assert held(closure) == held(close(encoded(base)))
+            assert held(closure) == held(materialise(encoded(base)))
 
 
 def equal_restrictions(count, filler, link):
@@ -197,7 +197,7 @@ def equal_restrictions(count, filler, link):
 def test_a_thousand_equal_restrictions_are_closed(filler, link):
     triples = [*equal_restrictions(1000, filler, link), triple("v", RDF + "type", "v")]
     data = encoded(triples)
-    closure = close(data)
+    closure = materialise(data)
     assert closure.holds(closure.numbered(triple("y7", RDF + "type", "r999")))
     assert closure.holds(closure.numbered(triple("x7", RDF + "type", "r999"))) == bool(
         link or filler == "hasValue"
@@ -214,11 +214,11 @@ def test_many_equal_classes_or_properties_are_closed_and_each_proof_is_one(kind,
         triple(f"x{i}", RDF + "type", f"e{i}") if kind == "class" else triple(f"x{i}", f"e{i}", "y")
         for i in range(0, count, 7)
     ]
-    closure = close(encoded([*links, *facts]))
+    closure = materialise(encoded([*links, *facts]))
     check_complete(closure)
     assert check(closure) == len(list(closure.derived()))
     with switched(circle=10**9):
-        assert held(close(encoded([*links, *facts]))) == held(closure)
+        assert held(materialise(encoded([*links, *facts]))) == held(closure)
 
 
 def from_owlrl(name, folder):
@@ -240,7 +240,7 @@ def from_owlrl(name, folder):
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ONTOLOGIES)
 def test_the_closure_of_a_published_ontology_is_a_fixed_point(name):
-    closure = close(read.read(SHARED / "ontologies" / f"{name}.nt.gz"))
+    closure = materialise(read.read(SHARED / "ontologies" / f"{name}.nt.gz"))
     check_complete(closure)
     assert check(closure) == len(list(closure.derived())) > 50
 
@@ -250,10 +250,10 @@ def test_the_closure_of_a_published_ontology_is_a_fixed_point(name):
 @pytest.mark.parametrize("name", ["pizza", "gist", "ecrm"])
 def test_a_published_ontology_is_closed_alike_by_all_methods(name):
     data = read.read(SHARED / "ontologies" / f"{name}.nt.gz")
-    usual = held(close(data))
+    usual = held(materialise(data))
     for seed in range(3):
         with switched(**at_random(random.Random(seed))):
-            assert held(close(data)) == usual
+            assert held(materialise(data)) == usual
 
 
 @needs_shared
@@ -261,7 +261,7 @@ def test_a_published_ontology_is_closed_alike_by_all_methods(name):
 @pytest.mark.parametrize("name", sorted(BY_OWLRL))
 def test_the_closure_of_a_published_ontology_is_the_references(name, tmp_path):
     theirs = told(from_owlrl(name, tmp_path))
-    ours = told(holding(close(read.read(tmp_path / f"{name}.nt"))))
+    ours = told(holding(materialise(read.read(tmp_path / f"{name}.nt"))))
     assert theirs - ours == set()
     assert len(theirs) > 100
 
@@ -269,7 +269,7 @@ def test_the_closure_of_a_published_ontology_is_the_references(name, tmp_path):
 def test_what_is_missing_is_found():
     """The checker does not say of everything that it is complete."""
     chain = [triple("a", SUB, "b"), triple("b", SUB, "c"), triple("x", RDF + "type", "a")]
-    closure = close(encoded(chain))
+    closure = materialise(encoded(chain))
     relation = closure.state.relations[closure.state.number("rdfs:subClassOf"), -1]
     relation.remove(relation.all()[relation.all() == relation.all()[-2:-1]])
     assert FixedPoint(closure).faults()

@@ -15,7 +15,7 @@ from comity.builder.work import Options
 from comity.checks import evidence, table
 from comity.errors import Inconsistent
 from comity.evidence.annotations import split
-from conftest import ROOT, SHARED, needs_shared, run
+from conftest import ROOT, SHARED, needs_shared, plain, run
 
 QUERIES = sorted(path.stem for path in (ROOT / "queries").glob("*.rq"))
 EXPECTED = ROOT / "tests" / "queries"
@@ -64,9 +64,11 @@ def test_the_dossier_passes_its_own_check():
 def test_each_passage_is_where_the_article_has_it(snapshot):
     article = (SHARED / "seed" / "belarus-russia-relations.txt").read_text(encoding="utf-8")
     rows = list(
-        snapshot.query(
-            PREFIX
-            + "SELECT ?start ?end ?sha { ?p a comity:Passage ; comity:sha256 ?sha ; oa:hasSelector ?s . ?s oa:start ?start ; oa:end ?end }"
+        plain(
+            snapshot.query(
+                PREFIX
+                + "SELECT ?start ?end ?sha { ?p a comity:Passage ; comity:sha256 ?sha ; oa:hasSelector ?s . ?s oa:start ?start ; oa:end ?end }"
+            )
         )
     )
     assert len(rows) > 100
@@ -82,9 +84,11 @@ def test_each_statement_of_the_article_has_its_node(snapshot):
         wanted = {
             row["id"]: (row["start"], row["end"]) for row in csv.DictReader(file, delimiter="\t")
         }
-    rows = snapshot.query(
-        PREFIX
-        + "SELECT ?id ?start ?end { ?c comity:claimId ?id ; comity:supportedBy ?p . ?p oa:hasSelector ?s . ?s oa:start ?start ; oa:end ?end }"
+    rows = plain(
+        snapshot.query(
+            PREFIX
+            + "SELECT ?id ?start ?end { ?c comity:claimId ?id ; comity:supportedBy ?p . ?p oa:hasSelector ?s . ?s oa:start ?start ; oa:end ?end }"
+        )
     )
     assert {row["id"]: (row["start"], row["end"]) for row in rows} == wanted
 
@@ -93,15 +97,19 @@ def test_each_statement_of_the_article_has_its_node(snapshot):
 def test_each_event_quantity_and_attributed_claim_stands_for_something(snapshot):
     with (SHARED / "facts" / "claims.tsv").open(encoding="utf-8") as file:
         kinds = {row["id"]: row["kind"] for row in csv.DictReader(file, delimiter="\t")}
-    rows = snapshot.query(
-        PREFIX
-        + "SELECT DISTINCT ?id { GRAPH <https://w3id.org/comity/graph/evidence> { ?reifier comity:reportedBy|comity:disputedBy ?c } ?c comity:claimId ?id }"
+    rows = plain(
+        snapshot.query(
+            PREFIX
+            + "SELECT DISTINCT ?id { GRAPH <https://w3id.org/comity/graph/evidence> { ?reifier comity:reportedBy|comity:disputedBy ?c } ?c comity:claimId ?id }"
+        )
     )
     reported = {row["id"] for row in rows}
     attributed = {
         row["id"]
-        for row in snapshot.query(
-            PREFIX + "SELECT ?id { ?c a comity:AttributedClaim ; comity:claimId ?id }"
+        for row in plain(
+            snapshot.query(
+                PREFIX + "SELECT ?id { ?c a comity:AttributedClaim ; comity:claimId ?id }"
+            )
         )
     }
     lacking = {
@@ -124,17 +132,19 @@ def test_a_triple_carries_its_evidence_in_sparql_1_2_and_1_1(snapshot):
         "?reifier rdf:reifies <<( {} {} {} )>>",
         "?reifier rdf:subject {} ; rdf:predicate {} ; rdf:object {}",
     ):
-        found = snapshot.query(
-            f"""{PREFIX} PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
+        found = plain(
+            snapshot.query(
+                f"""{PREFIX} PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
             SELECT ?claim ?day {{ GRAPH <https://w3id.org/comity/graph/evidence> {{
               {reified.format(*triple)} . ?reifier comity:reportedBy ?claim }} }}"""
+            )
         )
         assert {(row["claim"].rsplit("/", 1)[1], row["day"]) for row in found} == {
             ("equal-rights-treaty-day", "1998-12-25"),
             ("treaty-equal-rights-citizens-signed", "1998-12-25"),
         }
     short = f"GRAPH <https://w3id.org/comity/graph/evidence> {{ << {' '.join(triple)} >> comity:reportedBy ?claim }}"
-    assert len(list(snapshot.query(f"{PREFIX} SELECT ?claim {{ {short} }}"))) == 2
+    assert len(list(plain(snapshot.query(f"{PREFIX} SELECT ?claim {{ {short} }}")))) == 2
 
 
 def test_every_fact_has_evidence(snapshot):
@@ -150,7 +160,7 @@ def test_no_thing_is_lost_without_what_is_contested(snapshot):
     with_all, without = (
         {
             kind: {row["thing"] for row in rows if row["kind"].rsplit("/", 1)[1] == kind}
-            for rows in [list(snapshot.query(query, contested=choice))]
+            for rows in [list(plain(snapshot.query(query, contested=choice)))]
             for kind in kinds
         }
         for choice in ("include", "exclude")
@@ -169,7 +179,9 @@ def test_a_contested_detail_goes_and_what_is_inferred_from_it(snapshot):
         + "ASK { <https://w3id.org/comity/id/event/dairy-ban-2009> comity:target ?state ; comity:endLatest ?day }"
     )
     answers = {
-        choice: [next(snapshot.query(text, contested=choice))["answer"] for text in (detail, rest)]
+        choice: [
+            next(plain(snapshot.query(text, contested=choice)))["answer"] for text in (detail, rest)
+        ]
         for choice in ("include", "exclude")
     }
     assert answers == {"include": ["true", "true"], "exclude": ["false", "true"]}
@@ -177,8 +189,8 @@ def test_a_contested_detail_goes_and_what_is_inferred_from_it(snapshot):
 
 def test_a_perspective_adds_what_its_claimant_says_on_every_path(snapshot):
     query = PREFIX + "SELECT ?polity { ?offer comity:asksToRecognise ?polity }"
-    assert not list(snapshot.query(query))
-    rows = list(snapshot.query(query, perspectives=("alexander-lukashenko",)))
+    assert not list(plain(snapshot.query(query)))
+    rows = list(plain(snapshot.query(query, perspectives=("alexander-lukashenko",))))
     assert {row["polity"].rsplit("/", 1)[1] for row in rows} == {"abkhazia", "south-ossetia"}
 
 
@@ -193,10 +205,10 @@ def test_accusation_and_denial_contradict_each_other_when_both_are_believed():
         graphs = {f"https://w3id.org/comity/graph/claims/{name}" for name in believed}
         facts = [q for q in claimed if q.graph_name.value in graphs]
         if consistent:
-            inference.close(parts["ontology"], facts)
+            inference.materialise(parts["ontology"], facts)
         else:
             with pytest.raises(Inconsistent, match="PoliticalPurpose"):
-                inference.close(parts["ontology"], facts)
+                inference.materialise(parts["ontology"], facts)
 
 
 def test_every_attributed_claim_has_its_content_in_its_claimants_graph(snapshot):
@@ -205,13 +217,15 @@ def test_every_attributed_claim_has_its_content_in_its_claimants_graph(snapshot)
         + """SELECT ?claim { ?claim a comity:AttributedClaim .
         FILTER NOT EXISTS { ?claim comity:contentIn ?graph . GRAPH ?graph { ?content comity:reportedBy ?claim } } }"""
     )
-    assert list(snapshot.query(query)) == []
+    assert list(plain(snapshot.query(query))) == []
 
 
 def test_wikidata_links_and_identifiers_say_the_same(snapshot):
-    rows = snapshot.query(PREFIX + "SELECT ?thing ?id { ?thing comity:wikidataId ?id }")
-    links = snapshot.query(
-        "SELECT ?thing ?item { GRAPH <https://w3id.org/comity/graph/links/wikidata> { ?thing <http://www.w3.org/2004/02/skos/core#exactMatch> ?item } }"
+    rows = plain(snapshot.query(PREFIX + "SELECT ?thing ?id { ?thing comity:wikidataId ?id }"))
+    links = plain(
+        snapshot.query(
+            "SELECT ?thing ?item { GRAPH <https://w3id.org/comity/graph/links/wikidata> { ?thing <http://www.w3.org/2004/02/skos/core#exactMatch> ?item } }"
+        )
     )
     wanted = {(row["thing"], "http://www.wikidata.org/entity/" + row["id"]) for row in rows}
     assert wanted == {(row["thing"], row["item"]) for row in links}
@@ -221,16 +235,21 @@ def test_wikidata_links_and_identifiers_say_the_same(snapshot):
 def test_each_fact_beside_the_article_has_its_node(snapshot):
     text = (SHARED / "facts" / "facts.md").read_text(encoding="utf-8")
     wanted = set(re.findall(r"^\| (F\d\d) \|", text, re.MULTILINE))
-    rows = snapshot.query(
-        PREFIX + "SELECT DISTINCT ?fact { ?claim comity:factId ?fact ; comity:statedIn ?source }"
+    rows = plain(
+        snapshot.query(
+            PREFIX
+            + "SELECT DISTINCT ?fact { ?claim comity:factId ?fact ; comity:statedIn ?source }"
+        )
     )
     assert len(wanted) == 50
     assert {row["fact"] for row in rows} == wanted
 
 
 def test_every_thing_that_is_named_is_described(snapshot):
-    rows = snapshot.query(
-        "SELECT DISTINCT ?o { ?s ?p ?o FILTER(?p != <http://www.w3.org/2004/02/skos/core#example> && isIRI(?o) && STRSTARTS(STR(?o), 'https://w3id.org/comity/id/')) FILTER NOT EXISTS { ?o ?q ?r } }"
+    rows = plain(
+        snapshot.query(
+            "SELECT DISTINCT ?o { ?s ?p ?o FILTER(?p != <http://www.w3.org/2004/02/skos/core#example> && isIRI(?o) && STRSTARTS(STR(?o), 'https://w3id.org/comity/id/')) FILTER NOT EXISTS { ?o ?q ?r } }"
+        )
     )
     assert [row["o"] for row in rows] == []
 
@@ -247,8 +266,11 @@ def test_no_blank_node_stands_in_the_data_but_what_annotates_a_triple():
 
 def test_what_is_claimed_never_stands_among_the_facts(snapshot):
     claimed = "https://w3id.org/comity/id/event/blockade-of-belarus"
-    assert next(snapshot.query(f"ASK {{ <{claimed}> ?p ?o }}"))["answer"] == "false"
-    assert next(snapshot.query(f"ASK {{ GRAPH ?g {{ <{claimed}> ?p ?o }} }}"))["answer"] == "true"
+    assert next(plain(snapshot.query(f"ASK {{ <{claimed}> ?p ?o }}")))["answer"] == "false"
+    assert (
+        next(plain(snapshot.query(f"ASK {{ GRAPH ?g {{ <{claimed}> ?p ?o }} }}")))["answer"]
+        == "true"
+    )
 
 
 def test_the_contradictions_that_the_ontology_guards_against_are_found(tmp_path):

@@ -9,11 +9,11 @@ import pytest
 import comity
 from comity.builder.work import Options
 from comity.checks import evidence, reading, table
-from comity.commits.commit_worker import Committing
+from comity.commits.commit_worker import CommitWorker
 from comity.errors import ComityError
 from comity.query.commit_log import Update
 from comity.settings import Settings
-from conftest import ROOT, SAMPLE, run, serving
+from conftest import ROOT, SAMPLE, plain, run, serving
 from test_commits import TOKEN, Writer, assert_as_built
 
 GRAPH = "https://w3id.org/comity/graph/"
@@ -144,9 +144,11 @@ def test_what_a_reader_has_read_is_no_longer_warned_of(dossier):
 
 
 def claims_of(snapshot, prop):
-    rows = snapshot.query(
-        f"""PREFIX comity: <https://w3id.org/comity/ontology/> PREFIX event: <https://w3id.org/comity/id/event/>
+    rows = plain(
+        snapshot.query(
+            f"""PREFIX comity: <https://w3id.org/comity/ontology/> PREFIX event: <https://w3id.org/comity/id/event/>
         SELECT ?claim {{ GRAPH <{GRAPH}evidence> {{ << event:ban comity:{prop} ?value >> comity:reportedBy ?claim }} }}"""
+        )
     )
     return {row["claim"].rsplit("/", 1)[1] for row in rows}
 
@@ -164,11 +166,11 @@ def test_an_annotation_is_no_fact(dossier, tmp_path):
     with comity.build(dossier, tmp_path / "home") as snapshot:
         axiom = "?axiom a <http://www.w3.org/2002/07/owl#Axiom>"
         for choice in ({}, {"contested": "exclude"}, {"entailment": "none"}):
-            assert next(snapshot.query(f"ASK {{ {axiom} }}", **choice))["answer"] == "false"
+            assert next(plain(snapshot.query(f"ASK {{ {axiom} }}", **choice)))["answer"] == "false"
         graph = f"SELECT ?axiom {{ GRAPH <{GRAPH}events> {{ {axiom} }} }}"
-        assert len(list(snapshot.query(graph))) == 2
+        assert len(list(plain(snapshot.query(graph)))) == 2
         blank = "SELECT ?claim { ?claim <https://w3id.org/comity/ontology/reports> ?node FILTER(isBlank(?node)) }"
-        assert list(snapshot.query(blank)) == []
+        assert list(plain(snapshot.query(blank))) == []
 
 
 def test_a_contested_statement_goes_alone(dossier, tmp_path):
@@ -176,7 +178,7 @@ def test_a_contested_statement_goes_alone(dossier, tmp_path):
     query = "SELECT ?p ?o { <https://w3id.org/comity/id/event/ban> ?p ?o }"
     with comity.build(dossier, tmp_path / "home") as snapshot:
         with_all, without = (
-            {(row["p"], row["o"]) for row in snapshot.query(query, contested=choice)}
+            {(row["p"], row["o"]) for row in plain(snapshot.query(query, contested=choice))}
             for choice in ("include", "exclude")
         )
     gone = with_all - without
@@ -194,7 +196,8 @@ def test_what_is_inferred_from_what_is_contested_goes_with_it(dossier, tmp_path)
     query = "ASK { <https://w3id.org/comity/id/country/ruritania> <https://w3id.org/comity/ontology/sharesBorderWith> ?other }"
     with comity.build(dossier, tmp_path / "home") as snapshot:
         answers = [
-            next(snapshot.query(query, contested=c))["answer"] for c in ("include", "exclude")
+            next(plain(snapshot.query(query, contested=c)))["answer"]
+            for c in ("include", "exclude")
         ]
     assert answers == ["true", "false"]
 
@@ -276,7 +279,7 @@ def test_twenty_writes_leave_what_a_build_of_their_files_makes(dossier, tmp_path
         f"WITH {events} {drop}",
         f"DELETE DATA {{ GRAPH {events} {{ {label} }} }}",
     ]
-    with Committing(home, Settings()) as committing:
+    with CommitWorker(home, Settings()) as committing:
         for step in steps * 4:
             if step.startswith(f"DELETE DATA {{ GRAPH {claims}"):
                 with pytest.raises(ComityError, match="contradicts no claim"):
@@ -299,7 +302,7 @@ def test_a_perspective_is_what_the_claimant_states(dossier, tmp_path):
     query = "SELECT ?s ?p ?o { ?s ?p ?o }"
     with comity.build(dossier, tmp_path / "home") as snapshot:
         facts, seen = (
-            {tuple(row.values()) for row in snapshot.query(query, perspectives=heard)}
+            {tuple(row.values()) for row in plain(snapshot.query(query, perspectives=heard))}
             for heard in ((), ("arcadia",))
         )
     added = {p.rsplit("/", 1)[1] for _, p, _ in seen - facts}
@@ -332,7 +335,9 @@ def test_a_blank_node_has_its_annotations_in_its_file(dossier, tmp_path):
     (dossier / "data/events.ttl").write_text(text)
     assert "annotation-of-nothing" not in kinds(findings(dossier))
     with comity.build(dossier, tmp_path / "home") as snapshot:
-        rows = snapshot.query(
-            f"SELECT ?claim {{ GRAPH <{GRAPH}evidence> {{ ?r <http://www.w3.org/1999/02/22-rdf-syntax-ns#subject> ?node ; <http://www.w3.org/1999/02/22-rdf-syntax-ns#predicate> <https://w3id.org/comity/ontology/initiator> ; <https://w3id.org/comity/ontology/reportedBy> ?claim FILTER(isBlank(?node)) }} }}"
+        rows = plain(
+            snapshot.query(
+                f"SELECT ?claim {{ GRAPH <{GRAPH}evidence> {{ ?r <http://www.w3.org/1999/02/22-rdf-syntax-ns#subject> ?node ; <http://www.w3.org/1999/02/22-rdf-syntax-ns#predicate> <https://w3id.org/comity/ontology/initiator> ; <https://w3id.org/comity/ontology/reportedBy> ?claim FILTER(isBlank(?node)) }} }}"
+            )
         )
         assert [row["claim"].rsplit("/", 1)[1] for row in rows] == ["chronicle"]

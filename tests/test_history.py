@@ -7,7 +7,7 @@ import pyoxigraph as ox
 import pytest
 
 from comity import snapshot as snapshots
-from comity.commits.commit_worker import Committing
+from comity.commits.commit_worker import CommitWorker
 from comity.query.commit_log import Update
 from comity.settings import Settings
 from conftest import SAMPLE, run, serving
@@ -25,7 +25,7 @@ def committed(dossier, tmp_path):
     home = tmp_path / "home"
     assert run("build", dossier, home=home).returncode == 0
     found = [snapshots.current(home)]
-    with Committing(home, Settings()) as committing:
+    with CommitWorker(home, Settings()) as committing:
         for text in (INSERT, LABEL):
             committing.commit(Update("alice", text))
             found.append(snapshots.current(home))

@@ -11,7 +11,7 @@ from comity import reason
 from comity.builder import load
 from comity.reasoner import read
 from comity.reasoner.maintain import update
-from comity.reasoner.materialise import close
+from comity.reasoner.materialise import materialise
 from comity.vocabulary import RDF
 from conftest import SHARED, needs_shared
 from graphs import EX, GRAPHS
@@ -49,16 +49,16 @@ def test_what_is_added_and_taken_back_leaves_the_closure_from_scratch(rows, data
     movable = [t for t in triples if t.predicate.value not in CELLS]  # a list stays whole
     moved = data.draw(st.lists(st.sampled_from(movable), max_size=3, unique=True))
     base = [triple for triple in triples if triple not in moved]
-    closure = close(read.encode(base))
+    closure = materialise(read.encode(base))
     rows_of = [read.encode(part, closure.terms).rows for part in (moved, ())]
     closure = update(closure, *rows_of)
     assert check(closure) == len(list(closure.derived()))
-    assert held(closure) == held(close(read.encode(triples)))
+    assert held(closure) == held(materialise(read.encode(triples)))
     closure = update(closure, *reversed(rows_of))
     assert check(closure) == len(list(closure.derived()))
-    assert held(closure) == held(close(read.encode(base)))
+    assert held(closure) == held(materialise(read.encode(base)))
     closure = update(closure, *rows_of)
-    assert held(closure) == held(close(read.encode(triples)))
+    assert held(closure) == held(materialise(read.encode(triples)))
 
 
 def node(name):

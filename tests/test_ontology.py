@@ -81,7 +81,7 @@ def test_an_alignment_leads_from_our_terms_to_its_vocabulary(path, terms, ontolo
 def test_the_alignments_together_leave_the_graph_consistent():
     parts = load.load(dossier.read(ROOT))
     plain, aligned = (
-        set(inference.close(parts["ontology"] + more, parts["data"]).inferred)
+        set(inference.materialise(parts["ontology"] + more, parts["data"]).inferred)
         for more in ([], parts["alignments"])
     )
     own = {

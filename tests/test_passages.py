@@ -7,7 +7,7 @@ import shutil
 import pytest
 
 import comity
-from conftest import ROOT, SAMPLE, SHARED, needs_shared, run
+from conftest import ROOT, SAMPLE, SHARED, needs_shared, plain, run
 from test_dossier import PREFIX
 
 TEXT = "Arcadia and Ruritania agreed on a border. It was a Monday."
@@ -88,9 +88,11 @@ def spans(tmp_path_factory):
     with comity.build(ROOT, tmp_path_factory.mktemp("passages")) as snapshot:
         yield [
             (int(row["start"]), int(row["end"]))
-            for row in snapshot.query(
-                PREFIX
-                + "SELECT DISTINCT ?start ?end { ?any comity:supportedBy|comity:inContext ?p . ?p oa:hasSelector ?s . ?s oa:start ?start ; oa:end ?end }"
+            for row in plain(
+                snapshot.query(
+                    PREFIX
+                    + "SELECT DISTINCT ?start ?end { ?any comity:supportedBy|comity:inContext ?p . ?p oa:hasSelector ?s . ?s oa:start ?start ; oa:end ?end }"
+                )
             )
         ]
 

@@ -152,8 +152,8 @@ def test_a_claim_is_no_fact_unless_its_claimant_is_asked_for(client):
 
 
 def test_a_page_names_the_files_of_a_statement_and_no_copy(client):
-    page = client.get("/about/id/country/arcadia", "text/html").text
-    said = page.split("What is said")[1].split("</table>")[0]
+    page = client.get("/about/id/country/arcadia?as=table", "text/html").text
+    said = page.split("Where it stands")[1].split("</table>")[0]
     assert ">graph:states/states<" in said
     assert "graph:uncontested" not in said
     assert "graph:asserted" not in said

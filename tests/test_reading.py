@@ -199,7 +199,7 @@ def test_without_a_file_to_write_a_contradiction_leaves_standard_output_empty(tm
 
 @pytest.mark.parametrize(
     "source",
-    [5, None, b"x.ttl", object(), {"a": 1}, [5], [("a", "b")], [("<x:a>", "<x:p>", 5)], [b"x"]],
+    [5, None, b"x.ttl", ..., {"a": 1}, [5], [("a", "b")], [("<x:a>", "<x:p>", 5)], [b"x"]],
     ids=repr,
 )
 def test_what_is_no_graph_is_refused_in_one_sentence(source):

@@ -16,7 +16,7 @@ from comity.reasoner import read
 from comity.reasoner.compile import BY_EQUALITY
 from comity.reasoner.datatypes import value
 from comity.reasoner.lists import ListAxioms
-from comity.reasoner.materialise import close as closure_of
+from comity.reasoner.materialise import materialise as closure_of
 from comity.reasoner.rules import RULES, TRIVIAL
 from comity.reasoner.state import Bounds
 from conftest import ROOT, SHARED, needs_shared
@@ -92,8 +92,8 @@ def test_what_follows_in_a_case_follows_by_its_rule(name):
 
 def test_our_closure_of_the_dossier_is_the_references():
     parts = load.load(dossier.read(ROOT))
-    ours = inference.close(parts["ontology"], parts["data"]).inferred
-    theirs = inference.close(parts["ontology"], parts["data"], "owlrl").inferred
+    ours = inference.materialise(parts["ontology"], parts["data"]).inferred
+    theirs = inference.materialise(parts["ontology"], parts["data"], "owlrl").inferred
     asserted = {q.triple for q in parts["ontology"] + parts["data"]}
     assert len(theirs) > 1000
     assert set(ours) - asserted == set(theirs)
@@ -166,7 +166,7 @@ def test_our_closure_of_a_random_graph_is_the_references(rows):
 
 def test_every_proof_of_the_dossier_is_one():
     parts = load.load(dossier.read(ROOT))
-    assert check(inference.close(parts["ontology"], parts["data"]).closure) > 4000
+    assert check(inference.materialise(parts["ontology"], parts["data"]).closure) > 4000
 
 
 @needs_shared
@@ -250,7 +250,7 @@ def test_a_chain_that_feeds_itself_ends():
 def test_a_contradiction_names_its_triples_and_its_rule_and_has_its_proof():
     quads = [ox.Quad(t.subject, t.predicate, t.object) for t in sections("cax-dw")["premises"]]
     with pytest.raises(Inconsistent, match=r"owl:disjointWith.*\[cax-dw\]") as caught:
-        inference.close(quads, [])
+        inference.materialise(quads, [])
     (proof,) = caught.value.proofs
     assert proof.rule == "cax-dw"
     assert len(list(proof.leaves())) == 3

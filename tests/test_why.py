@@ -10,7 +10,7 @@ import comity
 from comity.errors import NotFound
 from comity.proofs.proof import Proof
 from comity.proofs.turtle import turtle
-from conftest import ROOT, SAMPLE, run
+from conftest import ROOT, SAMPLE, plain, run
 
 
 @pytest.fixture(scope="module")
@@ -43,8 +43,10 @@ def test_a_proof_leads_to_lines_sources_and_characters(snapshot):
 
 def test_every_inferred_triple_of_the_snapshot_has_a_proof_down_to_files(snapshot):
     rows = list(
-        snapshot.query(
-            "SELECT ?s ?p ?o { GRAPH <https://w3id.org/comity/graph/inferred> { ?s ?p ?o } FILTER(isIRI(?o)) } LIMIT 300"
+        plain(
+            snapshot.query(
+                "SELECT ?s ?p ?o { GRAPH <https://w3id.org/comity/graph/inferred> { ?s ?p ?o } FILTER(isIRI(?o)) } LIMIT 300"
+            )
         )
     )
     assert len(rows) == 300

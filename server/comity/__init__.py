@@ -5,10 +5,19 @@ from typing import TYPE_CHECKING, Any
 from comity import version
 
 __version__ = version.VERSION
-__all__ = ["OpenSnapshot", "__version__", "build", "open", "reason"]
+__all__ = [
+    "ComityError",
+    "OpenSnapshot",
+    "Proof",
+    "Reasoned",
+    "__version__",
+    "build",
+    "open",
+    "reason",
+]
 
 if TYPE_CHECKING:
-    from comity.library import OpenSnapshot, build, open, reason
+    from comity.library import ComityError, OpenSnapshot, Proof, Reasoned, build, open, reason
 
 
 def __getattr__(name: str) -> Any:

@@ -11,7 +11,7 @@ ComityError
 ├── ServeError         the server cannot start: the port is taken, the address is not ours
 ├── NotFound           nothing of that name is in the snapshot
 ├── WriteError         a write is not done, and nothing has changed
-│   ├── NotAllowed         whoever writes has no right to: no token, or a wrong one
+│   ├── Unauthenticated         whoever writes has no right to: no token, or a wrong one
 │   ├── NotWritable        the graph is made from others, or can be no file of a dossier
 │   ├── PreconditionFailed the graph is not as whoever writes thinks it is
 │   └── CommitFailed       the process that commits has died, or is stopping
@@ -24,7 +24,7 @@ ComityError
     ├── StoreFailed        the snapshot's store cannot be read, which is no fault of the query
     ├── Overloaded         too many queries wait already
     ├── Closed             the snapshot has been closed
-    └── Abandoned          whoever asked is gone
+    └── ClientGone          whoever asked is gone
 
 A message is one sentence that says what is wrong and where, and what to do if that is known.
 """
@@ -90,7 +90,7 @@ class WriteError(ComityError):
     """A write is not done, and nothing has changed."""
 
 
-class NotAllowed(WriteError):
+class Unauthenticated(WriteError):
     """Whoever writes has no right to."""
 
 
@@ -150,5 +150,5 @@ class Closed(QueryError):
     """The snapshot has been closed."""
 
 
-class Abandoned(QueryError):
+class ClientGone(QueryError):
     """Whoever asked is gone."""

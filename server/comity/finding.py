@@ -21,7 +21,7 @@ class Severity(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Location:
     """A place in a dossier: a path from its root, line and column from 1; 0 where they are not known."""
 
     file: str = ""
@@ -32,7 +32,7 @@ class Place:
         return f"{self.file}, line {self.line}" if self.line else self.file
 
 
-NOWHERE = Place()
+NOWHERE = Location()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +60,9 @@ class Finding:
     cause: str = ""
 
     @property
-    def place(self) -> Place:
+    def place(self) -> Location:
         """Where it is."""
-        return Place(self.file, self.line, self.column)
+        return Location(self.file, self.line, self.column)
 
     def __str__(self) -> str:
         about = ": ".join(filter(None, (str(self.place), self.term, self.problem.rstrip("."))))
@@ -87,7 +87,7 @@ class Check:
         self,
         problem: str,
         remedy: str = "",
-        place: Place = NOWHERE,
+        place: Location = NOWHERE,
         term: str = "",
         cause: str = "",
         severity: Severity | None = None,
@@ -127,10 +127,10 @@ def refuse(findings: Iterable[Finding], kind: type[ComityError], between: str = 
     """
     found = errors(findings)
     if found:
-        raise kind(told(found, between))
+        raise kind(sentence(found, between))
 
 
-def told(findings: Sequence[Finding], between: str = "\n") -> str:
+def sentence(findings: Sequence[Finding], between: str = "\n") -> str:
     """Return the first of *findings*, a line each or with *between* between them, after their number if it is not 1."""
     lines = [str(finding) for finding in findings[:SHOWN]]
     if len(findings) == 1:

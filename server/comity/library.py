@@ -1,24 +1,27 @@
 """Comity as a library: build a dossier or open a home, then ask."""
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
+import pyoxigraph as ox
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple
 
 from comity import snapshot as snapshots
 from comity.builder import pipeline
-from comity.homes import default_home
+from comity.errors import ComityError
+from comity.homes import chosen_dossier, default_home
 from comity.proofs.proof import Proof
 from comity.query.engine import Engine
 from comity.query.request import Answer
 from comity.query.view import View
-from comity.reasoner.reason import reason
+from comity.reasoner.reason import Reasoned, reason
 from comity.settings import Settings
+from comity.vocabulary import DOSSIER_FOLDERS
 
-Row = dict[str, str]
+Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+Row = dict[str, Term]
 TERMS = (NamedNode, Literal)
-__all__ = ["OpenSnapshot", "build", "open", "reason"]
+__all__ = ["ComityError", "OpenSnapshot", "Proof", "Reasoned", "build", "open", "reason"]
 
 
 class OpenSnapshot:
@@ -37,9 +40,9 @@ class OpenSnapshot:
         contested: str = "include",
         perspectives: tuple[str, ...] = (),
     ) -> Iterator[Row | Triple]:
-        """Yield the rows of a SELECT query, each a mapping from variable to lexical form or IRI.
+        """Yield the rows of a SELECT query, each a mapping from variable to term; what is unbound is left out.
 
-        Of CONSTRUCT and DESCRIBE it yields the triples, of ASK one row with true or false as its answer.
+        Of CONSTRUCT and DESCRIBE it yields the triples, of ASK one row whose `answer` is true or false.
 
         Args:
             text: SPARQL 1.1 query.
@@ -52,7 +55,7 @@ class OpenSnapshot:
         view = View(entailment, contested, perspectives)
         return _rows(self.engine.answer(self.engine.question(text, graph="ntriples", view=view)))
 
-    def ask(
+    def run(
         self,
         name: str,
         *,
@@ -110,25 +113,32 @@ def build(dossier: str | Path, home: str | Path | None = None) -> OpenSnapshot:
     )
 
 
-def open(home: str | Path) -> OpenSnapshot:
-    """Open what is published in *home*.
+def open(place: str | Path | None = None) -> OpenSnapshot:
+    """Open what is published.
+
+    Args:
+        place: a dossier, whose snapshots are where `comity build` puts them; or a home, which has them in it; left
+            out, the dossier that commands mean: the working folder if it is one, else the packaged one.
 
     Raises:
-        SnapshotError: nothing is.
+        SnapshotError: nothing is published there.
     """
-    return OpenSnapshot(snapshots.current(Path(home)))
+    found = Path(place) if place else chosen_dossier(None)
+    is_dossier = all((found / name).is_dir() for name in DOSSIER_FOLDERS)
+    return OpenSnapshot(snapshots.current(default_home(found) if is_dossier else found))
 
 
 def _rows(answer: Answer) -> Iterator[Row | Triple]:
     if answer.format == "ntriples":
-        yield from (q.triple for q in parse(input=answer.body, format=RdfFormat.N_TRIPLES))
+        yield from (q.triple for q in ox.parse(input=answer.body, format=RdfFormat.N_TRIPLES))
         return
-    content = json.loads(answer.body)
-    if "boolean" in content:
-        yield {"answer": str(content["boolean"]).lower()}
+    found = ox.parse_query_results(input=answer.body, format=ox.QueryResultsFormat.JSON)
+    if isinstance(found, ox.QueryBoolean):
+        yield {"answer": Literal(bool(found))}
         return
-    for binding in content["results"]["bindings"]:
-        yield {name: term["value"] for name, term in binding.items()}
+    names = [variable.value for variable in found.variables]
+    for solution in found:
+        yield {name: solution[name] for name in names if solution[name] is not None}
 
 
 def _term(given: object) -> str:

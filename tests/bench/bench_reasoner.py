@@ -92,13 +92,13 @@ def make(folder):
 
 
 def comity(path, proofs=True):
-    from comity.reasoner.materialise import close
+    from comity.reasoner.materialise import materialise
     from comity.reasoner.read import read
 
     start = time.perf_counter()
     encoded = read(path)
     parsed = time.perf_counter()
-    closure = close(encoded, proofs=proofs)
+    closure = materialise(encoded, proofs=proofs)
     done = time.perf_counter()
     return parsed - start, done - parsed, sum(1 for _ in closure.telling())
 
@@ -189,24 +189,24 @@ def fits(engine, work, number):
 
 def show(found):
     print(
-        f"{'work':12} {'engine':15} {'read s':>8} {'close s':>8} {'derived':>9} {'MiB':>6}  comity takes"
+        f"{'work':12} {'engine':15} {'read s':>8} {'materialise s':>8} {'derived':>9} {'MiB':>6}  comity takes"
     )
-    for (work, engine), (read, close, derived, mib) in found.items():
+    for (work, engine), (read, materialise, derived, mib) in found.items():
         own = found[work, "comity"]
-        of = own[0] / read if engine == "pyoxigraph" else own[1] / (close or 1)
+        of = own[0] / read if engine == "pyoxigraph" else own[1] / (materialise or 1)
         what = "reading" if engine == "pyoxigraph" else "closing"
         print(
-            f"{work:12} {engine:15} {read:8.3f} {close:8.4f} {derived:9.0f} {mib:6.0f}  {of:.4g} × its time {what}"
+            f"{work:12} {engine:15} {read:8.3f} {materialise:8.4f} {derived:9.0f} {mib:6.0f}  {of:.4g} × its time {what}"
         )
 
 
 def changes(folder, rounds):
     """Time what one triple costs, added to and removed from LUBM(10)."""
     from comity.reasoner.maintain import update
-    from comity.reasoner.materialise import close
+    from comity.reasoner.materialise import materialise
     from comity.reasoner.read import read
 
-    closure = close(read(folder / "lubm-10.nt"))
+    closure = materialise(read(folder / "lubm-10.nt"))
     relations = [r for r in closure.relations() if not r.is_class and r.size > 5000]
     added, removed = [], []
     for relation in relations:

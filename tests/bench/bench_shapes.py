@@ -16,7 +16,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from comity.builder import dossier, load
-from comity.builder.inference import close
+from comity.builder.inference import materialise
 from comity.builder.shapes import validate
 from comity.builder.work import gates, hierarchy
 from comity.vocabulary import BASE, TERM
@@ -62,7 +62,7 @@ def compare(parts, times, reference):
         slow = median(lambda: validate(facts, gate, validator="pyshacl"), 3 if times == 1 else 1)
         line += f"  pySHACL {slow:8.2f} s, {slow / fast:5.0f} times as long"
     if times == 1:
-        reasoning = median(lambda: close(parts["ontology"], parts["data"]), 3)
+        reasoning = median(lambda: materialise(parts["ontology"], parts["data"]), 3)
         line += f"  reasoning {reasoning:6.2f} s, {reasoning / fast:5.1f} times as long"
     print(line, flush=True)
 

@@ -19,16 +19,16 @@ from pyoxigraph import Triple as RdfTriple
 
 from comity.builder import dossier as dossiers
 from comity.builder import load
-from comity.builder.inference import close, is_noise
+from comity.builder.inference import is_noise, materialise
 from comity.builder.proof_tables import where
 from comity.errors import NotFound
 from comity.proofs.instance import Triple
 from comity.proofs.proof import Names, short
-from comity.query.canned import read_queries
+from comity.query.header import read_queries
 from comity.reasoner.application import applications
 from comity.reasoner.closure import Closure
 from comity.reasoner.compile import axioms as written_with
-from comity.reasoner.materialise import close as closure_of
+from comity.reasoner.materialise import materialise as closure_of
 from comity.reasoner.read import encode
 from comity.reasoner.rules import CELLS
 
@@ -69,7 +69,7 @@ class Examination:
         self.dossier = dossiers.read(root)
         quads = load.load(self.dossier)
         self.ontology, self.data = quads["ontology"], quads["data"]
-        outcome = close(self.ontology, self.data)
+        outcome = materialise(self.ontology, self.data)
         assert outcome.closure is not None, "our reasoner keeps its closure"
         self.closure = outcome.closure
 
@@ -90,16 +90,16 @@ class Examination:
         """List the rules that have an instance here, those with the most triples first."""
         state = self.closure.state
         seconds = {task.number: task.seconds for task in applications(state)}
-        told: dict[str, list[float]] = defaultdict(lambda: [0, 0, 0.0])
+        sums: dict[str, list[float]] = defaultdict(lambda: [0, 0, 0.0])
         for number, instance in enumerate(state.instances):
-            row = told[instance.rule]
+            row = sums[instance.rule]
             row[0], row[1], row[2] = (
                 row[0] + 1,
                 row[1] + state.yields[number],
                 row[2] + seconds.get(number, 0.0),
             )
         rows = [
-            Yield(rule, int(n), int(triples), time) for rule, (n, triples, time) in told.items()
+            Yield(rule, int(n), int(triples), time) for rule, (n, triples, time) in sums.items()
         ]
         return sorted(rows, key=lambda row: (-row.triples, row.rule))
 

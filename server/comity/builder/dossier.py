@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from comity.builder import naming
 from comity.builder.configuration import CONFIGURATION, Configuration, configuration
 from comity.errors import SourceError
-from comity.finding import Check, Finding, Place, Severity, refuse
+from comity.finding import Check, Finding, Location, Severity, refuse
 from comity.vocabulary import CLAIMS, DOSSIER_FOLDERS, graph_of
 
 NOT_READABLE = Check("not-readable", Severity.ERROR, "a file or folder cannot be read")
@@ -117,9 +117,9 @@ def _sources(root: Path, folder: str, findings: list[Finding]) -> Iterator[Sourc
     paths = sorted(_walk(root, Path(folder), (), findings), key=lambda path: path.parts)
     for path in paths:
         relative = PurePosixPath(path.as_posix())
-        told = [*naming.unread(relative), *naming.unnameable(relative)]
-        findings += told
-        if told or naming.is_passed_over(relative):
+        sentences = [*naming.unread(relative), *naming.unnameable(relative)]
+        findings += sentences
+        if sentences or naming.is_passed_over(relative):
             continue
         try:
             content = (root / path).read_bytes()
@@ -158,8 +158,8 @@ def _name(entry: os.DirEntry[str]) -> str:
     return entry.name
 
 
-def _at(path: Path | PurePosixPath) -> Place:
-    return Place(naming.shown(PurePosixPath(path.as_posix())))
+def _at(path: Path | PurePosixPath) -> Location:
+    return Location(naming.shown(PurePosixPath(path.as_posix())))
 
 
 def _unreadable(path: Path | PurePosixPath, error: OSError) -> Finding:

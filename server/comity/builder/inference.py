@@ -7,9 +7,9 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from comity.builder import load
 from comity.errors import Inconsistent
-from comity.proofs.proof import told
+from comity.proofs.proof import contradiction_sentence
 from comity.reasoner.closure import Closure
-from comity.reasoner.materialise import close as closure_of
+from comity.reasoner.materialise import materialise as closure_of
 from comity.reasoner.read import encode
 from comity.vocabulary import OWL, RDF, RDFS, XSD
 
@@ -22,14 +22,14 @@ TOP = {
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Inference:
     """What a reasoner derived, and the closure with its proofs where it keeps them."""
 
     inferred: list[Triple]
     closure: Closure | None = None
 
 
-def close(ontology: list[Quad], data: list[Quad], reasoner: str = "comity") -> Outcome:
+def materialise(ontology: list[Quad], data: list[Quad], reasoner: str = "comity") -> Inference:
     """Derive what OWL 2 RL makes of *data* under *ontology*.
 
     Args:
@@ -43,11 +43,11 @@ def close(ontology: list[Quad], data: list[Quad], reasoner: str = "comity") -> O
     if reasoner == "owlrl":
         from comity.builder import reference  # only here: it loads rdflib and owlrl
 
-        derived = reference.close(load.to_rdflib(ontology), load.to_rdflib(data))
-        return Outcome([load.from_rdflib(triple) for triple in derived])
+        derived = reference.materialise(load.to_rdflib(ontology), load.to_rdflib(data))
+        return Inference([load.from_rdflib(triple) for triple in derived])
     closure = closure_of(encode([*ontology, *data]))
     require_consistent(closure)
-    return Outcome([t for t in closure.inferred() if not is_noise(t)], closure)
+    return Inference([t for t in closure.inferred() if not is_noise(t)], closure)
 
 
 def require_consistent(closure: Closure) -> None:
@@ -58,7 +58,9 @@ def require_consistent(closure: Closure) -> None:
     """
     proofs = tuple(closure.refutations())
     if proofs:
-        raise Inconsistent(f"The data contradict the ontology: {told(proofs)}", proofs)
+        raise Inconsistent(
+            f"The data contradict the ontology: {contradiction_sentence(proofs)}", proofs
+        )
 
 
 def unsatisfiable(ontology: Iterable[Quad]) -> list[tuple[str, str]]:
@@ -85,7 +87,7 @@ def unsatisfiable(ontology: Iterable[Quad]) -> list[tuple[str, str]]:
                 else None
             )
             if member in members:
-                found.setdefault(members[member].value, told([proof]))
+                found.setdefault(members[member].value, contradiction_sentence([proof]))
     return sorted(found.items())
 
 

@@ -8,13 +8,13 @@ from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Triple
 from comity.builder.dossier import Dossier, SourceFile
 from comity.builder.positions import Lines, Offsets, Unplaced, positions
 from comity.builder.syntax import format_of, quads, text_of
-from comity.finding import NOWHERE, Place, Unsound
+from comity.finding import NOWHERE, Location, Unsound
 
 PLACED = (RdfFormat.TURTLE, RdfFormat.N_TRIPLES, RdfFormat.TRIG, RdfFormat.N_QUADS)
 """The formats whose triples have lines; of a file in another, only the file is told."""
 
 
-class Places:
+class SourceLocations:
     """Finds where an IRI is a subject, and where a quad stands."""
 
     def __init__(self, dossier: Dossier, quads: Iterable[Quad]) -> None:
@@ -24,17 +24,17 @@ class Places:
             if isinstance(quad.subject, NamedNode | BlankNode):
                 self._graphs.setdefault(quad.subject.value, _graph(quad))
 
-    def of(self, name: str) -> Place:
+    def of(self, name: str) -> Location:
         """Return where the thing of an IRI, or of a blank node's label, is described; nowhere if no file does."""
         file = self._files.get(self._graphs.get(name, ""))
         return place_of(file, name) if file else NOWHERE
 
-    def at(self, quad: Quad) -> Place:
+    def at(self, quad: Quad) -> Location:
         """Return where *quad* stands."""
         file = self._files.get(_graph(quad))
         return place_of_triple(file, quad.triple) if file else NOWHERE
 
-    def named(self, term: str, graph: str) -> Place:
+    def named(self, term: str, graph: str) -> Location:
         """Return where a term is first named in the file of *graph*."""
         file = self._files.get(graph)
         return place_of(file, term, as_subject=False) if file else NOWHERE
@@ -44,20 +44,20 @@ def _graph(quad: Quad) -> str:
     return quad.graph_name.value if isinstance(quad.graph_name, NamedNode) else ""
 
 
-def place_of(file: SourceFile, name: str, as_subject: bool = True) -> Place:
+def place_of(file: SourceFile, name: str, as_subject: bool = True) -> Location:
     """Return where *file* first has the IRI or label *name*, as a subject if it is one and that is wanted."""
     index = _index(file)
     offset = index.subjects.get(name, -1) if as_subject else -1
     return index.place(index.mentions.get(name, -1) if offset < 0 else offset)
 
 
-def place_of_triple(file: SourceFile, triple: Triple) -> Place:
+def place_of_triple(file: SourceFile, triple: Triple) -> Location:
     """Return where *file* has the object of *triple*."""
     index = _index(file)
     return index.place(index.triples.get(triple, (-1, -1, -1))[2])
 
 
-def place_of_predicate(file: SourceFile, triple: Triple) -> Place:
+def place_of_predicate(file: SourceFile, triple: Triple) -> Location:
     """Return where *file* has the predicate of *triple*."""
     index = _index(file)
     return index.place(index.triples.get(triple, (-1, -1, -1))[1])
@@ -103,8 +103,8 @@ class _Index:
                     found.setdefault(term.value, offset)
         return found
 
-    def place(self, offset: int) -> Place:
-        return Place(self._path, *(self._lines.at(offset) if offset >= 0 else (0, 0)))
+    def place(self, offset: int) -> Location:
+        return Location(self._path, *(self._lines.at(offset) if offset >= 0 else (0, 0)))
 
 
 _index = lru_cache(maxsize=4096)(_Index)

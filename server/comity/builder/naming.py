@@ -9,7 +9,7 @@ from typing import Protocol
 from pyoxigraph import NamedNode
 
 from comity.builder.syntax import FORMATS
-from comity.finding import Check, Finding, Place, Severity
+from comity.finding import Check, Finding, Location, Severity
 from comity.vocabulary import DERIVED, file_of, graph_of
 
 NOT_READ = Check("not-read", Severity.WARNING, "a file looks like data or a query, and is not read")
@@ -46,7 +46,7 @@ def is_passed_over(path: PurePosixPath) -> bool:
 
 def unread(path: PurePosixPath) -> Iterator[Finding]:
     """Say why a file is not read, if it is not and may be meant to be."""
-    suffix, place = path.suffix.lower(), Place(shown(path))
+    suffix, place = path.suffix.lower(), Location(shown(path))
     wanted = (QUERY,) if path.parts[0] == "queries" else tuple(FORMATS)
     if path.name.startswith("."):
         if suffix in DATA:
@@ -64,7 +64,7 @@ def unnameable(path: PurePosixPath) -> Iterator[Finding]:
     """Say why a file that is read cannot be a graph, or a query cannot have its name."""
     if is_passed_over(path) or [*unread(path)]:
         return
-    place = Place(shown(path))
+    place = Location(shown(path))
     graph = "" if path.parts[0] == "queries" else graph_of(path)
     other = file_of(graph) if graph and _is_iri(graph) else None
     if graph in DERIVED:
@@ -95,4 +95,4 @@ def collisions(files: Iterable[_File]) -> Iterator[Finding]:
         if len(same) > 1:
             others = " and ".join(shown(file.path) for file in same[1:])
             what = "one graph" if same[0].graph else "one query"
-            yield ONE_GRAPH.finding(f"it and {others} are {what}, since their paths differ in the ending alone", "join or rename them", Place(shown(same[0].path)))  # fmt: skip
+            yield ONE_GRAPH.finding(f"it and {others} are {what}, since their paths differ in the ending alone", "join or rename them", Location(shown(same[0].path)))  # fmt: skip

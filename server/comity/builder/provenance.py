@@ -10,16 +10,16 @@ from urllib.parse import urlencode
 from pyoxigraph import NamedNode, Quad, Triple
 
 from comity.builder.dossier import Dossier
-from comity.builder.inference import Outcome
+from comity.builder.inference import Inference
 from comity.builder.locations import place_of_triple
-from comity.finding import Place
+from comity.finding import Location
 from comity.vocabulary import BASE, shortened
 
 SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
+class Provenance:
     """Where a triple comes from.
 
     Attributes:
@@ -53,17 +53,21 @@ class Origin:
             for term in self._terms
         )
         if self.file:
-            return f"{told} is asserted in {Place(self.file, self.line)}"
+            return f"{told} is asserted in {Location(self.file, self.line)}"
         more = f" and {len(self.leaves) - SHOWN} more" if len(self.leaves) > SHOWN else ""
         from_ = f" by {self.rule} from {' and '.join(self.leaves[:SHOWN])}{more}"
         return f"{told} is inferred{from_ if self.rule else ''}"
 
 
-class Origins:
+class ProvenanceIndex:
     """Finds the triples in which some nodes stand, asserted and inferred, and where each comes from."""
 
     def __init__(
-        self, dossier: Dossier, asserted: Sequence[Quad], outcome: Outcome, nodes: Iterable[object]
+        self,
+        dossier: Dossier,
+        asserted: Sequence[Quad],
+        outcome: Inference,
+        nodes: Iterable[object],
     ) -> None:
         self._files = {file.graph: file for file in dossier.files}
         self._asserted, self._closure = asserted, outcome.closure
@@ -78,19 +82,19 @@ class Origins:
         """List the triples in which *node* is subject or object, asserted ones, as quads, first."""
         return sorted(self._about[node], key=lambda t: (isinstance(t, Triple), str(t)))
 
-    def of(self, triple: Quad | Triple) -> Origin:
+    def of(self, triple: Quad | Triple) -> Provenance:
         """Return where *triple* comes from, which is inferred if it is of no graph."""
         if isinstance(triple, Quad):
             place = self._stands(triple)
-            return Origin(triple.triple, place.file, place.line, place.column)
+            return Provenance(triple.triple, place.file, place.line, place.column)
         if self._closure is None:
-            return Origin(triple)
+            return Provenance(triple)
         proof = self._closure.proof(self._closure.numbered(triple))
         stand = {self._stands(self._quads[self._closure.numbers(leaf)]) for leaf in proof.leaves()}
         leaves = tuple(str(place) for place in sorted(stand, key=lambda p: (p.file, p.line)))
-        return Origin(triple, rule=proof.rule or "", leaves=leaves)
+        return Provenance(triple, rule=proof.rule or "", leaves=leaves)
 
-    def _stands(self, quad: Quad) -> Place:
+    def _stands(self, quad: Quad) -> Location:
         file = self._files[str(quad.graph_name).strip("<>")]
         return place_of_triple(file, quad.triple)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
 
-from comity.builder.provenance import Origin
+from comity.builder.provenance import Provenance
 from comity.query.report import Facts, results
 from comity.vocabulary import PREFIXES, RDF, SH, TERM, XSD
 
@@ -36,7 +36,7 @@ class Result:
     severity: NamedNode
     messages: tuple[Literal, ...]
     route: tuple[Triple, ...] = ()
-    origins: tuple[Origin, ...] = ()
+    origins: tuple[Provenance, ...] = ()
 
     @property
     def is_violation(self) -> bool:
@@ -77,7 +77,7 @@ def _route(facts: Facts, node: Term | Triple | None) -> Iterator[Triple]:
                 yield from _route(facts, value)
 
 
-def written(*validations: Sequence[Result]) -> Iterator[Triple]:
+def report_triples(*validations: Sequence[Result]) -> Iterator[Triple]:
     """Write the results of *validations* as one W3C report, each with the triples it rests on.
 
     Source: SHACL §3.6 https://www.w3.org/TR/shacl/#validation-report
@@ -102,7 +102,7 @@ def written(*validations: Sequence[Result]) -> Iterator[Triple]:
 def turtle(*validations: Sequence[Result]) -> bytes:
     """Write the results of *validations* as `written` does, in Turtle."""
     prefixes = {name: PREFIXES[name] for name in ("comity", "rdf", "sh", "shape", "xsd")}
-    found = serialize(written(*validations), format=RdfFormat.TURTLE, prefixes=prefixes)
+    found = serialize(report_triples(*validations), format=RdfFormat.TURTLE, prefixes=prefixes)
     assert found is not None, "without an output it is returned"
     return found
 
@@ -129,7 +129,7 @@ def _own(owner: str, term: Any) -> Any:
     return BlankNode(f"{owner}-{term.value}") if isinstance(term, BlankNode) else term
 
 
-def _statement(node: BlankNode, origin: Origin) -> Iterator[Triple]:
+def _statement(node: BlankNode, origin: Provenance) -> Iterator[Triple]:
     triple = origin.triple
     yield Triple(node, _rdf("type"), _rdf("Statement"))
     yield Triple(node, _rdf("subject"), triple.subject)

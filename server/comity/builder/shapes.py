@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from comity.builder import results, validators
-from comity.builder.locations import Places
-from comity.builder.provenance import Origin, Origins
+from comity.builder.locations import SourceLocations
+from comity.builder.provenance import Provenance, ProvenanceIndex
 from comity.builder.results import Result, Term
 from comity.builder.targets import Targets
-from comity.finding import NOWHERE, Check, Finding, Place, Severity, errors
+from comity.finding import NOWHERE, Check, Finding, Location, Severity, errors
 from comity.vocabulary import SH, XSD, shortened
 
 SHOWN_ORIGINS = 3
@@ -28,7 +28,7 @@ class Report:
     @property
     def graph(self) -> list[Triple]:
         """The W3C report, with the triples that each result rests on."""
-        return list(results.written(self.results))
+        return list(results.report_triples(self.results))
 
     @property
     def violations(self) -> tuple[Finding, ...]:
@@ -48,8 +48,8 @@ def validate(
     data: Sequence[Quad | Triple],
     shapes: Sequence[Quad | Triple],
     *,
-    places: Callable[[], Places] | None = None,
-    origins: Callable[[set[Term]], Origins] | None = None,
+    places: Callable[[], SourceLocations] | None = None,
+    origins: Callable[[set[Term]], ProvenanceIndex] | None = None,
     validator: str = "shacl",
     check: Check = BROKEN,
 ) -> Report:
@@ -89,13 +89,13 @@ def _once(told: Sequence[tuple[Finding, Result]]) -> Iterator[Finding]:
             yield finding
 
 
-def _grounded(result: Result, known: Origins, targets: Targets) -> Result:
+def _grounded(result: Result, known: ProvenanceIndex, targets: Targets) -> Result:
     grounds = targets.grounds(result, known.about(result.focus))
     return replace(result, origins=tuple(map(known.of, grounds)))
 
 
 def _finding(
-    result: Result, places: Places | None, datatype: object | None, check: Check
+    result: Result, places: SourceLocations | None, datatype: object | None, check: Check
 ) -> Finding:
     shape = shortened(result.shape.value) if isinstance(result.shape, NamedNode) else "no name"
     origins = "; ".join(map(str, result.origins[:SHOWN_ORIGINS]))
@@ -118,17 +118,17 @@ def _severity(iri: str) -> Severity:
     )
 
 
-def _place(result: Result, places: Places | None) -> Place:
+def _place(result: Result, places: SourceLocations | None) -> Location:
     """Return where the value stands that breaks the shape, else where its thing is described."""
     stands = [o for o in result.origins if o.file and _is_value(o, result)]
     if stands:
-        return Place(stands[0].file, stands[0].line, stands[0].column)
+        return Location(stands[0].file, stands[0].line, stands[0].column)
     if places is None or isinstance(result.focus, Literal):
         return NOWHERE
     return places.of(result.focus.value)
 
 
-def _is_value(origin: Origin, result: Result) -> bool:
+def _is_value(origin: Provenance, result: Result) -> bool:
     return result.value is not None and result.value in (
         origin.triple.subject,
         origin.triple.object,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, parse
 
-from comity.finding import Check, Finding, Place, Severity, Unsound
+from comity.finding import Check, Finding, Location, Severity, Unsound
 from comity.owl_syntaxes import REMEDY, owl_syntax
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def _parsed(file: "SourceFile", body: bytes) -> Iterator[Quad]:
         if not isinstance(quad.graph_name, DefaultGraph):
             problem = f"it names the graph {quad.graph_name}, and a file is the one graph that its path names"
             remedy = "write each graph into a file of its own, without its name"
-            raise Unsound(NAMED_GRAPH.finding(problem, remedy, Place(str(file.path))))
+            raise Unsound(NAMED_GRAPH.finding(problem, remedy, Location(str(file.path))))
         yield quad
 
 
@@ -96,11 +96,11 @@ def _not_read(file: "SourceFile", body: bytes, error: SyntaxError) -> Finding:
     if "LoadDocumentCallback" in reason:
         reason = "it names a context at another address, and none is ever fetched"
     problem = f"not valid {NAMES[syntax]} ({reason.rstrip('.')})"
-    return SYNTAX.finding(problem, "mend that line", Place(str(file.path), line, column))
+    return SYNTAX.finding(problem, "mend that line", Location(str(file.path), line, column))
 
 
 def _of_owl(file: "SourceFile", name: str) -> Finding:
-    return SYNTAX.finding(f"it is {name}, which is no RDF", REMEDY, Place(str(file.path)))
+    return SYNTAX.finding(f"it is {name}, which is no RDF", REMEDY, Location(str(file.path)))
 
 
 def _where(body: bytes, syntax: RdfFormat, error: SyntaxError) -> tuple[int, int, str]:

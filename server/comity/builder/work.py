@@ -11,8 +11,8 @@ from pyoxigraph import NamedNode, Quad
 
 from comity.builder import inference, shapes
 from comity.builder.dossier import Dossier
-from comity.builder.locations import Places
-from comity.builder.provenance import Origins
+from comity.builder.locations import SourceLocations
+from comity.builder.provenance import ProvenanceIndex
 from comity.errors import Inconsistent
 from comity.evidence.statements import Evidence
 from comity.evidence.vocabulary import CONTRADICTS
@@ -66,7 +66,7 @@ class Work:
     dossier: Dossier
     progress: Progress
     quads: dict[str, list[Quad]] = field(default_factory=dict)
-    outcome: inference.Outcome = field(default_factory=lambda: inference.Outcome([]))
+    outcome: inference.Inference = field(default_factory=lambda: inference.Inference([]))
     reports: list[shapes.Report] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
     options: Options = DEFAULT
@@ -76,9 +76,11 @@ class Work:
     between: str = "\n"
 
     @cached_property
-    def places(self) -> Places:
+    def places(self) -> SourceLocations:
         """Where things are described and triples stand."""
-        return Places(self.dossier, [quad for quads in self.quads.values() for quad in quads])
+        return SourceLocations(
+            self.dossier, [quad for quads in self.quads.values() for quad in quads]
+        )
 
     @property
     def written(self) -> list[Quad]:
@@ -97,10 +99,10 @@ class Work:
         against = (quad for quad in self.quads["data"] if quad.predicate == CONTRADICTS)
         return Evidence(stated, self.quads["annotations"], against)
 
-    def origins(self, nodes: Iterable[object]) -> Origins:
+    def origins(self, nodes: Iterable[object]) -> ProvenanceIndex:
         """Return where the triples in which *nodes* stand come from."""
         asserted = self.quads["data"] + self.quads["ontology"]
-        return Origins(self.dossier, asserted, self.outcome, nodes)
+        return ProvenanceIndex(self.dossier, asserted, self.outcome, nodes)
 
     @contextmanager
     def step(self, name: str) -> Iterator[None]:

@@ -19,6 +19,7 @@ from comity.builder.dossier import Dossier
 from comity.builder.work import Work
 from comity.errors import SnapshotError
 from comity.finding import Severity
+from comity.search import index as search
 from comity.snapshot import Manifest, Snapshot, moment, write_manifest
 from comity.vocabulary import ASSERTED, INFERRED, TERM, UNCONTESTED, UNCONTESTED_ASSERTED
 
@@ -87,6 +88,7 @@ def write(work: Work, home: Path, name: str) -> Snapshot:
         found = proof_tables.where(outcome.closure, dossier, asserted)
         proof_tables.write(beside / "proofs", outcome.closure, dossier, found)
     (beside / "context.jsonld").write_text(json.dumps(context(quads["ontology"]), indent=2))
+    search.write(beside / search.FILE, (quad.triple for quad in asserted))
     manifest = Manifest(
         id=name,
         created=now.isoformat(),
@@ -146,7 +148,7 @@ def _uncontested(work: Work, derived: list[ox.Quad]) -> list[ox.Quad]:
     asserted = quads["ontology"] + left
     follows: Sequence[ox.Quad | ox.Triple] = derived
     if contested:
-        follows = inference.close(quads["ontology"], left, work.options.reasoner).inferred
+        follows = inference.materialise(quads["ontology"], left, work.options.reasoner).inferred
     closed = [*asserted, *follows]
     return [
         *_in(asserted, ox.NamedNode(UNCONTESTED_ASSERTED)),

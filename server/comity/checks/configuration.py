@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from comity.builder.configuration import CONFIGURATION
 from comity.builder.work import Work
 from comity.checks.suggestions import near
-from comity.finding import Check, Finding, Place, Severity
+from comity.finding import Check, Finding, Location, Severity
 
 UNKNOWN = Check("unknown-check", Severity.ERROR, "the configuration switches off what is no check")
 ESSENTIAL = Check(
@@ -22,7 +22,7 @@ def look(work: Work) -> Iterator[Finding]:
     for name in work.dossier.configuration.off:
         if name not in known:
             remedy = f"{near(name, known)}`comity check --list` names them"
-            yield UNKNOWN.finding(f"there is no check {name}", remedy, Place(CONFIGURATION))
+            yield UNKNOWN.finding(f"there is no check {name}", remedy, Location(CONFIGURATION))
         elif known[name].severity == Severity.ERROR:
             remedy = "take it out of the list, and mend what it finds"
-            yield ESSENTIAL.finding(f"{name} finds errors, which are always told", remedy, Place(CONFIGURATION))  # fmt: skip
+            yield ESSENTIAL.finding(f"{name} finds errors, which are always told", remedy, Location(CONFIGURATION))  # fmt: skip

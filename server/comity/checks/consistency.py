@@ -7,7 +7,7 @@ from pyoxigraph import Quad
 from comity.builder import inference
 from comity.builder.work import Work
 from comity.errors import Inconsistent, SourceError
-from comity.finding import NOWHERE, Check, Finding, Severity, errors, told
+from comity.finding import NOWHERE, Check, Finding, Severity, errors, sentence
 from comity.finding import refuse as refuse_all
 from comity.proofs.clash import excluding, exclusion
 from comity.proofs.proof import Names, Proof
@@ -22,7 +22,7 @@ CHECKS, ADVISED = (CONTRADICTION,), (EMPTY,)
 def look(work: Work) -> Iterator[Finding]:
     """Find contradictions in what follows from the dossier."""
     try:
-        work.outcome = inference.close(
+        work.outcome = inference.materialise(
             work.quads["ontology"], work.quads["data"], work.options.reasoner
         )
     except Inconsistent as error:
@@ -78,7 +78,7 @@ def refuse(work: Work, findings: Iterable[Finding]) -> None:
     """
     found = errors(findings)
     if found and work.refused is not None:
-        raise Inconsistent(told(found, work.between), work.refused.proofs)
+        raise Inconsistent(sentence(found, work.between), work.refused.proofs)
     refuse_all(found, SourceError, work.between)
 
 

@@ -7,7 +7,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from comity.builder.vocabularies import is_known, known_like, usual
 from comity.builder.work import Work
 from comity.checks.suggestions import near_term
-from comity.finding import Check, Finding, Place, Severity
+from comity.finding import Check, Finding, Location, Severity
 from comity.vocabulary import OWL, RDF, XSD, shortened
 
 UNDECLARED = Check("undeclared-term", Severity.ERROR, "a class or property is declared nowhere")
@@ -57,21 +57,21 @@ def declared(work: Work) -> frozenset[str]:
 
 
 def _undeclared(work: Work, using: Sequence[Quad]) -> Iterator[Finding]:
-    known, told = declared(work), set[str]()
+    known, reported = declared(work), set[str]()
     elsewhere = (*work.dossier.configuration.imports, *work.dossier.configuration.vocabularies)
     for term, graph, what in dict.fromkeys(_uses(using)):
         if term in known or term.startswith(elsewhere) or is_known(term):
             continue
         place = _place(work, using, term, graph, what)
         if term.startswith(SWRL):
-            if graph not in told:
-                told.add(graph)
-                yield RULES.finding("it has rules of SWRL; no triple follows from them", "say them as axioms of OWL, or leave them for other tools", Place(place.file))  # fmt: skip
+            if graph not in reported:
+                reported.add(graph)
+                yield RULES.finding("it has rules of SWRL; no triple follows from them", "say them as axioms of OWL, or leave them for other tools", Location(place.file))  # fmt: skip
         else:
             yield undeclared(term, what, place, known)
 
 
-def _place(work: Work, using: Iterable[Quad], term: str, graph: str, what: str) -> Place:
+def _place(work: Work, using: Iterable[Quad], term: str, graph: str, what: str) -> Location:
     """Return where a term is first named; of a datatype, where the first literal that has it stands."""
     if what != "datatype":
         return work.places.named(term, graph)
@@ -80,7 +80,7 @@ def _place(work: Work, using: Iterable[Quad], term: str, graph: str, what: str) 
 
 
 def undeclared(
-    term: str, what: str, place: Place, known: frozenset[str], severity: Severity | None = None
+    term: str, what: str, place: Location, known: frozenset[str], severity: Severity | None = None
 ) -> Finding:
     """Return the finding that nothing declares *term*, with what may be meant of *known* and of others' terms."""
     check = UNKNOWN_DATATYPE if what == "datatype" else UNDECLARED

@@ -118,7 +118,7 @@ def _is_of_evidence(kind: object, above: dict[object, set[object]]) -> bool:
 def _without(work: Work) -> Iterator[Finding]:
     for quad in facts(work):
         if not work.evidence.claims(quad):
-            problem = f"nothing says that {_told(quad)}"
+            problem = f"nothing says that {_stated(quad)}"
             remedy = "say with comity:reportedBy, of the thing or in an annotation of the statement, which claim does, or take it out"
             yield _finding(work, quad, WITHOUT, problem, remedy)
 
@@ -170,13 +170,13 @@ def _against(work: Work, quad: Quad, given: Given) -> Iterator[tuple[str, str]]:
     claims, disputes = work.evidence.claims(quad), work.evidence.disputes(quad)
     for claim in claims & disputes:
         yield (
-            f"{_short(claim)} is evidence that {_told(quad)}, and said to deny it",
+            f"{_short(claim)} is evidence that {_stated(quad)}, and said to deny it",
             "take one of the two away",
         )
     for claim in sorted(disputes - claims, key=str):
         if not any(work.evidence.is_contradicted(other, [claim]) for other in claims):
             yield (
-                f"{_short(claim)} is said to deny that {_told(quad)}, and contradicts no claim that says so",
+                f"{_short(claim)} is said to deny that {_stated(quad)}, and contradicts no claim that says so",
                 "say comity:contradicts of the two claims, or take the denial away",
             )
     if (graph := layer(quad)) is not None:
@@ -218,9 +218,9 @@ def _fault(
     if (annotation.graph, triple) not in stated:
         others = [q for q in stated.values() if q.subject == triple.subject and q.predicate == triple.predicate and q.graph_name == annotation.graph]  # fmt: skip
         said = f", which has {', '.join(_short(q.object) for q in others)} there" if others else ""
-        told = f"{shortened(triple.predicate.value)} {_short(triple.object)}"
+        statement = f"{shortened(triple.predicate.value)} {_short(triple.object)}"
         return (
-            f"it is of {told}, which its file does not state of {_short(triple.subject)}{said}",
+            f"it is of {statement}, which its file does not state of {_short(triple.subject)}{said}",
             "mend the value, or put it into the file of the statement",
         )
     return None
@@ -230,7 +230,7 @@ def _about(annotation: Annotation) -> str:
     return ", ".join(map(_short, annotation.parts[0])) or "an annotation"
 
 
-def _told(quad: Quad) -> str:
+def _stated(quad: Quad) -> str:
     return f"{shortened(quad.predicate.value)} is {_short(quad.object)}"
 
 

@@ -129,7 +129,7 @@ def outside(triples: Iterable[Quad | Triple]) -> Iterator[tuple[str, str]]:
     """Yield each axiom of *triples* outside OWL 2 RL: a term that it is about, the reason, and what still follows."""
     ontology = _Graph(triples)
     for node, reason in _axioms(ontology):
-        still = [told for name, told in STILL.items() if shortened(name) in reason.split()]
+        still = [remedy for name, remedy in STILL.items() if shortened(name) in reason.split()]
         yield (
             _named(ontology, node),
             f"{reason}; {still[0] if still else 'nothing follows from it'}",

@@ -12,9 +12,9 @@ from comity.builder.work import Work
 from comity.checks.declarations import declared, undeclared
 from comity.checks.query_text import terms, unbound
 from comity.errors import BadQuery, Refused
-from comity.finding import Check, Finding, Place, Severity, Unsound
+from comity.finding import Check, Finding, Location, Severity, Unsound
 from comity.query import guard
-from comity.query.canned import HEADER, MARK, read_query
+from comity.query.header import HEADER, MARK, read_query
 from comity.vocabulary import TERM, shortened
 
 SYNTAX = Check("query-syntax", Severity.ERROR, "a query does not parse")
@@ -39,7 +39,7 @@ def look(work: Work) -> Iterator[Finding]:
         try:
             text = file.content.decode("utf-8").removeprefix(MARK)
         except UnicodeDecodeError:
-            yield HEADER.finding("not UTF-8", "save it as UTF-8", Place(str(file.path)))
+            yield HEADER.finding("not UTF-8", "save it as UTF-8", Location(str(file.path)))
             continue
         yield from _header(file, text)
         yield from _body(file, text)
@@ -57,24 +57,24 @@ def _body(file: SourceFile, text: str) -> Iterator[Finding]:
         guard.check(text)
         ox.Store().query(text)  # of nothing: it is parsed, and there is nothing to answer from
     except (Refused, BadQuery) as error:
-        yield REFUSED.finding(str(error), place=Place(str(file.path)))
+        yield REFUSED.finding(str(error), place=Location(str(file.path)))
     except SyntaxError as error:
         place, reason = _where(file, text, str(error))
         yield SYNTAX.finding(f"it does not parse ({reason})", "mend it there or just before", place)
     except (ValueError, OSError, RuntimeError) as error:
-        yield SYNTAX.finding(f"it cannot be asked ({error})", "mend it", Place(str(file.path)))
+        yield SYNTAX.finding(f"it cannot be asked ({error})", "mend it", Location(str(file.path)))
 
 
-def _where(file: SourceFile, text: str, message: str) -> tuple[Place, str]:
+def _where(file: SourceFile, text: str, message: str) -> tuple[Location, str]:
     found = POSITION.search(message)
     if not found:
-        return Place(str(file.path)), message.rstrip(".")
+        return Location(str(file.path)), message.rstrip(".")
     line, column = int(found[1]), int(found[2])
     lone = "\r" in text.replace("\r\n", "")
     if lone:  # the engine counts LF alone
         before = "\n".join(text.split("\n")[:line])
         line, column = Lines(before).at(len(before))
-    return Place(str(file.path), line, column), found[3].strip().rstrip(".")
+    return Location(str(file.path), line, column), found[3].strip().rstrip(".")
 
 
 def advise(work: Work) -> Iterator[Finding]:
@@ -84,17 +84,17 @@ def advise(work: Work) -> Iterator[Finding]:
     for file in work.dossier.of("queries"):
         text = file.content.decode("utf-8", "replace").removeprefix(MARK)
         lines = Lines(text)
-        told = set[str]()
+        reported = set[str]()
         for term, offset in terms(text):
             space = SPACE.match(term)
             foreign = space is None or space[0] not in spaces or space[0] == term
-            if not (term in told or foreign or term in known or is_known(term)):
-                told.add(term)
-                yield _undeclared(term, Place(str(file.path), *lines.at(offset)), known)
+            if not (term in reported or foreign or term in known or is_known(term)):
+                reported.add(term)
+                yield _undeclared(term, Location(str(file.path), *lines.at(offset)), known)
         yield from _unbound(file, text, lines)
 
 
-def _undeclared(term: str, place: Place, known: frozenset[str]) -> Finding:
+def _undeclared(term: str, place: Location, known: frozenset[str]) -> Finding:
     found = undeclared(term, "term", place, known)
     return UNDECLARED.finding(found.problem, found.remedy, place, shortened(term), term)
 
@@ -106,5 +106,5 @@ def _unbound(file: SourceFile, text: str, lines: Lines) -> Iterator[Finding]:
         return
     for name, offset in unbound(text).items():
         if name not in parameters:
-            place = Place(str(file.path), *lines.at(offset))
+            place = Location(str(file.path), *lines.at(offset))
             yield UNBOUND.finding("nothing binds it, so it is always empty", "mend its name, or bind it", place, f"?{name}")  # fmt: skip

@@ -14,7 +14,7 @@ from comity.builder.work import Work, gates
 from comity.checks.declarations import declared
 from comity.checks.suggestions import near_term
 from comity.errors import BadQuery, NotConforming, Refused
-from comity.finding import Check, Finding, Severity, errors, told
+from comity.finding import Check, Finding, Severity, errors, sentence
 from comity.query import guard
 from comity.vocabulary import RDF, RDFS, SH, shortened
 
@@ -149,5 +149,5 @@ def refuse(work: Work, findings: Iterable[Finding]) -> None:
     found = errors(findings)
     if found:
         raise NotConforming(
-            told(found, work.between), results.turtle(work.reports[-1].results).decode()
+            sentence(found, work.between), results.turtle(work.reports[-1].results).decode()
         )

@@ -90,7 +90,7 @@ def check(root: Path, options: Options) -> Work:
     for subject in SUBJECTS:
         with work.step(subject.step):
             if not (subject.is_whole and errors(work.findings) and _is_partial(work)):
-                work.findings += _kept(work, _told(subject, work))
+                work.findings += _not_switched_off(work, _findings(subject, work))
     return work
 
 
@@ -118,12 +118,12 @@ def around_reasoning() -> tuple[list[Subject], list[Subject]]:
 
 def hold_to(subject: Subject, work: Work) -> None:
     """Hold a work to the checks of one subject, as `hold` does to all; raises as it."""
-    found = _kept(work, subject.look(work))
+    found = _not_switched_off(work, subject.look(work))
     work.findings += found
     subject.refuse(work, found)
 
 
-def _told(subject: Subject, work: Work) -> Iterator[Finding]:
+def _findings(subject: Subject, work: Work) -> Iterator[Finding]:
     """Yield what a subject finds; what stops it is a finding of its first check."""
     try:
         yield from subject.look(work)
@@ -131,7 +131,7 @@ def _told(subject: Subject, work: Work) -> Iterator[Finding]:
         yield subject.checks[0].finding(str(error), severity=Severity.ERROR)
 
 
-def _kept(work: Work, findings: Iterable[Finding]) -> list[Finding]:
+def _not_switched_off(work: Work, findings: Iterable[Finding]) -> list[Finding]:
     off = work.dossier.configuration.off
     return [f for f in findings if f.severity == Severity.ERROR or f.check not in off]
 

@@ -30,13 +30,13 @@ def look(work: Work) -> Iterator[Finding]:
         for predicate, found in ((DOMAINS, domains), (BELOW, above), (TYPE, types)):
             if quad.predicate == predicate:
                 found[quad.subject].add(quad.object)
-    told = set()
+    reported = set()
     for quad in [*work.quads["data"], *work.quads["claims"]]:
         wanted, kinds = domains.get(quad.predicate), types.get(quad.subject)
-        if not (wanted and kinds) or THING in wanted or (quad.subject, quad.predicate) in told:
+        if not (wanted and kinds) or THING in wanted or (quad.subject, quad.predicate) in reported:
             continue
         if not wanted & closed_above(kinds, above):
-            told.add((quad.subject, quad.predicate))
+            reported.add((quad.subject, quad.predicate))
             problem = f"{shortened(quad.predicate.value)} is for {_named(wanted)}, and this is {_named(kinds)}"
             remedy = (
                 "say it of another thing, or add the class to the property's schema:domainIncludes"

@@ -12,9 +12,9 @@ from comity import snapshot as snapshots
 from comity.commands import terminal
 from comity.commands.options import ASKED, HOME, VERBOSE
 from comity.homes import chosen_dossier, default_home
-from comity.query.canned import read_folder
 from comity.query.engine import Engine
 from comity.query.formats import BY_NAME
+from comity.query.header import read_folder
 from comity.query.view import CHOICES, View
 from comity.settings import Settings
 

@@ -6,7 +6,7 @@ import click
 
 from comity import snapshot as snapshots
 from comity.commands.options import ASKED, HOME, VERBOSE
-from comity.commits.changeset import Change, patch
+from comity.commits.changeset import Changeset, patch
 from comity.homes import chosen_dossier, default_home
 
 
@@ -83,7 +83,7 @@ def diff(
     _tell("inferred", inferred)
 
 
-def _tell(where: str, change: Change) -> None:
+def _tell(where: str, change: Changeset) -> None:
     click.echo(f"{where}: {len(change.added)} more, {len(change.removed)} fewer")
     for mark, quads in (("-", change.removed), ("+", change.added)):
         for line in sorted(map(str, quads)):

@@ -10,7 +10,7 @@ from pyoxigraph import RdfFormat
 from comity.builder.locations import PLACED
 from comity.builder.positions import Lines, Offsets, Unplaced, positions
 from comity.builder.syntax import format_of, text_of
-from comity.finding import NOWHERE, Place
+from comity.finding import NOWHERE, Location
 from comity.proofs.instance import Triple
 from comity.reasoner.read import Encoded
 
@@ -23,7 +23,7 @@ class Standing:
         self._rows = np.column_stack((encoded.rows[:, :2], encoded.terms.equal[encoded.rows[:, 2]]))
         self._texts: dict[Path, tuple[Lines, list[Offsets]]] = {}
 
-    def of(self, triple: Triple) -> Place:
+    def of(self, triple: Triple) -> Location:
         """Return where *triple*, numbers of terms, stands; without a line where its file's syntax has none."""
         found = np.flatnonzero((self._rows == triple).all(axis=1))
         if not len(found):
@@ -35,13 +35,13 @@ class Standing:
             row -= count
         return NOWHERE
 
-    def _place(self, path: Path, row: int, count: int) -> Place:
+    def _place(self, path: Path, row: int, count: int) -> Location:
         if path not in self._texts:
             self._texts[path] = _read(path)
         lines, offsets = self._texts[path]
         if len(offsets) != count:
-            return Place(str(path))
-        return Place(str(path), *lines.at(offsets[row][2]))
+            return Location(str(path))
+        return Location(str(path), *lines.at(offsets[row][2]))
 
 
 def _read(path: Path) -> tuple[Lines, list[Offsets]]:

@@ -11,7 +11,7 @@ from rich.console import Console
 from comity import snapshot as snapshots
 from comity.builder import lineage
 from comity.commands.options import DOSSIER, HOME, TEXT, VALIDATOR, VERBOSE, limits
-from comity.commits.commit_client import Committer
+from comity.commits.commit_client import CommitClient
 from comity.errors import ComityError, Diverged
 from comity.finding import Severity, counted
 from comity.homes import chosen_dossier, default_home
@@ -47,7 +47,7 @@ def build(dossier: Path | None, home: Path | None, verbose: bool, **options: Any
     Example: comity build path/to/dossier
     """
     root = chosen_dossier(dossier)
-    _told(_build(root, home or default_home(root), **options))
+    _print_published(_build(root, home or default_home(root), **options))
 
 
 @click.command()
@@ -178,7 +178,7 @@ def serve(
     if not writable:
         serving.serve(home, listener, settings, options)
         return
-    with contextlib.closing(Committer(home, settings, keep)) as committer:
+    with contextlib.closing(CommitClient(home, settings, keep)) as committer:
         serving.serve(home, listener, settings, options, update.Writing(committer, tokens))
 
 
@@ -212,7 +212,7 @@ def _build(root: Path, home: Path, **options: Any) -> snapshots.Snapshot:
         return pipeline.build(root, home, progress, chosen)
 
 
-def _told(snapshot: snapshots.Snapshot) -> None:
+def _print_published(snapshot: snapshots.Snapshot) -> None:
     manifest = snapshot.manifest
     times = ", ".join(f"{step} {seconds:.2f} s" for step, seconds in manifest.seconds.items())
     click.echo(f"Published {snapshot.path.name}")

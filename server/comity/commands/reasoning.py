@@ -89,7 +89,7 @@ def reason(
     if inconsistent or not found:
         _write(reasoned, out, trivial)
     if found:
-        written = _written(out, inconsistent)
+        written = _fate(out, inconsistent)
         raise Inconsistent(_clashes(found, reasoned, files, encoded, written), tuple(found))
 
 
@@ -103,7 +103,7 @@ def _stats(reasoned: "Reasoned", parse: float, close: float) -> dict[str, float]
     }
 
 
-def _written(out: Path | None, anyway: bool) -> str:
+def _fate(out: Path | None, anyway: bool) -> str:
     what = out or "the closure"
     return (
         f"{what} is written all the same"

@@ -8,7 +8,7 @@ import pyoxigraph as ox
 
 from comity.commits.bodies import parsed
 from comity.commits.bounded import Difference, bounded
-from comity.commits.changeset import Change, graph_of
+from comity.commits.changeset import Changeset, graph_of
 from comity.commits.stored_literals import Forms
 from comity.commits.update_operations import Operation, clauses, operations
 from comity.errors import BadQuery
@@ -47,7 +47,7 @@ class Graphs:
 
     def change(
         self, write: Write, quads: Quads, settings: Settings, contexts: Contexts = NONE_KNOWN
-    ) -> Change:
+    ) -> Changeset:
         """Return what *write* would change; nothing is changed here.
 
         Args:
@@ -62,7 +62,7 @@ class Graphs:
             found = bounded(lambda: _put(write, quads.get(write.graph, []), contexts), settings)
         else:
             found = bounded(lambda: self._update(write, quads), settings)
-        return Change(*map(_quads, found))
+        return Changeset(*map(_quads, found))
 
     def _update(self, write: Update, quads: Quads) -> Difference:
         """Return what an update changes, each value in the form that the update or the files have it in."""
@@ -70,10 +70,10 @@ class Graphs:
         change = self._stated(write.text, quads)
         if change is None:
             added, removed = map(_quads, self._evaluated(write))
-            change = Change(self.forms.new(added, write.text), self.forms.old(removed))
+            change = Changeset(self.forms.new(added, write.text), self.forms.old(removed))
         return _lines_of(change.added), _lines_of(change.removed)
 
-    def _stated(self, text: str, quads: Quads) -> Change | None:
+    def _stated(self, text: str, quads: Quads) -> Changeset | None:
         """Return what an update of INSERT DATA and DELETE DATA alone changes, read as TriG; None for any other.
 
         This spares going through all graphs for the difference, and keeps values in the form they are written in.
@@ -94,7 +94,7 @@ class Graphs:
                 now[known] = operation.data_verb == "INSERT"
         added = tuple(quad for quad, is_there in now.items() if is_there and not was[quad])
         removed = tuple(quad for quad, is_there in now.items() if was[quad] and not is_there)
-        return Change(added, removed)
+        return Changeset(added, removed)
 
     def _evaluated(self, write: Update) -> Difference:
         _run(self.store, write)
@@ -165,8 +165,8 @@ def _evaluate(store: ox.Store, text: str) -> None:
     try:
         store.update(text, base_iri=BASE)
     except SyntaxError as error:
-        told = " ".join(str(error.msg).split()).rstrip(".")
-        raise BadQuery(f"The update does not parse: {told}.") from None
+        message = " ".join(str(error.msg).split()).rstrip(".")
+        raise BadQuery(f"The update does not parse: {message}.") from None
     except (RuntimeError, ValueError, OSError) as error:
         raise BadQuery(f"The update cannot be evaluated: {str(error).rstrip('.')}.") from None
 

@@ -28,8 +28,7 @@ def parsed(
     Raises:
         BadQuery: it is not of that format, or needs a context that is not known.
     """
-    form, iri = BY_NAME[name].engine, ox.NamedNode(graph)
-    assert isinstance(form, ox.RdfFormat)
+    form, iri = BY_NAME[name].rdf, ox.NamedNode(graph)
     text = text.removeprefix(codecs.BOM_UTF8)
     if form == ox.RdfFormat.JSON_LD:
         text = _with_contexts(text, contexts)
@@ -38,8 +37,8 @@ def parsed(
             yield ox.Quad(quad.subject, quad.predicate, quad.object, iri)
     except SyntaxError as error:
         where = f", line {error.lineno}" if error.lineno else ""
-        told = str(error.msg).rstrip(".")
-        raise BadQuery(f"The body{where}: not valid {form.name} ({told}).") from None
+        message = str(error.msg).rstrip(".")
+        raise BadQuery(f"The body{where}: not valid {form.name} ({message}).") from None
 
 
 def _with_contexts(text: bytes, contexts: Mapping[str, object]) -> bytes:

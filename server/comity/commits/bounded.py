@@ -28,10 +28,10 @@ def bounded(work: Callable[[], Difference], settings: Settings) -> Difference:
         _run(work, writing, settings)
     os.close(writing)
     with open(reading, "rb") as pipe:
-        told = pipe.read()
+        received = pipe.read()
     _, status = os.waitpid(child, 0)
     try:
-        found = pickle.loads(told)
+        found = pickle.loads(received)
     except (EOFError, pickle.UnpicklingError):
         raise _death(os.waitstatus_to_exitcode(status), settings) from None
     if isinstance(found, ComityError):

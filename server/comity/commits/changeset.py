@@ -10,7 +10,7 @@ from pyoxigraph import NamedNode, Quad
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class Changeset:
     """Quads of the dossier's graphs.
 
     Attributes:

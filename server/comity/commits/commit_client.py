@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     _Pipe = Connection[Any, Any]
 
 
-class Committer:
+class CommitClient:
     """Hands writes to a process of its own; those of several threads wait for each other."""
 
     def __init__(self, home: Path, settings: Settings, keep: int = 0) -> None:

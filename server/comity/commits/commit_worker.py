@@ -31,7 +31,7 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     confinement.leave_network()
     pipe, home = Connection(int(sys.argv[1])), Path(sys.argv[2])
-    committing = Committing(home, pipe.recv(), int(sys.argv[3]))
+    committing = CommitWorker(home, pipe.recv(), int(sys.argv[3]))
     with suppress(EOFError, ConnectionError), committing:
         pipe.send(None)
         while True:
@@ -40,7 +40,7 @@ def main() -> None:
                 snapshots.prune(home, committing.keep)
 
 
-def _outcome(committing: "Committing", request: Write) -> Committed | ComityError:
+def _outcome(committing: "CommitWorker", request: Write) -> Committed | ComityError:
     try:
         return committing.commit(request)
     except ComityError as error:
@@ -56,7 +56,7 @@ def _outcome(committing: "Committing", request: Write) -> Committed | ComityErro
         )
 
 
-class Committing:
+class CommitWorker:
     """Writes to what is published in a home, one after the other."""
 
     def __init__(self, home: Path, settings: Settings, keep: int = 0) -> None:
@@ -110,7 +110,7 @@ class Committing:
             self.current = current = Current(published, self.folder / "store", self.settings)
         return current
 
-    def __enter__(self) -> "Committing":
+    def __enter__(self) -> "CommitWorker":
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -17,7 +17,7 @@ from comity.errors import NotWritable, SnapshotError
 from comity.evidence.annotations import split
 from comity.proofs.instance import Triple as Numbers
 from comity.reasoner.maintain import update
-from comity.reasoner.materialise import close
+from comity.reasoner.materialise import materialise
 from comity.reasoner.read import encode
 from comity.settings import Settings
 from comity.snapshot import Snapshot
@@ -60,7 +60,7 @@ class Current:
         graphs = Graphs(chain(default, *self.quads.values()))
         self.derived = Derived(graphs, {file.graph for file in self.dossier.of(*FACTUAL)})
         facts = chain.from_iterable(self.quads[graph] for graph in self.derived.factual)
-        self.closure = close(encode(split(facts)[0]))
+        self.closure = materialise(encode(split(facts)[0]))
         self.intact = True
         self._closed: set[Numbers] = set()
         self.inferred: Inferred = {}
@@ -111,13 +111,13 @@ class Current:
         """Take up what is derived now; return what is new in it, and what is gone from it."""
         closed = set(self.closure.telling())
         new = {numbers: self.closure.rdf(numbers) for numbers in closed - self._closed}
-        told = {
+        restored = {
             numbers: triple for numbers, triple in new.items() if not inference.is_noise(triple)
         }
         old = [self.inferred.pop(n) for n in self._closed - closed if n in self.inferred]
-        self.inferred |= told
+        self.inferred |= restored
         self._closed = closed
-        return list(told.values()), old
+        return list(restored.values()), old
 
 
 def _dossier(snapshot: Snapshot) -> dossiers.Dossier:

@@ -12,7 +12,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
 from comity.builder import describe
 from comity.commits import uncontested
 from comity.commits.applying import Graphs
-from comity.commits.changeset import Change, graph_of
+from comity.commits.changeset import Changeset, graph_of
 from comity.evidence.vocabulary import CONTRADICTS, SOURCE
 from comity.vocabulary import ASSERTED, CLAIMS, INFERRED
 
@@ -54,7 +54,7 @@ class Derived:
         default = DefaultGraph()
         return self.graphs.store.quads_for_pattern(subject, predicate, value, default)
 
-    def asserts(self, change: Change) -> tuple[set[Triple], set[Triple]]:
+    def asserts(self, change: Changeset) -> tuple[set[Triple], set[Triple]]:
         """Return the triples that *change*, which is yet to come, asserts anew, and those it asserts no longer."""
         added = {q.triple for q in change.added if graph_of(q) in self.factual}
         removed = {q.triple for q in change.removed if graph_of(q) in self.factual}
@@ -72,8 +72,11 @@ class Derived:
         return any(self.asserted(triple.subject, triple.predicate, triple.object))
 
     def advance(
-        self, change: Change, asserted: tuple[Triples, Triples], inferred: tuple[Triples, Triples]
-    ) -> Change:
+        self,
+        change: Changeset,
+        asserted: tuple[Triples, Triples],
+        inferred: tuple[Triples, Triples],
+    ) -> Changeset:
         """Take up *change*, with what it asserts and what follows, each as what comes and what goes.
 
         Returns:
@@ -86,10 +89,10 @@ class Derived:
         comes, goes = set(chain(asserted[0], inferred[0])), set(chain(asserted[1], inferred[1]))
         holds = comes - goes, goes - comes
         self.graphs.apply(_in("", holds[0]), _in("", holds[1]))
-        told = self._evidence(subjects)
+        current = self._evidence(subjects)
         self._lacking = self._found_lacking()
-        added = [*change.added, *told - evidence]
-        removed = [*change.removed, *evidence - told]
+        added = [*change.added, *current - evidence]
+        removed = [*change.removed, *evidence - current]
         for graph, (new, old) in (
             ("", holds),
             (ASSERTED, asserted),
@@ -99,9 +102,9 @@ class Derived:
             added += _in(graph, new)
             removed += _in(graph, old)
         partitions = self._count(*holds)
-        return Change((*added, *partitions[0]), (*removed, *partitions[1]))
+        return Changeset((*added, *partitions[0]), (*removed, *partitions[1]))
 
-    def _told_of(self, change: Change) -> set[object]:
+    def _told_of(self, change: Changeset) -> set[object]:
         """Return the things whose evidence *change* may touch."""
         quads = [*change.added, *change.removed]
         found: set[object] = {quad.subject for quad in quads}

@@ -38,7 +38,7 @@ def prefixes(dossier: Dossier) -> dict[str, str]:
     return PREFIXES | found
 
 
-def written(
+def graph_in_house_style(
     graph: str, quads: Iterable[Quad], known: Mapping[str, str], before: SourceFile | None = None
 ) -> bytes:
     """Write a graph.

@@ -12,7 +12,7 @@ import pyoxigraph as ox
 from comity.builder import describe, proof_tables, results, write
 from comity.builder.context import context
 from comity.builder.identity import identify
-from comity.commits.changeset import Change, patch
+from comity.commits.changeset import Changeset, patch
 from comity.commits.transaction import Transaction
 from comity.finding import Severity
 from comity.snapshot import Manifest, Snapshot, moment, switch, synchronise_names, write_manifest
@@ -47,11 +47,11 @@ def _write_store(path: Path, transaction: Transaction, name: str, now: datetime)
     """Take up the change in the checkpoint of the current store, and leave a checkpoint of that at *path*."""
     current, before = transaction.current, transaction.current.snapshot.manifest
     change = current.derived.advance(transaction.change, transaction.asserted, transaction.inferred)
-    told = list(_about(transaction, name, now))
+    described = list(_about(transaction, name, now))
     gone = list(describe.identified(before.id, before.asserted + before.inferred))
     for quad in chain(change.removed, gone):
         current.store.remove(quad)
-    current.store.extend(chain(change.added, told))
+    current.store.extend(chain(change.added, described))
     current.store.backup(str(path))
 
 
@@ -85,7 +85,7 @@ def _write_files(folder: Path, transaction: Transaction) -> None:
     reports = (report.results for report in work.reports)
     (folder / "report.ttl").write_bytes(results.turtle(*reports))
     (folder / "context.jsonld").write_text(json.dumps(context(work.quads["ontology"]), indent=2))
-    change: Change = transaction.change
+    change: Changeset = transaction.change
     text = "\n".join([*patch(change.added, change.removed), ""])
     (folder / before.patch.name).write_text(text, encoding="utf-8")
 

@@ -6,30 +6,32 @@ import pyoxigraph as ox
 
 from comity.builder import dossier as dossiers
 from comity.builder import load
-from comity.commits.changeset import Change
+from comity.commits.changeset import Changeset
 from comity.snapshot import Snapshot
 from comity.vocabulary import INFERRED
 
 CANONICAL = ox.CanonicalizationAlgorithm.RDFC_1_0_SHA_256
 
 
-def difference(old: Snapshot, new: Snapshot) -> tuple[Change, Change]:
+def difference(old: Snapshot, new: Snapshot) -> tuple[Changeset, Changeset]:
     """Return what *new* has and *old* has not, and the other way round, in the files' graphs and among what is inferred.
 
     Blank nodes of files that differ are compared by what is said of them.
     """
     same = old.manifest.files.items() & new.manifest.files.items()
     return (
-        _change(*(set(_written(snapshot, {path for path, _ in same})) for snapshot in (old, new))),
+        _change(
+            *(set(_canonical(snapshot, {path for path, _ in same})) for snapshot in (old, new))
+        ),
         _change(*(set(_inferred(snapshot)) for snapshot in (old, new))),
     )
 
 
-def _change(old: set[ox.Quad], new: set[ox.Quad]) -> Change:
-    return Change(tuple(new - old), tuple(old - new))
+def _change(old: set[ox.Quad], new: set[ox.Quad]) -> Changeset:
+    return Changeset(tuple(new - old), tuple(old - new))
 
 
-def _written(snapshot: Snapshot, same: set[str]) -> Iterator[ox.Quad]:
+def _canonical(snapshot: Snapshot, same: set[str]) -> Iterator[ox.Quad]:
     for file in dossiers.read(snapshot.dossier, may_be_empty=True).files:
         if file.graph and str(file.path) not in same:
             graph = ox.Dataset(load.quads(file))

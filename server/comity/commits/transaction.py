@@ -13,7 +13,7 @@ from comity.builder.work import Work
 from comity.checks import consistency, table
 from comity.commits import house_style
 from comity.commits.bodies import own_contexts
-from comity.commits.changeset import Change, graph_of
+from comity.commits.changeset import Changeset, graph_of
 from comity.commits.current import Current
 from comity.errors import ComityError, NotFound, NotWritable, PreconditionFailed
 from comity.evidence.annotations import annotations, split
@@ -77,7 +77,7 @@ class Transaction:
         try:
             consistency.require(work, self.current.closure)
             inferred = list(self.current.inferred.values())
-            work.outcome = inference.Outcome(inferred, self.current.closure)
+            work.outcome = inference.Inference(inferred, self.current.closure)
             self._hold_to(after)
         except ComityError:
             self.current.infer(*reversed(self.asserted))
@@ -88,7 +88,7 @@ class Transaction:
             with self.step(subject.step):
                 table.hold_to(subject, self.work)
 
-    def _files(self, change: Change) -> dict[str, SourceFile | None]:
+    def _files(self, change: Changeset) -> dict[str, SourceFile | None]:
         """Write the file of each graph that *change* is about; None for a graph that is left with nothing."""
         current, files = self.current, dict[str, SourceFile | None]()
         known = {file.graph: file for file in current.dossier.files}
@@ -96,7 +96,7 @@ class Transaction:
             before, path = known.get(graph), file_of(graph)
             assert path is not None, "a graph that can be no file is refused"
             quads = _changed(graph, current.quads.get(graph, []), change)
-            text = house_style.written(graph, quads, current.prefixes, before)
+            text = house_style.graph_in_house_style(graph, quads, current.prefixes, before)
             files[graph] = SourceFile(path, text, graph) if quads else None
         return files
 
@@ -119,7 +119,7 @@ def _contexts(current: Current, write: Write) -> Mapping[str, object]:
     return own_contexts(current.snapshot.path / "context.jsonld", write.context)
 
 
-def _changed(graph: str, quads: list[Quad], change: Change) -> list[Quad]:
+def _changed(graph: str, quads: list[Quad], change: Changeset) -> list[Quad]:
     """Return what a graph has after *change*; what it said of a triple goes with the triple."""
     gone = set(change.removed)
     added = [quad for quad in change.added if graph_of(quad) == graph]
@@ -129,17 +129,17 @@ def _changed(graph: str, quads: list[Quad], change: Change) -> list[Quad]:
     return [quad for quad in quads if quad not in gone] + added
 
 
-def _stated(before: Graphs, after: Graphs) -> Change:
+def _stated(before: Graphs, after: Graphs) -> Changeset:
     """Return the difference between what the graphs of *after* stated and what they state."""
     old = {graph: split(before.get(graph, ()))[0] for graph in after}
     return _difference(old, {graph: split(quads)[0] for graph, quads in after.items()})
 
 
-def _difference(before: Graphs, after: Graphs) -> Change:
+def _difference(before: Graphs, after: Graphs) -> Changeset:
     """Return what becomes of the graphs of *after*, whose blank nodes have the names that a build gives them."""
     old = {quad for graph in after for quad in before.get(graph, ())}
     new = {quad for quads in after.values() for quad in quads}
-    return Change(tuple(new - old), tuple(old - new))
+    return Changeset(tuple(new - old), tuple(old - new))
 
 
 def _is_met(dossier: Dossier, write: Write) -> bool:
@@ -167,7 +167,7 @@ def _is_met(dossier: Dossier, write: Write) -> bool:
     return file is not None
 
 
-def _require_writable(change: Change) -> None:
+def _require_writable(change: Changeset) -> None:
     """Refuse a change of what is not a writer's.
 
     Raises:

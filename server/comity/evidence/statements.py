@@ -102,7 +102,7 @@ class Evidence:
             key = layer(quad), quad.triple
             standing[key] = standing.get(key, True) and self.is_contested(quad)
             node = NamedNode(reifier(quad.triple, layer(quad)))
-            told.update(_told(node, quad.triple, claims, self.disputes(quad)))
+            told.update(_reifier_quads(node, quad.triple, claims, self.disputes(quad)))
         yield from told
         for (where, triple), is_contested in standing.items():
             if is_contested:
@@ -110,7 +110,7 @@ class Evidence:
                 yield Quad(node, CONTESTED, TRUE, NamedNode(EVIDENCE))
 
 
-def _told(
+def _reifier_quads(
     node: NamedNode, triple: Triple, claims: frozenset[Any], disputes: frozenset[Any]
 ) -> Iterator[Quad]:
     graph = NamedNode(EVIDENCE)

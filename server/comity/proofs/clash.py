@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from comity.finding import Place
+from comity.finding import Location
 from comity.proofs.proof import CELLS, TYPE, Proof
 
 SHOWN = 6
@@ -19,15 +19,15 @@ def excluding(proof: Proof) -> list[Proof]:
     return [leaf for leaf in leaves if not _is_kind_alone(leaf, told_of)]
 
 
-def exclusion(proof: Proof, leaves: Sequence[Proof], places: Sequence[Place]) -> str:
+def exclusion(proof: Proof, leaves: Sequence[Proof], places: Sequence[Location]) -> str:
     """Say in half a sentence that *leaves* exclude each other, each with its place, and by what that shows."""
     said = [_said(leaf, place) for leaf, place in zip(leaves, places, strict=True)]
     more = f" and {len(said) - SHOWN} more" if len(said) > SHOWN else ""
-    told = f"these exclude each other: {' and '.join(said[:SHOWN])}{more}"
+    sentence = f"these exclude each other: {' and '.join(said[:SHOWN])}{more}"
     derived = [p for p in proof.premises if p.rule is not None and not p.trivial]
     if derived:
-        told += f", from which follows {'; '.join(_unnamed(p.statement()) for p in derived)}"
-    return told
+        sentence += f", from which follows {'; '.join(_unnamed(p.statement()) for p in derived)}"
+    return sentence
 
 
 def _is_cell(step: Proof) -> bool:
@@ -39,7 +39,7 @@ def _is_kind_alone(leaf: Proof, told_of: set[str]) -> bool:
     return subject.startswith("_:") and subject in told_of and predicate == TYPE
 
 
-def _said(leaf: Proof, place: Place) -> str:
+def _said(leaf: Proof, place: Location) -> str:
     statement = _unnamed(leaf.statement())
     return f"{statement} ({place})" if place.file else statement
 

@@ -9,7 +9,7 @@ Triple = tuple[int, int, int]
 
 
 @dataclass(frozen=True)
-class Instance:
+class RuleInstance:
     """A rule with its axioms filled in.
 
     Attributes:

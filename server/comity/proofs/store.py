@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from comity.proofs.instance import Instance, Triple, filled
+from comity.proofs.instance import RuleInstance, Triple, filled
 from comity.proofs.proof import TYPE, Names, Proof, Reason, prove
 
 ARRAYS = ("starts", "order", "relations", "keys", "origins", "witnesses", "places")
@@ -23,7 +23,7 @@ Array = NDArray[Any]
 def write(
     folder: Path,
     forms: Sequence[str],
-    instances: Sequence[Instance],
+    instances: Sequence[RuleInstance],
     paths: Sequence[str],
     **arrays: Array,
 ) -> None:
@@ -136,7 +136,9 @@ class Store:
         if origin < 0:
             return None
         rule, premises, conclusion, trivial = self._instances[origin]
-        instance = Instance(rule, tuple(map(tuple, premises)), tuple(conclusion), tuple(trivial))
+        instance = RuleInstance(
+            rule, tuple(map(tuple, premises)), tuple(conclusion), tuple(trivial)
+        )
         witness = self._arrays["witnesses"][row][: len(instance.witnesses)].tolist()
         told = instance.told(triple, witness)
         return Reason(rule, tuple(self.written(premise) for premise in told), instance.trivial)

@@ -61,8 +61,8 @@ def _asserted(step: Proof, me: str) -> Iterator[Triple]:
 
 
 def _name(step: Proof) -> str:
-    told = step.triple or ("contradiction", *(part for p in step.premises for part in p.triple))
-    return f"{BASE}statement/{hashlib.sha256(' '.join(told).encode()).hexdigest()[:24]}"
+    identity = step.triple or ("contradiction", *(part for p in step.premises for part in p.triple))
+    return f"{BASE}statement/{hashlib.sha256(' '.join(identity).encode()).hexdigest()[:24]}"
 
 
 def _said(subject: str, predicate: str, value: object) -> Triple:

@@ -13,7 +13,7 @@ from comity.snapshot import Snapshot, published, read
 from comity.vocabulary import NAME_BYTES
 
 
-class History:
+class SnapshotArchive:
     """The snapshots of a home, and the engines of those that were asked last.
 
     All of them together have as many query processes, and as many queries that wait, as the settings say.

@@ -9,7 +9,7 @@ MOST = 2**16
 LABELS = ("_:", "[", "<<", "{|")
 
 
-def is_steady(text: str) -> bool:
+def is_deterministic(text: str) -> bool:
     """Tell whether nothing in *text* could make two answers differ; it takes time linear in its length.
 
     When in doubt it is not: the words are looked for in names, comments and strings too, and a

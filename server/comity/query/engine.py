@@ -12,12 +12,13 @@ from comity.errors import BadQuery, NotFound, StoreFailed
 from comity.evidence.statements import reifier
 from comity.proofs.proof import Proof
 from comity.query import why as proofs
-from comity.query.canned import CannedQuery, named, read_folder
+from comity.query.canned import CannedQuery, named
 from comity.query.dataset import names_dataset
-from comity.query.determinism import is_steady
+from comity.query.determinism import is_deterministic
+from comity.query.header import read_folder
 from comity.query.pool import QueryPool
 from comity.query.request import Answer, Request
-from comity.query.stream import Asker, Stream
+from comity.query.stream import Cancellation, Stream
 from comity.query.term_syntax import read_term
 from comity.query.view import View, require_plain
 from comity.settings import Settings
@@ -162,18 +163,18 @@ class Engine:
         most = self.settings.result_bytes
         return Request("", None, form, most=most, dump=name, file=file)
 
-    def find(self, question: Request, asker: Asker | None = None) -> Answer | Stream:
+    def find(self, question: Request, cancellation: Cancellation | None = None) -> Answer | Stream:
         """Return the answer to *question* if it is small or was asked before, else the beginning of it.
 
         Raises:
             QueryError: as `QueryPool.stream` does.
         """
-        key = question.digest() if is_steady(question.text) else b""
+        key = question.digest() if is_deterministic(question.text) else b""
         with self._lock:
             known = self._kept.get(key)
         if known:
             return known
-        stream = self.pool.stream(question, asker)
+        stream = self.pool.stream(question, cancellation)
         if not stream.whole:
             return stream
         answer = Answer(b"".join(stream), stream.format)
@@ -182,9 +183,9 @@ class Engine:
                 self._kept[key] = answer
         return answer
 
-    def answer(self, question: Request, asker: Asker | None = None) -> Answer:
+    def answer(self, question: Request, cancellation: Cancellation | None = None) -> Answer:
         """Return the whole answer to *question*; raises as `QueryPool.stream` does."""
-        found = self.find(question, asker)
+        found = self.find(question, cancellation)
         if isinstance(found, Answer):
             return found
         with found:
@@ -209,8 +210,8 @@ class Engine:
         named = " ".join(f"<{iri}>" for iri in sorted(leaves))
         answer = self.answer(self.question(SAYING % named))
         for row in json.loads(answer.body)["results"]["bindings"]:
-            told = {name: term["value"] for name, term in row.items() if name != "reifier"}
-            leaves[row["reifier"]["value"]].evidence.append(told)
+            place = {name: term["value"] for name, term in row.items() if name != "reifier"}
+            leaves[row["reifier"]["value"]].evidence.append(place)
         return proof
 
     @cached_property

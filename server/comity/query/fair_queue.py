@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 Lent = TypeVar("Lent")
 
 
-class Line(Generic[Lent]):
+class FairQueue(Generic[Lent]):
     """Things to lend, the last returned first, and those who wait for one.
 
     In a short line whoever came first is served first. In a long one it is whoever came last: those who have waited
@@ -24,7 +24,7 @@ class Line(Generic[Lent]):
         self._free: list[Lent] = []
         self._waiting: deque[Future[Lent]] = deque()
 
-    def stand(self) -> Future[Lent]:
+    def wait(self) -> Future[Lent]:
         """Take a place in the line; the future gets a thing when it is one's turn."""
         place: Future[Lent] = Future()
         with self._lock:
@@ -34,7 +34,7 @@ class Line(Generic[Lent]):
                 self._waiting.append(place)
         return place
 
-    def leave(self, place: Future[Lent]) -> bool:
+    def give_up(self, place: Future[Lent]) -> bool:
         """Give a place up, and tell whether that was in time: else there is something to take or to put back."""
         with self._lock:
             if place.done():
@@ -42,7 +42,7 @@ class Line(Generic[Lent]):
             self._waiting.remove(place)
             return True
 
-    def put(self, thing: Lent) -> None:
+    def release(self, thing: Lent) -> None:
         """Hand *thing* to whoever is next in the line, or keep it."""
         with self._lock:
             if self._waiting:

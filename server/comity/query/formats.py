@@ -1,47 +1,112 @@
-"""The forms an answer can take: short name, media type, and what pyoxigraph calls it."""
+"""The formats an answer can take: short name, media type, who writes it, and what clients call it besides."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import IO
 
-from pyoxigraph import QueryResultsFormat, RdfFormat
+from pyoxigraph import (
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+    serialize,
+)
+
+from comity.query import geojson, html_table
+from comity.vocabulary import PREFIXES
+
+Result = QuerySolutions | QueryBoolean | QueryTriples
+Write = Callable[[Result, IO[bytes]], None]
+Engine = RdfFormat | QueryResultsFormat
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One serialisation: its short name for `?format=`, its media type as sent, and its name at the W3C.
+    """One serialisation of rows and truth values, or of triples.
 
-    Source: https://www.w3.org/ns/formats/
+    Attributes:
+        name: its short name, for `?format=` and `--format`.
+        media_type: as it is sent.
+        write: writes a result into a binary file.
+        engine: what the engine calls it, which reads it too; None for one that the engine has not.
+        iri: its name at the W3C; empty where it has none. Source: https://www.w3.org/ns/formats/
+        aliases: what else `?format=` may call it.
+        also: media types that mean it to some client, and are never sent.
     """
 
     name: str
     media_type: str
-    engine: RdfFormat | QueryResultsFormat
-    unique: str
+    write: Write
+    engine: Engine | None = None
+    iri: str = ""
+    aliases: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
 
     @property
-    def iri(self) -> str:
-        """The IRI that the W3C has given it."""
-        return "http://www.w3.org/ns/formats/" + self.unique
+    def is_xml(self) -> bool:
+        """Whether what is written has to be XML."""
+        return self.media_type.endswith("+xml")
+
+    @property
+    def rdf(self) -> RdfFormat:
+        """What the engine calls it, of a format of triples."""
+        assert isinstance(self.engine, RdfFormat), f"{self.name} is no format of triples"
+        return self.engine
 
 
+def _rows(
+    name: str, engine: QueryResultsFormat, *also: str, boolean: dict[bool, bytes] | None = None
+) -> Format:
+    """Make a row of what the engine writes; *boolean* is for those in which it writes no truth value."""
+
+    def write(found: Result, sink: IO[bytes]) -> None:
+        assert not isinstance(found, QueryTriples)
+        if boolean and isinstance(found, QueryBoolean):
+            sink.write(boolean[bool(found)])
+        else:
+            found.serialize(sink, format=engine)
+
+    return Format(name, engine.media_type, write, engine, engine.iri, also=also)
+
+
+def _triples(
+    name: str, engine: RdfFormat, *aliases: str, also: tuple[str, ...] = (), iri: str = ""
+) -> Format:
+    def write(found: Result, sink: IO[bytes]) -> None:
+        assert isinstance(found, QueryTriples)
+        serialize(found, sink, format=engine, prefixes=PREFIXES)
+
+    return Format(name, engine.media_type, write, engine, iri or engine.iri, aliases, also)
+
+
+PLAIN = {True: b"true", False: b"false"}
+XML = ("application/xml", "text/xml")
 RESULTS = (
-    Format(
-        "json", "application/sparql-results+json", QueryResultsFormat.JSON, "SPARQL_Results_JSON"
-    ),
-    Format("xml", "application/sparql-results+xml", QueryResultsFormat.XML, "SPARQL_Results_XML"),
-    Format("csv", "text/csv; charset=utf-8", QueryResultsFormat.CSV, "SPARQL_Results_CSV"),
-    Format(
-        "tsv",
-        "text/tab-separated-values; charset=utf-8",
-        QueryResultsFormat.TSV,
-        "SPARQL_Results_TSV",
-    ),
+    _rows("json", QueryResultsFormat.JSON, "application/json"),
+    _rows("xml", QueryResultsFormat.XML, *XML),
+    _rows("csv", QueryResultsFormat.CSV, boolean=PLAIN),
+    _rows("tsv", QueryResultsFormat.TSV, boolean=PLAIN),
+    Format("geojson", geojson.MEDIA_TYPE, geojson.write),
+    Format("htmltable", html_table.MEDIA_TYPE, html_table.write),
 )
 GRAPHS = (
-    Format("turtle", "text/turtle", RdfFormat.TURTLE, "Turtle"),
-    Format("jsonld", "application/ld+json", RdfFormat.JSON_LD, "JSON-LD"),
-    Format("ntriples", "application/n-triples", RdfFormat.N_TRIPLES, "N-Triples"),
-    Format("rdfxml", "application/rdf+xml", RdfFormat.RDF_XML, "RDF_XML"),
-    Format("trig", "application/trig", RdfFormat.TRIG, "TriG"),
-    Format("nquads", "application/n-quads", RdfFormat.N_QUADS, "N-Quads"),
+    _triples(
+        "turtle",
+        RdfFormat.TURTLE,
+        *("ttl", "n3"),
+        also=("application/x-turtle", "text/n3", "text/rdf+n3", "application/turtle"),
+    ),
+    _triples(
+        "jsonld",
+        RdfFormat.JSON_LD,
+        *("json", "json-ld", "json+ld", "ld+json"),
+        also=("application/json", "application/x-json+ld"),
+        iri="http://www.w3.org/ns/formats/JSON-LD",
+    ),
+    _triples("ntriples", RdfFormat.N_TRIPLES, "nt", "n-triples", also=("text/plain",)),
+    _triples("rdfxml", RdfFormat.RDF_XML, "xml", "rdf", "rdf+xml", "rdf-xml", also=XML),
+    _triples("trig", RdfFormat.TRIG),
+    _triples("nquads", RdfFormat.N_QUADS, "nq", "n-quads"),
 )
-BY_NAME = {form.name: form for form in RESULTS + GRAPHS}
+BY_NAME = {format.name: format for format in RESULTS + GRAPHS}

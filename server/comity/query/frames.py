@@ -28,8 +28,8 @@ def send(pipe: Connection, kind: Kind, content: bytes = b"") -> None:
 
 def send_error(pipe: Connection, error: QueryError) -> None:
     """Send *error* as a frame."""
-    told = [type(error).__name__, str(error), error.limit]
-    send(pipe, Kind.ERROR, json.dumps(told).encode())
+    error_fields = [type(error).__name__, str(error), error.limit]
+    send(pipe, Kind.ERROR, json.dumps(error_fields).encode())
 
 
 def receive(pipe: Connection) -> tuple[Kind, bytes]:

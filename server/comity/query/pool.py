@@ -6,11 +6,11 @@ from concurrent.futures import Future, wait
 from contextlib import suppress
 from pathlib import Path
 
-from comity.errors import Abandoned, Closed, ComityError, Overloaded, QueryError
-from comity.query.fair_queue import Line
+from comity.errors import ClientGone, Closed, ComityError, Overloaded, QueryError
+from comity.query.fair_queue import FairQueue
 from comity.query.process import Process
 from comity.query.request import Request
-from comity.query.stream import Asker, Stream
+from comity.query.stream import Cancellation, Stream
 from comity.settings import Settings
 
 PATIENCE = 0.2
@@ -37,18 +37,18 @@ class QueryPool:
         self.store, self.settings = store, settings
         places = settings.query_processes + settings.query_queue
         self._admitted = admitted or threading.BoundedSemaphore(places)
-        self._free: Line[Process | None] = Line(settings.query_processes)
+        self._free: FairQueue[Process | None] = FairQueue(settings.query_processes)
         self._all: set[Process] = set()
         self._streams: set[Stream] = set()
         self._asked = 0
         self._lock, self._retired, self._closed = threading.Lock(), False, False
         first = self._start()
         self.walls = first.walls
-        self._free.put(first)
+        self._free.release(first)
         for _ in range(settings.query_processes - 1):
             self._replace()
 
-    def stream(self, request: Request, asker: Asker | None = None) -> Stream:
+    def stream(self, request: Request, cancellation: Cancellation | None = None) -> Stream:
         """Evaluate *request* in a process of the pool.
 
         Returns:
@@ -58,20 +58,20 @@ class QueryPool:
             Overloaded: the queue is full, or no process came free in time.
             QueryTimedOut, QueryTooBig: it passed a limit; its process is gone and replaced.
             BadQuery, NotAcceptable: it cannot be answered.
-            Abandoned: *asker* left.
+            ClientGone: the request was cancelled.
         """
-        asker = asker or Asker()
-        stream = Stream(self, self._take(asker), asker)
+        cancellation = cancellation or Cancellation()
+        stream = Stream(self, self._take(cancellation), cancellation)
         with self._lock:
             self._streams.add(stream)
         stream.begin(request)
         return stream
 
-    def _take(self, asker: Asker) -> Process:
+    def _take(self, cancellation: Cancellation) -> Process:
         """Return a process that is free; whatever goes wrong, its place and that of the query are given back."""
         self._admit()
         try:
-            process = self._next(asker)
+            process = self._next(cancellation)
             return process if process and not process.died() else self._restart(process)
         except BaseException:
             self._dismiss()
@@ -99,38 +99,38 @@ class QueryPool:
                 self._discard(dead)
             return self._start()
         except BaseException:
-            self._free.put(None)
+            self._free.release(None)
             raise
 
-    def _next(self, asker: Asker) -> Process | None:
+    def _next(self, cancellation: Cancellation) -> Process | None:
         """Wait for a free process; what is gained and not used is given back."""
-        place, is_used = self._free.stand(), False
+        place, is_used = self._free.wait(), False
         try:
-            self._wait(place, asker)
-            if place.done() and self._is_worth(asker):
+            self._wait(place, cancellation)
+            if place.done() and self._is_worth(cancellation):
                 process = place.result()
                 is_used = True
                 return process
         finally:
-            if not is_used and not self._free.leave(place) and not place.exception():
-                self._free.put(place.result())
-        raise self._none(asker)
+            if not is_used and not self._free.give_up(place) and not place.exception():
+                self._free.release(place.result())
+        raise self._none(cancellation)
 
-    def _wait(self, place: Future[Process | None], asker: Asker) -> None:
+    def _wait(self, place: Future[Process | None], cancellation: Cancellation) -> None:
         """Wait while it is worth it; who is slow meanwhile, or has had a process for long, loses its own."""
         end = time.monotonic() + self.settings.query_seconds
-        while self._is_worth(asker) and not place.done() and time.monotonic() < end:
+        while self._is_worth(cancellation) and not place.done() and time.monotonic() < end:
             wait([place], PATIENCE)
             if not place.done():
                 self._evict()
 
-    def _is_worth(self, asker: Asker) -> bool:
-        return asker.stays() and not self._closed
+    def _is_worth(self, cancellation: Cancellation) -> bool:
+        return cancellation.is_active() and not self._closed
 
-    def _none(self, asker: Asker) -> QueryError:
+    def _none(self, cancellation: Cancellation) -> QueryError:
         """Why no process was to be had."""
-        if not asker.stays():
-            return Abandoned("Whoever asked is gone.")
+        if not cancellation.is_active():
+            return ClientGone("Whoever asked is gone.")
         if self._closed:
             return Closed("This snapshot is closed; open it again to ask it.")
         sentence = f"No query process came free within {self.settings.query_seconds} seconds; ask again in a moment."
@@ -148,7 +148,7 @@ class QueryPool:
         if longest and longest.process.takes() > self.settings.crowded_seconds:
             longest.close("crowded_seconds")
 
-    def take_back(self, stream: Stream) -> None:
+    def release(self, stream: Stream) -> None:
         """Make a process free for the next question; one that is at a question yet, or yields, is replaced."""
         with self._lock:
             self._streams.discard(stream)
@@ -158,7 +158,7 @@ class QueryPool:
                 self._discard(process)
                 self._replace()
             else:
-                self._free.put(process)
+                self._free.release(process)
         finally:
             self._dismiss()
 
@@ -189,13 +189,13 @@ class QueryPool:
         try:
             threading.Thread(target=self._fill, daemon=True).start()
         except RuntimeError:  # the system has no room for a thread
-            self._free.put(None)
+            self._free.release(None)
 
     def _fill(self) -> None:
         process = None
         with suppress(ComityError):
             process = None if self._retired else self._start()
-        self._free.put(process)
+        self._free.release(process)
 
     def retire(self) -> None:
         """Stop the idle processes now and the others after the question they are at; one asked yet starts its own."""
@@ -203,7 +203,7 @@ class QueryPool:
         for process in self._free.clear():
             if process:
                 self._discard(process)
-            self._free.put(None)
+            self._free.release(None)
 
     def close(self) -> None:
         """Stop every process of the pool, running queries included."""

@@ -11,7 +11,7 @@ from multiprocessing import Pipe
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from comity.errors import Abandoned, QueryError, QueryTimedOut, QueryTooBig, SnapshotError
+from comity.errors import ClientGone, QueryError, QueryTimedOut, QueryTooBig, SnapshotError
 from comity.query import frames
 from comity.query.frames import Kind
 from comity.query.request import Request
@@ -86,7 +86,7 @@ class Process:
             wanted: tells whether somebody waits for it yet.
 
         Raises:
-            Abandoned: nobody does.
+            ClientGone: nobody does.
             QueryTimedOut: nothing came within what is left of the time, or its reader was too slow.
             QueryTooBig: the process has died of its memory or of its stack.
             QueryError: the process says that the query gets no answer.
@@ -114,7 +114,7 @@ class Process:
             if self.pipe.poll(min(BRIEF, left)):
                 return True
             if not wanted():
-                raise Abandoned("Whoever asked is gone.")
+                raise ClientGone("Whoever asked is gone.")
             self._yield_to_others()
         return False
 
@@ -128,10 +128,10 @@ class Process:
     def _computed(self) -> float:
         """Tell how long it has computed since it was started, in seconds; 0 where the system does not tell."""
         try:
-            told = Path(f"/proc/{self.child.pid}/stat").read_text().rpartition(") ")[2].split()
+            fields = Path(f"/proc/{self.child.pid}/stat").read_text().rpartition(") ")[2].split()
         except OSError:
             return 0.0
-        return (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def takes(self) -> float:
         """Tell how long it has been at its question, in seconds; 0 where it is at none."""

@@ -5,17 +5,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse, serialize
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
-from comity.query.formats import BY_NAME
-from comity.vocabulary import PREFIXES, RDF, SH, TERM
+from comity.vocabulary import RDF, SH, TERM
 
 Term = NamedNode | BlankNode | Literal | Triple
 Facts = Mapping[Term, Mapping[str, list[Term]]]
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class Provenance:
     """A triple that a finding rests on, in N-Triples: with file and line where it is asserted, else inferred."""
 
     triple: tuple[str, str, str]
@@ -33,19 +32,7 @@ class Reported:
     shape: str
     component: str
     message: str
-    grounds: tuple[Ground, ...]
-
-
-def written(path: Path, form: str) -> bytes:
-    """Return the report at *path* in the syntax that *form*, a short name of a format, means."""
-    syntax = BY_NAME[form].engine
-    if syntax == RdfFormat.TURTLE:
-        return path.read_bytes()
-    assert isinstance(syntax, RdfFormat), "a report is triples"
-    quads = parse(path=path, format=RdfFormat.TURTLE)
-    text = serialize((quad.triple for quad in quads), format=syntax, prefixes=PREFIXES)
-    assert text is not None, "without an output it is returned"
-    return text
+    grounds: tuple[Provenance, ...]
 
 
 def results(report: Iterable[Triple]) -> tuple[Facts, list[Term]]:
@@ -87,10 +74,10 @@ def _message(messages: list[Term]) -> str:
     return " ".join(_text(message) for message in english or messages)
 
 
-def _ground(about: Mapping[str, list[Term]]) -> Ground:
+def _ground(about: Mapping[str, list[Term]]) -> Provenance:
     s, p, o = (_one(about, RDF + name) or "" for name in ("subject", "predicate", "object"))
     file, line = about[TERM + "inFile"], about[TERM + "onLine"]
-    return Ground((s, p, o), _text(file[0]) if file else None, _text(line[0]) if line else None)
+    return Provenance((s, p, o), _text(file[0]) if file else None, _text(line[0]) if line else None)
 
 
 def _one(about: Mapping[str, list[Term]], predicate: str) -> str | None:

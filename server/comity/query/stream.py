@@ -12,22 +12,22 @@ from comity.query.request import Request
 class Lender(Protocol):
     """Who lends a process for one answer."""
 
-    def take_back(self, stream: "Stream") -> None:
+    def release(self, stream: "Stream") -> None:
         """Have the process of *stream* back."""
 
 
-class Asker:
-    """Whoever asks; once it is gone, what was begun for it is ended soon."""
+class Cancellation:
+    """What is asked for somebody; once cancelled, what was begun for it is ended soon."""
 
     def __init__(self) -> None:
         self._gone = False
 
-    def leave(self) -> None:
-        """Say that it is gone."""
+    def cancel(self) -> None:
+        """End it: nobody waits for the answer any more."""
         self._gone = True
 
-    def stays(self) -> bool:
-        """Tell whether it is still there."""
+    def is_active(self) -> bool:
+        """Tell whether somebody still waits."""
         return not self._gone
 
 
@@ -38,8 +38,8 @@ class Stream:
     read so far is not the answer.
     """
 
-    def __init__(self, pool: Lender, process: Process, asker: Asker) -> None:
-        self._pool, self.process, self._asker = pool, process, asker
+    def __init__(self, pool: Lender, process: Process, cancellation: Cancellation) -> None:
+        self._pool, self.process, self._cancellation = pool, process, cancellation
         self._last, self._open, self._lock = False, True, threading.Lock()
         self.format = ""
         self._first: bytes | None = None
@@ -72,7 +72,7 @@ class Stream:
 
     def _receive(self) -> tuple[Kind, bytes]:
         try:
-            kind, content = self.process.receive(self._asker.stays)
+            kind, content = self.process.receive(self._cancellation.is_active)
         except BaseException:
             self.close()
             raise
@@ -91,7 +91,7 @@ class Stream:
             was_open, self._open = self._open, False
         if was_open:
             self.process.reason = limit
-            self._pool.take_back(self)
+            self._pool.release(self)
 
     def __enter__(self) -> "Stream":
         return self

@@ -1,7 +1,8 @@
 """What a reader takes for so: with or without what is inferred, contested, or claimed by somebody."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from comity.errors import BadQuery, NotFound
 from comity.vocabulary import ASSERTED, CLAIMS, UNCONTESTED, UNCONTESTED_ASSERTED
@@ -25,9 +26,18 @@ class View:
         perspectives: claimants whose graphs are read as if they were so.
     """
 
+    NAMES: ClassVar = (*CHOICES, "perspective")
+    """What the choices are called where a reader makes them."""
+
     entailment: str = "rl"
     contested: str = "include"
     perspectives: tuple[str, ...] = ()
+
+    @classmethod
+    def read(cls, given: Mapping[str, Sequence[str]]) -> "View":
+        """Read the choices among *given*, what a reader says by name; of what is said twice the first counts."""
+        chosen = {name: given[name][0] for name in CHOICES if given.get(name)}
+        return cls(**chosen, perspectives=tuple(given.get("perspective", ())))
 
     def graphs(self, claimants: Collection[str]) -> tuple[str, ...]:
         """Return the graphs to read as the default graph; "" stands for the store's own, () for it alone.

@@ -40,8 +40,8 @@ def why(folder: Path, names: Names) -> Proof:
     except (SnapshotError, OSError, ValueError, LookupError) as error:
         raise StoreFailed(DAMAGED) from error
     if proof is None:
-        told = f"{' '.join(map(short, names))} does not hold in this snapshot"
-        raise NotFound(f"{told}{_near_miss(store, names)}.")
+        sentence = f"{' '.join(map(short, names))} does not hold in this snapshot"
+        raise NotFound(f"{sentence}{_near_miss(store, names)}.")
     return proof
 
 

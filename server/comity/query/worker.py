@@ -29,7 +29,6 @@ FIRST, LATER, HELD = 2**18, 2**16, 0.25
 OPENING = 2**30
 """Memory that the opening of a store may take, in bytes; a damaged one takes all there is."""
 TOLD = 300
-XML = ("xml", "rdfxml")
 FAILED = "The store of this snapshot cannot be read, so that there is no answer; its operator should build it again."
 
 
@@ -99,14 +98,14 @@ def _answer(datasets: Datasets, request: Request, sink: "Sink") -> None:
         if name is None:
             raise _unacceptable(found)
         sink.begin(name)
-        _write(found, name, sink)
+        BY_NAME[name].write(found, sink)
         sink.end()
     except SyntaxError as error:
-        raise BadQuery(f"The query does not parse: {_told(error.msg)}.") from None
+        raise BadQuery(f"The query does not parse: {_one_line(error.msg)}.") from None
     except OSError as error:
         raise sink.why or _failed(error) from None
     except (RuntimeError, ValueError) as error:
-        raise BadQuery(f"The query cannot be evaluated: {_told(error)}.") from None
+        raise BadQuery(f"The query cannot be evaluated: {_one_line(error)}.") from None
 
 
 def _failed(error: OSError) -> QueryError:
@@ -118,7 +117,7 @@ def _failed(error: OSError) -> QueryError:
     return StoreFailed(FAILED)
 
 
-def _told(error: object) -> str:
+def _one_line(error: object) -> str:
     """What the engine says, in one line; it lists all that it would rather have read, to no end."""
     return textwrap.shorten(str(error), TOLD, placeholder=" …").rstrip(".")
 
@@ -130,8 +129,7 @@ def _dump(datasets: Datasets, request: Request, sink: "Sink") -> None:
     """
     if request.graph is None:
         raise NotAcceptable("A graph has none of the forms asked for.")
-    form = BY_NAME[request.graph].engine
-    assert isinstance(form, ox.RdfFormat), "a graph is triples"
+    form = BY_NAME[request.graph].rdf
     assert request.dump is not None, "as whoever calls has seen"
     sink.begin(request.graph)
     if request.file is None:
@@ -156,20 +154,6 @@ def _unacceptable(found: object) -> NotAcceptable:
     return NotAcceptable(f"This query answers with {kind}, which has none of the forms asked for.")
 
 
-def _write(
-    found: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, name: str, sink: "Sink"
-) -> None:
-    form = BY_NAME[name].engine
-    if isinstance(found, ox.QueryTriples):
-        assert isinstance(form, ox.RdfFormat)
-        ox.serialize(found, sink, format=form, prefixes=PREFIXES)
-    elif isinstance(found, ox.QueryBoolean) and name in ("csv", "tsv"):
-        sink.write(b"true" if found else b"false")
-    else:
-        assert isinstance(form, ox.QueryResultsFormat)
-        found.serialize(sink, format=form)
-
-
 class Sink(io.BytesIO):
     """A binary sink that sends what it takes as frames, and takes a given number of bytes and no more.
 
@@ -186,7 +170,7 @@ class Sink(io.BytesIO):
     def begin(self, name: str) -> None:
         """Take the short name of the format, which leaves with the first data."""
         self.format = name.encode()
-        self.xml = XmlText() if name in XML else None
+        self.xml = XmlText() if BY_NAME[name].is_xml else None
 
     def write(self, data: "ReadableBuffer", /) -> int:
         """Take *data*, or refuse it whole; `why` says why."""

@@ -1,6 +1,6 @@
 """Applying a rule: reading what is new in its relations, joining it with the rest, concluding."""
 
-from comity.proofs.instance import Instance, Triple
+from comity.proofs.instance import RuleInstance, Triple
 from comity.reasoner.agenda import Rank, Task
 from comity.reasoner.join import Atom, Table, TooManyRows, solve
 from comity.reasoner.members import pairs_of_types
@@ -11,7 +11,7 @@ class Application(Task):
     """One instance, semi-naive: each new triple is joined with all that its other premises have."""
 
     def __init__(
-        self, state: State, instance: Instance, body: tuple[Triple, ...], rank: Rank
+        self, state: State, instance: RuleInstance, body: tuple[Triple, ...], rank: Rank
     ) -> None:
         super().__init__(state.agenda, rank)
         self.state, self.number = state, state.instance(instance)

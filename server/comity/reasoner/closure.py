@@ -115,7 +115,7 @@ class Closure:
 
     def refutations(self) -> Iterator[Proof]:
         """Yield the proof of each contradiction."""
-        return (refute(self._told(step), self._reason) for step in self.contradictions)
+        return (refute(self._reason_of(step), self._reason) for step in self.contradictions)
 
     def written(self, triple: Triple) -> Names:
         """Return *triple* in N-Triples forms."""
@@ -124,9 +124,9 @@ class Closure:
 
     def _reason(self, names: Names) -> Reason | None:
         step = self.step(self._numbers(*names))
-        return None if step is None else self._told(step)
+        return None if step is None else self._reason_of(step)
 
-    def _told(self, step: Step) -> Reason:
+    def _reason_of(self, step: Step) -> Reason:
         return Reason(step.rule, tuple(map(self.written, step.premises)), step.trivial)
 
     def triples(self) -> Iterator[Triple]:

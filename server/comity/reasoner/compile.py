@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from comity.proofs.instance import Instance, Triple, filled
+from comity.proofs.instance import RuleInstance, Triple, filled
 from comity.reasoner.agenda import (
     AXIOMS,
     CLASHES,
@@ -61,7 +61,7 @@ class Pattern:
         data: what is joined under one of them.
     """
 
-    instance: Instance
+    instance: RuleInstance
     axioms: tuple[Triple, ...]
     data: tuple[Triple, ...]
 
@@ -111,10 +111,10 @@ def compiled(state: State, rule: Rule) -> Iterator[Pattern]:
     axioms = tuple(p for p in joined if p[1] >= 0 and (p[1] != state.type or p[2] >= 0))
     data = tuple(p for p in joined if p not in axioms)
     for conclusion in patterns(rule.conclusions) or (None,):
-        yield Pattern(Instance(rule.name, premises, conclusion, rule.trivial), axioms, data)
+        yield Pattern(RuleInstance(rule.name, premises, conclusion, rule.trivial), axioms, data)
 
 
-def apply(state: State, instance: Instance, body: tuple[Triple, ...]) -> None:
+def apply(state: State, instance: RuleInstance, body: tuple[Triple, ...]) -> None:
     """Set *instance* to work, which finds *body*."""
     if instance.rule in COMPARED:
         Comparison(state, instance, body)
@@ -123,7 +123,7 @@ def apply(state: State, instance: Instance, body: tuple[Triple, ...]) -> None:
         kind(state, instance, body, rank(state, instance))
 
 
-def rank(state: State, instance: Instance) -> Rank:
+def rank(state: State, instance: RuleInstance) -> Rank:
     """Say when *instance* comes: schema before data, properties before classes, the lower of a hierarchy first."""
     if instance.conclusion is None:
         return CLASHES, 0
@@ -163,21 +163,21 @@ class Axioms(Task):
             return
         for place, atom in enumerate(self.atoms):
             if atom.relation.time > since:
-                table = Table.of(atom, self._told(place, since))
+                table = Table.of(atom, self._news(place, since))
                 table = solve(
                     table, self.atoms[:place] + self.atoms[place + 1 :], self.state.bounded
                 )
                 if table.size:
                     self._make(table)
 
-    def _told(self, place: int, since: int) -> Keys:
+    def _news(self, place: int, since: int) -> Keys:
         """Return what is new at one of several places; of a single axiom only what is not implied by others."""
         relation = self.atoms[place].relation
         if len(self.atoms) > 1:
             return relation.since(since)
         batches = [batch for batch in relation.batches if batch.time > since]
-        told = merged([batch.keys for batch in batches if not self._is_implied(relation, batch)])
-        return self._by_stars(told) if self.pattern.instance.rule in EQUAL else told
+        news = merged([batch.keys for batch in batches if not self._is_implied(relation, batch)])
+        return self._by_stars(news) if self.pattern.instance.rule in EQUAL else news
 
     def _by_stars(self, pairs: Keys) -> Keys:
         """Return *pairs* with those between equals replaced by a star, where these are many."""
@@ -216,4 +216,4 @@ class Axioms(Task):
         body = tuple(filled(pattern, bound) for pattern in self.pattern.data)
         if conclusion in body:
             return
-        apply(self.state, Instance(general.rule, premises, conclusion, general.trivial), body)
+        apply(self.state, RuleInstance(general.rule, premises, conclusion, general.trivial), body)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from comity.proofs.instance import Instance, Triple
+from comity.proofs.instance import RuleInstance, Triple
 from comity.reasoner.agenda import CLASHES, Task
 from comity.reasoner.keys import first, second
 from comity.reasoner.relation import Relation
@@ -40,10 +40,10 @@ class Disjointness(Task):
         if self.rule.startswith("eq"):
             for premise, trivial in self._same():
                 places = (len(given),) if trivial else ()
-                self.state.clash(Instance(self.rule, (*given, premise), None, places))
+                self.state.clash(RuleInstance(self.rule, (*given, premise), None, places))
         else:
             for premises in self._shared():
-                self.state.clash(Instance(self.rule, (*given, *premises), None))
+                self.state.clash(RuleInstance(self.rule, (*given, *premises), None))
 
     def _same(self) -> Iterator[tuple[Triple, bool]]:
         """Yield two members that are the same, and whether that holds of everything, as it is one listed twice."""
@@ -64,9 +64,9 @@ class Disjointness(Task):
         keys, owner = keys[order], owner[order]
         for place in np.flatnonzero(keys[1:] == keys[:-1])[:CLASHES_KEPT].tolist():
             key, pair = int(keys[place]), (owner[place], owner[place + 1])
-            yield tuple(dict.fromkeys(self._told(key, self.members[n]) for n in pair))
+            yield tuple(dict.fromkeys(self._membership(key, self.members[n]) for n in pair))
 
-    def _told(self, key: int, member: int) -> Triple:
+    def _membership(self, key: int, member: int) -> Triple:
         if self.kind == "owl:AllDisjointClasses":
             return key, self.state.type, member
         return key >> 32, member, key & 0xFFFFFFFF

@@ -7,7 +7,7 @@ That each thing is the same as itself is left out.
 
 import numpy as np
 
-from comity.proofs.instance import Instance
+from comity.proofs.instance import RuleInstance
 from comity.reasoner.agenda import EQUALITY, Task
 from comity.reasoner.compile import apply
 from comity.reasoner.components import Components, Way
@@ -26,12 +26,12 @@ class Equality(Task):
         super().__init__(state.agenda, (EQUALITY, 0))
         self.state, self.components = state, Components()
         same = state.same
-        self.sym = state.instance(Instance("eq-sym", ((X, same, Y),), (Y, same, X)))
+        self.sym = state.instance(RuleInstance("eq-sym", ((X, same, Y),), (Y, same, X)))
         self.trans = state.instance(
-            Instance("eq-trans", ((X, same, Y), (Y, same, Z)), (X, same, Z))
+            RuleInstance("eq-trans", ((X, same, Y), (Y, same, Z)), (X, same, Z))
         )
-        self.rep_s = state.instance(Instance("eq-rep-s", ((X, same, Y), (X, P, Z)), (Y, P, Z)))
-        self.rep_o = state.instance(Instance("eq-rep-o", ((X, same, Y), (Z, P, X)), (Z, P, Y)))
+        self.rep_s = state.instance(RuleInstance("eq-rep-s", ((X, same, Y), (X, P, Z)), (Y, P, Z)))
+        self.rep_o = state.instance(RuleInstance("eq-rep-o", ((X, same, Y), (Z, P, X)), (Z, P, Y)))
         self.relation, self.watching = state.relation(same), False
         self.renamed: set[tuple[int, int]] = set()
         self.reads([self.relation])
@@ -128,7 +128,7 @@ class Equality(Task):
         if (predicate, other) not in self.renamed:
             self.renamed.add((predicate, other))
             premises = ((predicate, self.state.same, other), (X, predicate, Y))
-            apply(self.state, Instance("eq-rep-p", premises, (X, other, Y)), premises[1:])
+            apply(self.state, RuleInstance("eq-rep-p", premises, (X, other, Y)), premises[1:])
 
     def _bounded(self, triples: int) -> None:
         if triples > ROWS or self.state.count + triples > self.state.bounds.triples:

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from comity.errors import SourceError
-from comity.proofs.instance import Instance, Triple
+from comity.proofs.instance import RuleInstance, Triple
 from comity.reasoner.agenda import SCHEMA, Task
 from comity.reasoner.compile import apply
 from comity.reasoner.disjointness import Disjointness
@@ -56,7 +56,7 @@ class ListAxioms(Task):
             for axiom in self._new(self.state.relation(predicate)):
                 found, given = self._list(axiom[2])
                 for rule, body, conclusion in maker(axiom[0], found):
-                    apply(self.state, Instance(rule, (axiom, *given, *body), conclusion), body)
+                    apply(self.state, RuleInstance(rule, (axiom, *given, *body), conclusion), body)
         for predicate, listing in self.listings.items():
             for kind, name in self.kinds.items():
                 if listing == LISTINGS[0] or name == GROUPS[0]:
@@ -76,8 +76,10 @@ class ListAxioms(Task):
             if (typed, axiom) not in self.grouped and axiom[0] in members.all():
                 self.grouped.add((typed, axiom))
                 found, given = self._list(axiom[2])
-                told = (typed, axiom, *given)
-                Disjointness(self.state, self.kinds[kind], self.listings[predicate], told, found)
+                premises = (typed, axiom, *given)
+                Disjointness(
+                    self.state, self.kinds[kind], self.listings[predicate], premises, found
+                )
 
     def _list(self, head: int) -> tuple[list[int], tuple[Triple, ...]]:
         """Return the members of the list at *head*, and the triples of its cells."""

@@ -7,7 +7,7 @@ datatypes that an axiom asks for; dt-not-type and dt-diff find what clashes.
 import numpy as np
 from pyoxigraph import Literal
 
-from comity.proofs.instance import Instance, Triple
+from comity.proofs.instance import RuleInstance, Triple
 from comity.reasoner.agenda import CLASHES, Task
 from comity.reasoner.datatypes import KNOWN, differ, is_member, value
 from comity.reasoner.keys import first, second
@@ -22,7 +22,7 @@ class Literals(Task):
         super().__init__(state.agenda, (CLASHES, 2))
         self.state = state
         self.datatypes = {state.terms.numbers.get(f"<{iri}>", -1): iri for iri in KNOWN}
-        self.type2 = state.instance(Instance("dt-type2", (), (-1, state.type, -2)))
+        self.type2 = state.instance(RuleInstance("dt-type2", (), (-1, state.type, -2)))
         self.known, self.filled = len(state.terms), list[Relation]()
         state.asked = self._asked
         state.watch(self._watch)
@@ -115,4 +115,4 @@ class Literals(Task):
                 self._clash("dt-diff", (s, p, o))
 
     def _clash(self, rule: str, premise: Triple) -> None:
-        self.state.clash(Instance(rule, (premise,), None))
+        self.state.clash(RuleInstance(rule, (premise,), None))

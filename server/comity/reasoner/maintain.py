@@ -18,7 +18,7 @@ from comity.reasoner.closure import Closure
 from comity.reasoner.compile import axioms
 from comity.reasoner.join import Table
 from comity.reasoner.keys import Columns, Keys, first, merged, pack, second
-from comity.reasoner.materialise import close
+from comity.reasoner.materialise import materialise
 from comity.reasoner.read import Encoded
 from comity.reasoner.relation import ASSERTED, NOWHERE, Batch, Relation
 from comity.reasoner.state import State
@@ -27,7 +27,7 @@ from comity.reasoner.tautology import needed
 Deleted = dict[int, tuple[Relation, Keys]]
 
 
-class Anew(Exception):
+class NeedsRebuild(Exception):
     """A change that the closure is made anew for."""
 
 
@@ -62,8 +62,8 @@ def update(
         _state(state, added)
         closure.literals.find_ill_typed()
         state.agenda.run(state.bounded)
-    except Anew:
-        anew = close(Encoded(state.terms, changed(closure, added, removed)), state.bounds)
+    except NeedsRebuild:
+        anew = materialise(Encoded(state.terms, changed(closure, added, removed)), state.bounds)
         anew.forms = closure.forms
         return anew
     return closure
@@ -90,15 +90,15 @@ def _by_relation(state: State, rows: Columns) -> Iterator[tuple[Relation, Keys]]
 
 def _refuse_axioms(relation: Relation, predicates: set[int], classes: set[int]) -> None:
     if relation.predicate in predicates or relation.class_ in classes:
-        raise Anew
+        raise NeedsRebuild
 
 
 def _refuse_more(state: State, added: Columns, removed: Columns) -> None:
     """Refuse what changes which of the consequences that hold of everything something rests on."""
     if not needed(state, added) <= state.needed or needed(state, removed):
-        raise Anew
+        raise NeedsRebuild
     if state.keeps_itself and len(removed):
-        raise Anew
+        raise NeedsRebuild
 
 
 def _state(state: State, rows: Columns) -> None:
@@ -125,7 +125,7 @@ class Removal:
         """Take *rows* back.
 
         Raises:
-            Anew: axioms go, or something that is the same as something is involved; nothing has been changed then.
+            NeedsRebuild: axioms go, or something that is the same as something is involved; nothing has been changed then.
         """
         front: Deleted = {}
         for relation, keys in _by_relation(self.state, rows):
@@ -143,7 +143,7 @@ class Removal:
         for relation, keys in front.values():
             _refuse_axioms(relation, self.predicates, self.classes)
             if relation.predicate == self.state.same or self._is_equal(relation, keys):
-                raise Anew
+                raise NeedsRebuild
             _include(self.deleted, relation, keys)
 
     def _is_equal(self, relation: Relation, keys: Keys) -> bool:

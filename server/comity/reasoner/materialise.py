@@ -16,7 +16,7 @@ from comity.reasoner.state import Bounds, State
 from comity.reasoner.switches import SWITCHES
 
 
-def close(asserted: Encoded, bounds: Bounds | None = None, *, proofs: bool = True) -> Closure:
+def materialise(asserted: Encoded, bounds: Bounds | None = None, *, proofs: bool = True) -> Closure:
     """Derive what OWL 2 RL makes of *asserted*, trivial consequences left out.
 
     Args:

@@ -11,7 +11,7 @@ from comity.reasoner import read
 from comity.reasoner.conversion import names
 from comity.reasoner.keys import Columns, Mask
 from comity.reasoner.maintain import update
-from comity.reasoner.materialise import close
+from comity.reasoner.materialise import materialise
 from comity.reasoner.state import Bounds
 from comity.reasoner.trivial import trivial
 
@@ -27,7 +27,7 @@ class Reasoned:
 
     def __init__(self, encoded: read.Encoded, bounds: Bounds | None = None) -> None:
         self._rows = encoded.rows
-        self.closure = close(encoded, bounds)
+        self.closure = materialise(encoded, bounds)
 
     def asserted(self) -> Columns:
         """Return what is asserted, as it was written, as numbers of terms: shape (n, 3), each triple once."""
@@ -54,12 +54,12 @@ class Reasoned:
             BadInput: it is no triple.
             NotFound: it does not hold, or holds of everything.
         """
-        told = names(triple[0] if len(triple) == 1 else triple)
+        named = names(triple[0] if len(triple) == 1 else triple)
         try:
-            return self.closure.proof(self.closure.numbers(Proof(told)))
+            return self.closure.proof(self.closure.numbers(Proof(named)))
         except KeyError as error:
             raise NotFound(
-                f"{' '.join(told)} does not follow, or holds of everything; nothing is to be proved."
+                f"{' '.join(named)} does not follow, or holds of everything; nothing is to be proved."
             ) from error
 
     def update(self, add: read.Triples = (), remove: read.Triples = ()) -> None:
@@ -74,7 +74,7 @@ class Reasoned:
         try:
             self.closure = update(self.closure, added, removed)
         except ComityError:
-            self.closure = close(read.Encoded(terms, self._rows), self.closure.state.bounds)
+            self.closure = materialise(read.Encoded(terms, self._rows), self.closure.state.bounds)
             raise
         self._rows = np.concatenate((self._rows[~gone], added))
 

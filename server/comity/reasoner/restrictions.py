@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from comity.proofs.instance import Instance, Triple
+from comity.proofs.instance import RuleInstance, Triple
 from comity.reasoner.agenda import SCHEMA
 from comity.reasoner.application import Application
 from comity.reasoner.join import Table
@@ -51,7 +51,7 @@ class Rows:
 class Comparison(Application):
     """One of these rules: two restrictions agree in one part, and in the other one stands below the other."""
 
-    def __init__(self, state: State, instance: Instance, body: tuple[Triple, ...]) -> None:
+    def __init__(self, state: State, instance: RuleInstance, body: tuple[Triple, ...]) -> None:
         super().__init__(state, instance, body, (SCHEMA, 1))
         (self.c, _, filler), (_, _, p), (self.d, _, _), _, (self.low, _, self.high) = body
         self.common = p if self.low == filler else filler

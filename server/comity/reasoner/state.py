@@ -8,7 +8,7 @@ from typing import NoReturn
 import numpy as np
 
 from comity.errors import ReasoningTooBig
-from comity.proofs.instance import Instance, Triple
+from comity.proofs.instance import RuleInstance, Triple
 from comity.reasoner.agenda import Agenda
 from comity.reasoner.join import Atom, Table
 from comity.reasoner.keys import Columns, Keys, first, ordered, pack, second
@@ -48,9 +48,9 @@ class State:
         self.until = 0.0
         self.allow()
         self.relations: dict[tuple[int, int], Relation] = {}
-        self.instances: list[Instance] = []
+        self.instances: list[RuleInstance] = []
         self.yields: list[int] = []
-        self.clashes: dict[tuple[Instance, tuple[int, ...]], None] = {}
+        self.clashes: dict[tuple[RuleInstance, tuple[int, ...]], None] = {}
         self.watchers: list[Callable[[Relation], None]] = []
         self.count = 0
         self.type, self.same = self.number("rdf:type"), self.number("owl:sameAs")
@@ -86,7 +86,7 @@ class State:
         of_class = p == self.type and o >= 0
         return Atom(self.relation(p, o if of_class else NOWHERE), s, o)
 
-    def instance(self, instance: Instance) -> int:
+    def instance(self, instance: RuleInstance) -> int:
         """Take up *instance* and return its number."""
         self.instances.append(instance)
         self.yields.append(0)
@@ -103,13 +103,13 @@ class State:
         for relation, keys, witness in self.candidates(instance, table):
             self.add(relation, keys, number, witness)
 
-    def clash(self, instance: Instance, *witness: int) -> None:
+    def clash(self, instance: RuleInstance, *witness: int) -> None:
         """Keep that *instance*, which concludes nothing, is a contradiction with *witness* for its variables."""
         if len(self.clashes) < CLASHES_KEPT:
             self.clashes[instance, witness] = None
 
     def candidates(
-        self, instance: Instance, table: Table, every: bool = False
+        self, instance: RuleInstance, table: Table, every: bool = False
     ) -> Iterator[tuple[Relation, Keys, Columns | None]]:
         """Yield what *instance* concludes from *table*: relation, sorted keys, witnesses of each.
 

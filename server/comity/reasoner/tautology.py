@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from comity.proofs.instance import Instance, Triple
+from comity.proofs.instance import RuleInstance, Triple
 from comity.reasoner.agenda import EQUALITY, Task
 from comity.reasoner.compile import apply, axioms
 from comity.reasoner.datatypes import KNOWN
@@ -107,22 +107,24 @@ def register(state: State) -> None:
     """Set the rules to work that the triples of *state* need."""
     for rule, kind, predicate in ITSELF:
         declared = (-1, state.type, state.number(kind))
-        apply(state, Instance(rule, (declared,), (-1, state.number(predicate), -1)), (declared,))
+        apply(
+            state, RuleInstance(rule, (declared,), (-1, state.number(predicate), -1)), (declared,)
+        )
     for iri, rule, class_ in axiomatic():
         what = {"cls-thing": THING, "cls-nothing1": NOTHING}.get(rule)
         if (what or state.terms.numbers.get(f"<{iri}>", NOWHERE)) in state.needed:
             conclusion = (state.terms.iri(iri), state.type, state.terms.iri(class_))
-            apply(state, Instance(rule, (), conclusion), ())
+            apply(state, RuleInstance(rule, (), conclusion), ())
     below, declared = state.number("rdfs:subClassOf"), (-1, state.type, state.number("owl:Class"))
     if THING in state.needed:
-        apply(state, Instance("scm-cls", (declared,), (-1, below, state.thing)), (declared,))
+        apply(state, RuleInstance("scm-cls", (declared,), (-1, below, state.thing)), (declared,))
     if NOTHING in state.needed:
-        apply(state, Instance("scm-cls", (declared,), (state.nothing, below, -1)), (declared,))
+        apply(state, RuleInstance("scm-cls", (declared,), (state.nothing, below, -1)), (declared,))
         premises: tuple[Triple, ...] = (
             (state.nothing, below, -2),
             (-1, state.type, state.nothing),
         )
-        apply(state, Instance("cax-sco", premises, (-1, state.type, -2)), premises)
+        apply(state, RuleInstance("cax-sco", premises, (-1, state.type, -2)), premises)
     if EVERYTHING in state.needed:
         Identity(state)
 
@@ -133,7 +135,7 @@ class Identity(Task):
     def __init__(self, state: State) -> None:
         super().__init__(state.agenda, (EQUALITY, 1))
         self.state, self.relation = state, state.relation(state.same)
-        self.number = state.instance(Instance("eq-ref", (), (-1, state.same, -1)))
+        self.number = state.instance(RuleInstance("eq-ref", (), (-1, state.same, -1)))
         state.watch(lambda relation: relation.readers.append(self.wake))
         self.wake()
 

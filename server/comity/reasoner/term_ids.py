@@ -14,7 +14,7 @@ Term = NamedNode | BlankNode | Literal
 PLACE = "<urn:x>"
 
 
-class Numbers(dict[str, int]):
+class EncodedTriple(dict[str, int]):
     """Numbers by what is written for a term; a form not seen yet gets the next."""
 
     def __missing__(self, form: str) -> int:
@@ -33,7 +33,7 @@ class Terms:
     """
 
     def __init__(self) -> None:
-        self.numbers = Numbers()
+        self.numbers = EncodedTriple()
         self.forms: list[str] = []
         self.equal: NDArray[np.int32] = np.empty(0, np.int32)
         self.literal: NDArray[np.bool_] = np.empty(0, np.bool_)

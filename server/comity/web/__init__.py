@@ -7,11 +7,12 @@ from flask_compress import Compress
 from flask_cors import CORS
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from comity.query.archive import History
+from comity.query.archive import SnapshotArchive
 from comity.query.formats import GRAPHS, RESULTS
 from comity.query.published import Published
 from comity.settings import Settings
-from comity.web import caching, pages, parameters, problems
+from comity.web import caching, parameters, problems
+from comity.web.pages import front, layout, lists, pictures, search
 from comity.web.protocols import (
     api,
     conformance,
@@ -55,19 +56,19 @@ def create_app(
     if writes:
         app.extensions["comity.writing"] = writes
     for module in (
-        *(pages, sparql, graph_store, api, openapi),
+        *(front, lists, pictures, search, sparql, graph_store, api, openapi),
         *(linked_data, status, conformance, update),
     ):
         app.register_blueprint(module.bp)
     problems.register(app)
-    memento.add(app, History(home, settings))
+    memento.add(app, SnapshotArchive(home, settings))
     CORS(app, methods=READING, expose_headers=EXPOSED, max_age=86400, send_wildcard=True)
     app.before_request(body.unpack)
     app.before_request(parameters.check)
     app.after_request(_compress(app).after_request)
-    app.after_request(caching.settle)
+    app.after_request(caching.set_cache_headers)
     app.after_request(_harden)
-    pages.add_filters(app)
+    layout.add_filters(app)
     if proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, proxies, proxies, proxies, x_prefix=proxies)  # type: ignore[method-assign]
     return app

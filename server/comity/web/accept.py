@@ -13,14 +13,6 @@ from werkzeug.http import parse_accept_header
 from comity.query.formats import GRAPHS, RESULTS, Format
 
 HTML = ("text/html", "application/xhtml+xml")
-ROWS = {"json": ("application/json",), "xml": ("application/xml", "text/xml")}
-TRIPLES = {
-    "turtle": ("application/x-turtle", "text/n3", "text/rdf+n3", "application/turtle"),
-    "jsonld": ("application/json", "application/x-json+ld"),
-    "ntriples": ("text/plain",),
-    "rdfxml": ("application/xml", "text/xml"),
-}
-"""Media types that mean a format to some client, and are never sent."""
 MOST_RANGES = 50
 
 
@@ -43,7 +35,7 @@ class Choice:
 def choose(header: str) -> Choice:
     """Choose by an Accept header; an empty one takes anything."""
     ranges = _ranges(header or "*/*")
-    rows, triples = _best(RESULTS, ROWS, ranges), _best(GRAPHS, TRIPLES, ranges)
+    rows, triples = _best(RESULTS, ranges), _best(GRAPHS, ranges)
     page = max((_quality(name, ranges) for name in HTML if _is_named(name, ranges)), default=0.0)
     data = max((found[0] for found in (rows, triples) if found and found[2]), default=0.0)
     return Choice(
@@ -74,17 +66,14 @@ def _is_named(name: str, ranges: dict[str, float]) -> bool:
     return ranges.get(name, 0.0) > 0
 
 
-def _best(
-    offer: Sequence[Format], also: dict[str, tuple[str, ...]], ranges: dict[str, float]
-) -> tuple[float, str, bool] | None:
+def _best(offer: Sequence[Format], ranges: dict[str, float]) -> tuple[float, str, bool] | None:
     """Return the quality and short name of the format taken most gladly, and whether it is named; the first of equals."""
     best: tuple[float, str, bool] | None = None
     for form in offer:
         media_type = form.media_type.partition(";")[0]
-        others = also.get(form.name, ())
         found = _quality(media_type, ranges), _is_named(media_type, ranges)
         if ranges.get(media_type) != 0:
-            found = max(found, *_named(others, ranges), (0.0, False))
+            found = max(found, *_named(form.also, ranges), (0.0, False))
         if found[0] > 0 and (
             best is None or found[0] > best[0] or (found[0] == best[0] and found[1] > best[2])
         ):

@@ -1,33 +1,29 @@
 """From a question to its answer over HTTP: the serialisation as it comes, or a page around it for a browser."""
 
-import json
 from dataclasses import replace
 from typing import Any
 
 from flask import Response, request
 
 from comity.errors import QueryTooBig
-from comity.query.determinism import is_steady
+from comity.query.determinism import is_deterministic
 from comity.query.formats import BY_NAME
 from comity.query.request import Answer, Request
-from comity.query.stream import Asker
-from comity.web import page_slots, pages
 from comity.web.caching import require_match, unchanged, validator
-from comity.web.negotiation import Wanted, engine
-from comity.web.transport.metrics import mark
-
-
-def asker() -> Asker | None:
-    """Return whoever sent this request, as the front knows it."""
-    found: Asker | None = request.environ.get("comity.asker")
-    return found
+from comity.web.negotiation import Wanted, cancellation, engine
+from comity.web.pages import layout, results, slots
+from comity.web.transport.metrics import query_hash
 
 
 def respond(question: Request, form: Wanted, template: str = "", **about: Any) -> Response:
     """Answer *question* with the serialisation, or with a page around it for a browser."""
     asked = replace(question, most=0)  # how much may be answered does not change what is
-    request.environ["comity.question"] = mark(question.text)
-    tag = validator(asked.digest(), form.page, template) if is_steady(question.text) else None
+    request.environ["comity.question"] = query_hash(question.text)
+    tag = (
+        validator(asked.digest(), form.page and request.full_path, template)
+        if is_deterministic(question.text)
+        else None
+    )
     require_match(tag)
     response = (tag and unchanged(tag)) or _answered(question, form, template, **about)
     if tag and response.status_code == 200:
@@ -41,8 +37,8 @@ def _answered(question: Request, form: Wanted, template: str, **about: Any) -> R
     if form.page:
         return _page(question, template, **about)
     if request.environ["SERVER_PROTOCOL"] == "HTTP/1.0":
-        return _whole(engine().answer(question, asker()))
-    found = engine().find(question, asker())
+        return _whole(engine().answer(question, cancellation()))
+    found = engine().find(question, cancellation())
     if isinstance(found, Answer):
         return _whole(found)
     if request.method == "HEAD":  # what comes first tells that there is an answer
@@ -59,13 +55,13 @@ def _whole(answer: Answer) -> Response:
 
 def _page(question: Request, template: str, **about: Any) -> Response:
     try:
-        answer = engine().answer(question, asker())
+        answer = engine().answer(question, cancellation())
     except QueryTooBig as error:
         if error.limit != "result_bytes":
             raise
         sentence = f"The answer is larger than {question.most} bytes, too much for a page; ask for it in a format such as csv."
         raise QueryTooBig(sentence, limit="page_bytes") from None
-    with page_slots.place():
+    with slots.place():
         if answer.format == "json":
-            return pages.page(template, answer=json.loads(answer.body), **about)
-        return pages.page(template, answer=None, triples=answer.body.decode(), **about)
+            return layout.page(template, **results.shown(answer.body, **about), **about)
+        return layout.page(template, triples=answer.body.decode(), **about)

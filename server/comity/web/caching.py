@@ -4,6 +4,7 @@ Source: RFC 9110 §8.8.3 https://www.rfc-editor.org/rfc/rfc9110#field.etag
 """
 
 import hashlib
+from datetime import UTC, datetime
 
 from flask import Response, request
 
@@ -22,7 +23,8 @@ def validator(*parts: object) -> str:
 
     The snapshot is meant by its folder: another build of the same files tells another time of it.
     """
-    whole = repr((VERSION, engine().snapshot.path.name, *parts))
+    today = datetime.now(UTC).date()  # what is "in force today" is another answer tomorrow
+    whole = repr((VERSION, engine().snapshot.path.name, today, *parts))
     return hashlib.sha256(whole.encode()).hexdigest()[:32]
 
 
@@ -73,7 +75,7 @@ def _is_matched(tag: str | None) -> bool:
     return any(expected.contains(f"{tag}{coding}") for coding in CODINGS)
 
 
-def settle(response: Response) -> Response:
+def set_cache_headers(response: Response) -> Response:
     """Say how the response may be cached: for good while its validator holds, or not at all.
 
     What has no validator yet is a function of the snapshot, of the whole URL and of the settings.

@@ -5,25 +5,17 @@ from dataclasses import dataclass
 from flask import current_app, request
 
 from comity.errors import BadQuery, NotAcceptable
-from comity.query.archive import History
+from comity.query.archive import SnapshotArchive
 from comity.query.engine import Engine
 from comity.query.formats import BY_NAME, GRAPHS, RESULTS
 from comity.query.published import Published
+from comity.query.stream import Cancellation
 from comity.query.view import View
 from comity.web.accept import Choice, choose
 
-FORMATS: dict[str, tuple[str | None, str | None]] = {
-    **{form.name: (form.name, None) for form in RESULTS},
-    **{form.name: (None, form.name) for form in GRAPHS},
-    "json": ("json", "jsonld"),
-    "xml": ("xml", "rdfxml"),
-    **dict.fromkeys(("ttl", "n3"), (None, "turtle")),
-    **dict.fromkeys(("json-ld", "json+ld", "ld+json"), (None, "jsonld")),
-    **dict.fromkeys(("nt", "n-triples"), (None, "ntriples")),
-    **dict.fromkeys(("rdf", "rdf+xml", "rdf-xml"), (None, "rdfxml")),
-    **dict.fromkeys(("nq", "n-quads"), (None, "nquads")),
-}
-"""What `format=` may say besides a media type: by name, the format for rows and the one for triples."""
+ROWS = {name: format.name for format in RESULTS for name in (format.name, *format.aliases)}
+TRIPLES = {name: format.name for format in GRAPHS for name in (format.name, *format.aliases)}
+"""What `format=` may say besides a media type: the format for rows, and the one for triples."""
 KEY = "comity.snapshot"
 """Where the environment of a request has the name of the snapshot that it is about."""
 
@@ -40,9 +32,15 @@ class Wanted:
 def engine() -> Engine:
     """Return the engine of the snapshot that this request is about: the one published now, unless it names another."""
     if name := request.environ.get(KEY):
-        past: History = current_app.extensions["comity.history"]
+        past: SnapshotArchive = current_app.extensions["comity.history"]
         return past.engine(name)
     return published().engine()
+
+
+def cancellation() -> Cancellation | None:
+    """Return whoever sent this request, as the front knows it."""
+    found: Cancellation | None = request.environ.get("comity.cancellation")
+    return found
 
 
 def published() -> Published:
@@ -91,7 +89,9 @@ def _named(name: str, choice: Choice, page: bool) -> Wanted:
     """Return what `format` says; where it has no form for rows or triples, those that the Accept header names."""
     if name == "html" and page:
         return Wanted("json", "turtle", page=True)
-    rows, triples = FORMATS.get(name.lower()) or _of_media_type(name)
+    rows, triples = ROWS.get(name.lower()), TRIPLES.get(name.lower())
+    if rows is None and triples is None:
+        rows, triples = _of_media_type(name)
     rows = rows or (choice.rows if choice.rows_named else None)
     triples = triples or (choice.triples if choice.triples_named else None)
     if rows is None and triples is None:
@@ -111,9 +111,5 @@ def _offer() -> str:
 
 
 def reading() -> View:
-    """Read the parameters of every reading path: entailment, contested, perspective."""
-    return View(
-        request.values.get("entailment", "rl"),
-        request.values.get("contested", "include"),
-        tuple(request.values.getlist("perspective")),
-    )
+    """Read the reader's choice of what is taken for so."""
+    return View.read(request.values.to_dict(flat=False))

@@ -9,14 +9,13 @@ from flask import Flask, Response, json, request, url_for
 from werkzeug.exceptions import HTTPException
 
 from comity.errors import (
-    Abandoned,
     BadQuery,
+    ClientGone,
     Closed,
     ComityError,
     CommitFailed,
     Inconsistent,
     NotAcceptable,
-    NotAllowed,
     NotConforming,
     NotFound,
     NotWritable,
@@ -29,10 +28,11 @@ from comity.errors import (
     Refused,
     SourceError,
     StoreFailed,
+    Unauthenticated,
 )
 from comity.proofs.proof import Proof
-from comity.web import pages
 from comity.web.negotiation import engine
+from comity.web.pages import layout
 
 STATUS: dict[type[ComityError], HTTPStatus] = {
     BadQuery: HTTPStatus.BAD_REQUEST,
@@ -44,8 +44,8 @@ STATUS: dict[type[ComityError], HTTPStatus] = {
     Overloaded: HTTPStatus.SERVICE_UNAVAILABLE,
     Closed: HTTPStatus.SERVICE_UNAVAILABLE,
     StoreFailed: HTTPStatus.INTERNAL_SERVER_ERROR,
-    Abandoned: HTTPStatus.SERVICE_UNAVAILABLE,
-    NotAllowed: HTTPStatus.UNAUTHORIZED,
+    ClientGone: HTTPStatus.SERVICE_UNAVAILABLE,
+    Unauthenticated: HTTPStatus.UNAUTHORIZED,
     NotWritable: HTTPStatus.FORBIDDEN,
     PreconditionFailed: HTTPStatus.PRECONDITION_FAILED,
     CommitFailed: HTTPStatus.SERVICE_UNAVAILABLE,
@@ -75,12 +75,12 @@ def problem(
     """
     best = request.accept_mimetypes.best_match(["application/problem+json", "text/html"])
     if best == "text/html":
-        return pages.page("problem.html", status=status, title=title, detail=detail)
-    told: dict[str, object] = {"title": title, "status": status, "detail": detail, **more}
+        return layout.page("problem.html", status=status, title=title, detail=detail)
+    document: dict[str, object] = {"title": title, "status": status, "detail": detail, **more}
     if limit:
-        told["type"] = url_for("status.limits", _anchor=limit)
-        told |= {"limit": limit, "value": getattr(engine().settings, limit)}
-    return Response(json.dumps(told), status, content_type="application/problem+json")
+        document["type"] = url_for("status.limits", _anchor=limit)
+        document |= {"limit": limit, "value": getattr(engine().settings, limit)}
+    return Response(json.dumps(document), status, content_type="application/problem+json")
 
 
 def _refuse(error: ComityError) -> Response:
@@ -91,7 +91,7 @@ def _refuse(error: ComityError) -> Response:
     response = problem(type(error).__name__, status, detail, limit, **_reasons(error))
     if isinstance(error, Overloaded | Closed):
         response.headers["Retry-After"] = "1"
-    if isinstance(error, NotAllowed):
+    if isinstance(error, Unauthenticated):
         response.headers["WWW-Authenticate"] = 'Bearer realm="Comity"'
     return response
 

@@ -19,7 +19,7 @@ from comity.web import create_app
 from comity.web.protocols.update import Writing
 from comity.web.transport import metrics
 from comity.web.transport.connection import bounded
-from comity.web.transport.gateway import Front
+from comity.web.transport.gateway import AsgiGateway
 
 BACKLOG = 1024
 DESCRIPTORS = 2**16
@@ -88,7 +88,7 @@ def serve(
     if options.access_log:
         _log_to(options.access_log)
     config = uvicorn.Config(
-        Front(app.wsgi_app, settings, published.name, app.extensions["metrics"]),
+        AsgiGateway(app.wsgi_app, settings, published.name, app.extensions["metrics"]),
         http=bounded(settings),
         lifespan="off",
         interface="asgi3",

@@ -93,9 +93,9 @@ def _finding(pitfall: Pitfall, row: QuerySolution, work: Work) -> Finding:
     details = " ".join(
         shortened(text) for key in ("property", "value") if (text := _text(row, key))
     )
-    told = f" ({details})" if details else ""
+    detail = f" ({details})" if details else ""
     place, term = work.places.of(name), shortened(name) if ":" in name else "[]"
-    return pitfall.check.finding(pitfall.check.summary, pitfall.solution, place, term + told)
+    return pitfall.check.finding(pitfall.check.summary, pitfall.solution, place, term + detail)
 
 
 def _text(row: QuerySolution, name: str) -> str:

@@ -1,23 +1,25 @@
 """The canned queries: their list and their answers."""
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, request
 
 from comity.query.canned import CannedQuery, named
-from comity.web import pages
+from comity.query.header import RESERVED
 from comity.web.answers import respond
 from comity.web.negotiation import engine, most, reading, wanted
+from comity.web.pages import layout, questions
+from comity.web.representation import represent
 
 bp = Blueprint("api", __name__, url_prefix="/api")
-READING = {"entailment", "contested", "perspective", "format"}
 
 
 @bp.get("/")
 def index() -> Response:
     """List the canned queries."""
-    queries = engine().queries.values()
-    if wanted().page:
-        return pages.page("queries.html", queries=queries)
-    return jsonify([_told(query) for query in queries])
+    queries = list(engine().queries.values())
+    return represent(
+        page=lambda: questions.gallery(queries),
+        data=lambda: [_described(query) for query in queries],
+    )
 
 
 @bp.get("/<name>")
@@ -25,9 +27,11 @@ def answer(name: str) -> Response:
     """Answer the canned query *name* with the arguments of the request."""
     query = named(engine().queries, name)
     form = wanted()
-    arguments = {key: value for key, value in request.args.items() if key not in READING}
+    own = {parameter.name for parameter in query.parameters}
+    reserved = set(RESERVED) | ({*layout.VIEW, "picture"} - own)
+    arguments = {key: value for key, value in request.args.items() if key not in reserved}
     if form.page and _lacks(query, arguments):
-        return pages.page("query.html", query=query, arguments=query.example, answer=None)
+        return questions.blank(query, arguments)
     question = engine().canned(
         name,
         arguments,
@@ -36,20 +40,19 @@ def answer(name: str) -> Response:
         view=reading(),
         most=most(form),
     )
-    return respond(question, form, "query.html", query=query, arguments=arguments)
+    about = questions.form(query, arguments) if form.page else {}
+    return respond(question, form, "query.html", **about)
 
 
 def _lacks(query: CannedQuery, arguments: dict[str, str]) -> bool:
-    return any(
-        p.required and p.default is None and not arguments.get(p.name) for p in query.parameters
-    )
+    return any(p.is_needed and not arguments.get(p.name) for p in query.parameters)
 
 
-def _told(query: CannedQuery) -> dict[str, object]:
+def _described(query: CannedQuery) -> dict[str, object]:
     parameters = [
         {
             "name": p.name,
-            "type": p.type,
+            "type": p.type.name,
             "about": p.about,
             "required": p.required,
             "default": p.default,

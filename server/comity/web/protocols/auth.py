@@ -12,7 +12,7 @@ from pathlib import Path
 
 from flask import request
 
-from comity.errors import NotAllowed, Refused, ServeError
+from comity.errors import Refused, ServeError, Unauthenticated
 
 SHORTEST = 16
 LOCAL_AUTHOR = "local"
@@ -63,7 +63,7 @@ def author(tokens: Tokens) -> str:
 
     Raises:
         Refused: a page of another site sends it.
-        NotAllowed: it has no token, or a wrong one.
+        Unauthenticated: it has no token, or a wrong one.
     """
     _require_same_site()
     if not tokens:
@@ -77,7 +77,9 @@ def author(tokens: Tokens) -> str:
         if hmac.compare_digest(token.encode(), given.strip().encode())
     ]
     if kind.lower() != "bearer" or not names:
-        raise NotAllowed("Writing needs a token; send it in the header Authorization: Bearer ….")
+        raise Unauthenticated(
+            "Writing needs a token; send it in the header Authorization: Bearer …."
+        )
     return names[0]
 
 

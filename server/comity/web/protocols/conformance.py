@@ -11,8 +11,8 @@ import pyoxigraph as ox
 from flask import Blueprint, Response
 
 from comity.vocabulary import PREFIXES
-from comity.web import pages
-from comity.web.negotiation import wanted
+from comity.web.pages import layout
+from comity.web.representation import represent
 
 bp = Blueprint("conformance", __name__)
 REPORT = Path(__file__).parent / "conformance.ttl"
@@ -22,11 +22,13 @@ EARL, DCTERMS = "http://www.w3.org/ns/earl#", PREFIXES["dcterms"]
 @bp.get("/conformance")
 def conformance() -> Response:
     """Show which of the W3C's tests this version passes, and why it does not pass the others."""
-    if not wanted().page:
-        return Response(REPORT.read_bytes(), content_type="text/turtle")
+    return represent(page=_page, turtle=REPORT.read_bytes)
+
+
+def _page() -> Response:
     rows = list(_rows())
     counts = Counter(row["outcome"] for row in rows)
-    return pages.page("conformance.html", rows=rows, counts=counts)
+    return layout.page("conformance.html", rows=rows, counts=counts)
 
 
 def _rows() -> Iterator[dict[str, str]]:

@@ -6,20 +6,20 @@ Source: Cool URIs for the Semantic Web §4.2 https://www.w3.org/TR/cooluris/#r30
 import json
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, jsonify, redirect, request
+from flask import Blueprint, Response, redirect, request
 from pyoxigraph import NamedNode
 from werkzeug.wrappers import Response as AnyResponse
 
 from comity.errors import BadQuery, NotAcceptable, NotFound
 from comity.proofs.turtle import turtle
-from comity.query.formats import BY_NAME
 from comity.query.request import Answer
-from comity.vocabulary import BASE, CLAIMS, COPIES, GRAPH, META, TERM, shortened
-from comity.web import page_evidence, pages
+from comity.vocabulary import BASE, CLAIMS, GRAPH, META, TERM
 from comity.web.addresses import KINDS, names, sent, uri
-from comity.web.answers import asker, respond
-from comity.web.negotiation import Wanted, engine, reading, wanted
+from comity.web.answers import respond
+from comity.web.negotiation import Wanted, cancellation, engine, reading, wanted
+from comity.web.pages import layout, things, triples
 from comity.web.protocols import graph_store, service_description
+from comity.web.representation import only, represent
 
 bp = Blueprint("linked_data", __name__)
 DESCRIPTION = f"""
@@ -29,12 +29,6 @@ CONSTRUCT {{ ?s ?p ?o . <{BASE}dataset> ?said ?so . ?linkset ?q ?v }} WHERE {{
   UNION {{ <{BASE}dataset> ?said ?so }}
   UNION {{ ?linkset a void:Linkset ; ?q ?v }}
 }}"""
-NAMES = (
-    "http://www.w3.org/2000/01/rdf-schema#label",
-    TERM + "statement",
-    "http://purl.org/dc/terms/title",
-)
-NAME = "|".join(f"<{name}>" for name in NAMES)
 
 
 @bp.get("/ontology/", defaults={"kind": "ontology", "name": ""})
@@ -45,7 +39,7 @@ def thing(kind: str, name: str) -> AnyResponse:
     if kind == "graph" and not form.page:
         return graph_store.graph(_named(path))
     _meant(path)
-    keep = [(name, value) for name in pages.VIEW for value in request.args.getlist(name)]
+    keep = [(name, value) for name in layout.VIEW for value in request.args.getlist(name)]
     if not form.page:
         keep.append(("format", form.graph or "turtle"))
     query = f"?{urlencode(keep)}" if keep else ""
@@ -55,7 +49,7 @@ def thing(kind: str, name: str) -> AnyResponse:
 @bp.get("/.well-known/void")
 def void() -> Response:
     """Tell what the dataset is: DCAT, VoID, and the build that made it."""
-    return service_description.dataset(DESCRIPTION, wanted())
+    return represent(turtle=lambda: service_description.dataset(DESCRIPTION))
 
 
 @bp.get("/why")
@@ -65,19 +59,18 @@ def why() -> Response:
     if missing:
         raise BadQuery(f"The parameter {missing[0]} is missing; a triple has three parts.")
     proof = engine().why(*(request.args[name] for name in ("subject", "predicate", "object")))
-    form = wanted()
-    if form.page:
-        return pages.page("why.html", proof=proof)
-    if form.results:
-        return jsonify(proof.as_dict())
-    return Response(turtle(proof), content_type=BY_NAME["turtle"].media_type)
+    return represent(
+        page=lambda: layout.page("why.html", proof=proof),
+        data=proof.as_dict,
+        turtle=lambda: turtle(proof),
+    )
 
 
 @bp.get("/context.jsonld")
 def context() -> Response:
     """Give the JSON-LD context of the ontology."""
     text = engine().snapshot.content("context.jsonld")
-    return Response(text, content_type="application/ld+json")
+    return only(text, "application/ld+json", "jsonld", "json")
 
 
 @bp.get("/about/<path:path>")
@@ -86,7 +79,8 @@ def document(path: str) -> Response:
     form = wanted()
     iri = _named(sent("/about/"))
     if form.page:
-        return _page(iri)
+        table = request.args.get("as") == "table"
+        return triples.page(iri, _claims(iri)) if table else things.page(iri, _claims(iri))
     if form.graph is None:
         raise NotAcceptable(
             "What is said about a thing is triples; ask for turtle or another form of those."
@@ -152,58 +146,24 @@ def _triples(iri: str) -> str:
 
 def _pattern(iri: str) -> str:
     """What is said about a thing, what refers to it, and the content of a graph or of an ontology."""
-    told = [f"{{ BIND(<{iri}> AS ?s) ?s ?p ?o }}"]
+    patterns = [f"{{ BIND(<{iri}> AS ?s) ?s ?p ?o }}"]
     if iri.startswith(GRAPH):
-        told.append(f"{{ GRAPH <{iri}> {{ ?s ?p ?o }} }}")
+        patterns.append(f"{{ GRAPH <{iri}> {{ ?s ?p ?o }} }}")
     else:
-        told.append(f"{{ BIND(<{iri}> AS ?o) ?s ?p ?o }}")
+        patterns.append(f"{{ BIND(<{iri}> AS ?o) ?s ?p ?o }}")
     if iri == TERM:
-        told.append(f'{{ GRAPH ?g {{ ?s ?p ?o }} FILTER(STRSTARTS(STR(?g), "{GRAPH}ontology/")) }}')
+        patterns.append(
+            f'{{ GRAPH ?g {{ ?s ?p ?o }} FILTER(STRSTARTS(STR(?g), "{GRAPH}ontology/")) }}'
+        )
     elif iri.startswith(TERM):
-        told.append(f"{{ GRAPH <{GRAPH}ontology/{iri.removeprefix(TERM)}> {{ ?s ?p ?o }} }}")
-    return " UNION ".join(told)
+        patterns.append(f"{{ GRAPH <{GRAPH}ontology/{iri.removeprefix(TERM)}> {{ ?s ?p ?o }} }}")
+    return " UNION ".join(patterns)
 
 
 def _ask(text: str) -> Answer:
-    return engine().answer(engine().question(text, view=reading()), asker())
+    return engine().answer(engine().question(text, view=reading()), cancellation())
 
 
 def _rows(text: str) -> list[dict[str, dict[str, str]]]:
     rows: list[dict[str, dict[str, str]]] = json.loads(_ask(text).body)["results"]["bindings"]
     return rows
-
-
-def _page(iri: str) -> Response:
-    copies = ", ".join(f"<{copy}>" for copy in COPIES)
-    graphs = f"OPTIONAL {{ GRAPH ?graph {{ <{iri}> ?p ?o }} FILTER(?graph NOT IN ({copies})) }}"
-    said = _rows(
-        f"SELECT ?p ?o ?label ?graph WHERE {{ <{iri}> ?p ?o {graphs} {_label('?o')} }} ORDER BY ?p ?o ?graph"
-    )
-    links = _rows(
-        f"SELECT ?s ?p ?label WHERE {{ ?s ?p <{iri}> {_label('?s')} }} ORDER BY ?p ?s LIMIT 200"
-    )
-    if iri.startswith(GRAPH):
-        links += _rows(
-            f"SELECT DISTINCT ?s ?label WHERE {{ GRAPH <{iri}> {{ ?s ?any ?thing }} {_label('?s')} }} ORDER BY ?s LIMIT 500"
-        )
-    return pages.page(
-        "thing.html",
-        iri=iri,
-        title=_title(iri, said),
-        said=said,
-        links=links,
-        evidence=page_evidence.claims(iri, said, _rows),
-        claimed=_claims(iri),
-        claimants=engine().claimants,
-    )
-
-
-def _label(thing: str) -> str:
-    return f"OPTIONAL {{ {thing} {NAME} ?label FILTER(lang(?label) = 'en') }}"
-
-
-def _title(iri: str, said: list[dict[str, dict[str, str]]]) -> str:
-    names = {
-        row["p"]["value"]: row["o"]["value"] for row in said if row["o"].get("xml:lang") == "en"
-    }
-    return next((names[name] for name in NAMES if name in names), shortened(iri))

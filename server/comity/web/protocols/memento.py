@@ -9,15 +9,16 @@ from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import quote
 
-from flask import Blueprint, Flask, Response, current_app, jsonify, redirect, request
+from flask import Blueprint, Flask, Response, current_app, redirect, request
 from werkzeug.http import http_date, parse_date
 from werkzeug.wrappers import Response as AnyResponse
 
 from comity.errors import BadQuery, NotFound
-from comity.query.archive import History, created
+from comity.query.archive import SnapshotArchive, created
 from comity.snapshot import Snapshot
-from comity.web import pages
-from comity.web.negotiation import KEY, engine, wanted
+from comity.web.negotiation import KEY, engine
+from comity.web.pages import layout
+from comity.web.representation import only, represent
 
 bp = Blueprint("memento", __name__)
 START = "/snapshots/"
@@ -25,10 +26,12 @@ LINKS, PATCH = "application/link-format", "application/rdf-patch; charset=utf-8"
 REMEMBERED = ("sparql", "about", "graph", "graph-store", "api", "report", "why")
 
 
-class Past:
+class SnapshotMiddleware:
     """The WSGI application around Flask's that takes a snapshot's name off the path, and remembers it."""
 
-    def __init__(self, application: Callable[..., Iterable[bytes]], history: History) -> None:
+    def __init__(
+        self, application: Callable[..., Iterable[bytes]], history: SnapshotArchive
+    ) -> None:
         self.application, self.history = application, history
 
     def __call__(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
@@ -48,9 +51,9 @@ class Past:
             return False
 
 
-def history() -> History:
+def history() -> SnapshotArchive:
     """Return the past snapshots of this server."""
-    found: History = current_app.extensions["comity.history"]
+    found: SnapshotArchive = current_app.extensions["comity.history"]
     return found
 
 
@@ -58,7 +61,7 @@ def history() -> History:
 def index() -> Response:
     """List the snapshots there are, newest first."""
     rows = [_row(snapshot) for snapshot in history().snapshots()]
-    response = pages.page("snapshots.html", rows=rows) if wanted().page else jsonify(rows)
+    response = represent(page=lambda: layout.page("snapshots.html", rows=rows), data=lambda: rows)
     response.headers["Cache-Control"] = "no-store"  # pruning changes it, and no snapshot does
     return response
 
@@ -84,7 +87,7 @@ def change() -> Response:
     snapshot = engine().snapshot
     if not snapshot.patch.exists():
         raise NotFound(f"The snapshot {snapshot.path.name} was built from files; it is no commit.")
-    return Response(snapshot.content(snapshot.patch.name), content_type=PATCH)
+    return only(snapshot.content(snapshot.patch.name), PATCH)
 
 
 @bp.get("/snapshots/<name>/<path:path>")
@@ -124,17 +127,17 @@ def timemap(path: str) -> Response:
     ]
     itself = f'<{_absolute(f"/timemap/{path}")}>; rel="self"; type="{LINKS}"'
     lines = ",\n".join([_original(path), itself, _gate(path), *mementos])
-    response = Response(lines + "\n", content_type=LINKS)
+    response = only(lines + "\n", LINKS)
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
-def add(app: Flask, found: History) -> None:
+def add(app: Flask, found: SnapshotArchive) -> None:
     """Have *app* answer for past snapshots, and say of each answer of which time it is and where others are."""
     app.extensions["comity.history"] = found
     app.register_blueprint(bp)
     app.after_request(_remember)
-    app.wsgi_app = Past(app.wsgi_app, found)  # type: ignore[method-assign,assignment]
+    app.wsgi_app = SnapshotMiddleware(app.wsgi_app, found)  # type: ignore[method-assign,assignment]
 
 
 def _remember(response: Response) -> Response:

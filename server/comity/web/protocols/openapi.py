@@ -3,24 +3,17 @@
 Source: https://spec.openapis.org/oas/v3.1.1
 """
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, request
 
-from comity.query.canned import CannedQuery, Parameter
+from comity.query.canned import CannedQuery
 from comity.query.formats import GRAPHS, RESULTS
+from comity.query.parameters import Parameter
 from comity.query.view import CHOICES
 from comity.version import VERSION
 from comity.web.negotiation import engine
+from comity.web.representation import represent
 
 bp = Blueprint("openapi", __name__, url_prefix="/api")
-SCHEMAS: dict[str, dict[str, object]] = {
-    "iri": {"type": "string", "format": "iri"},
-    "boolean": {"type": "boolean"},
-    "integer": {"type": "integer"},
-    "decimal": {"type": "number"},
-    "date": {"type": "string", "format": "date"},
-    "dateTime": {"type": "string", "format": "date-time"},
-    "language": {"type": "string", "pattern": "^[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*$"},
-}
 PROBLEM = {
     "type": "object",
     "required": ["title", "status", "detail"],
@@ -47,13 +40,14 @@ def openapi() -> Response:
     paths = {
         f"/api/{query.name}": {"get": _operation(query)} for query in engine().queries.values()
     }
-    return jsonify(
-        openapi="3.1.0",
-        info={"title": "Comity: canned queries", "version": VERSION},
-        servers=[{"url": request.root_url.rstrip("/")}],
-        paths=paths,
-        components={"schemas": {"Problem": PROBLEM}},
-    )
+    described = {
+        "openapi": "3.1.0",
+        "info": {"title": "Comity: canned queries", "version": VERSION},
+        "servers": [{"url": request.root_url.rstrip("/")}],
+        "paths": paths,
+        "components": {"schemas": {"Problem": PROBLEM}},
+    }
+    return represent(data=lambda: described)
 
 
 def _operation(query: CannedQuery) -> dict[str, object]:
@@ -97,16 +91,16 @@ def _common(formats: list[str]) -> list[dict[str, object]]:
 
 
 def _parameter(parameter: Parameter, query: CannedQuery) -> dict[str, object]:
-    schema = dict(SCHEMAS.get(parameter.type, {"type": "string"}))
+    schema = dict(parameter.type.schema)
     if parameter.default is not None:
         schema["default"] = parameter.default
-    told: dict[str, object] = {
+    described: dict[str, object] = {
         "name": parameter.name,
         "in": "query",
         "description": parameter.about,
-        "required": parameter.required and parameter.default is None,
+        "required": parameter.is_needed,
         "schema": schema,
     }
     if parameter.name in query.example:
-        told["example"] = query.example[parameter.name]
-    return told
+        described["example"] = query.example[parameter.name]
+    return described

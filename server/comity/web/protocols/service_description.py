@@ -6,17 +6,16 @@ Source: SPARQL 1.1 Service Description https://www.w3.org/TR/sparql11-service-de
 from collections.abc import Iterator
 
 import pyoxigraph as ox
-from flask import Response, current_app, request, url_for
+from flask import current_app, request, url_for
 from pyoxigraph import Literal, NamedNode, Triple
 
 from comity.errors import QueryError
 from comity.query.canned import CannedQuery
-from comity.query.formats import BY_NAME, GRAPHS, RESULTS
+from comity.query.formats import GRAPHS, RESULTS
 from comity.query.standalone import standalone
 from comity.settings import table
 from comity.vocabulary import ASSERTED, BASE, PREFIXES, RDF, RDFS, SH, XSD
-from comity.web.answers import asker
-from comity.web.negotiation import Wanted, engine
+from comity.web.negotiation import cancellation, engine
 
 SD = "http://www.w3.org/ns/sparql-service-description#"
 VOID = "http://rdfs.org/ns/void#"
@@ -47,30 +46,29 @@ CONSTRUCT {{
 }}"""
 
 
-def description(form: Wanted) -> Response:
-    """Describe the service at this request's endpoint, in the form that the client wants."""
+def description() -> bytes:
+    """Describe the service at this request's endpoint, as Turtle."""
     endpoint = request.base_url
     triples = [*_service(endpoint), *_dataset(endpoint), *_prefixes(), *_limits(endpoint)]
     for query in engine().queries.values():
         triples += _example(query, endpoint)
-    return _serialised(triples, form)
+    return _turtle(triples)
 
 
-def dataset(about: str, form: Wanted) -> Response:
-    """Describe the dataset by the CONSTRUCT query *about*, and say where it can be asked."""
+def dataset(about: str) -> bytes:
+    """Describe the dataset by the CONSTRUCT query *about*, and say where it can be asked, as Turtle."""
     question = engine().question(about, results=None, graph="ntriples")
-    body = engine().answer(question, asker()).body
+    body = engine().answer(question, cancellation()).body
     said = [quad.triple for quad in ox.parse(input=body, format=ox.RdfFormat.N_TRIPLES)]
     endpoint = NamedNode(url_for("sparql.sparql", _external=True))
-    return _serialised([_said(DATASET, VOID + "sparqlEndpoint", endpoint), *said], form)
+    return _turtle([_said(DATASET, VOID + "sparqlEndpoint", endpoint), *said])
 
 
-def _serialised(triples: list[Triple], form: Wanted) -> Response:
-    chosen = BY_NAME[form.graph or "turtle"]
-    assert isinstance(chosen.engine, ox.RdfFormat)
+def _turtle(triples: list[Triple]) -> bytes:
     prefixes = {**PREFIXES, "sd": SD, "void": VOID}
-    body = ox.serialize(triples, format=chosen.engine, prefixes=prefixes)
-    return Response(body, content_type=chosen.media_type)
+    body = ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=prefixes)
+    assert body is not None, "without an output it is returned"
+    return body
 
 
 def _service(service: str) -> Iterator[Triple]:
@@ -79,7 +77,7 @@ def _service(service: str) -> Iterator[Triple]:
     writes = ("SPARQL11Update",) if "comity.writing" in current_app.extensions else ()
     for language in ("SPARQL10Query", "SPARQL11Query", *writes):
         yield _said(service, SD + "supportedLanguage", NamedNode(SD + language))
-    for form in RESULTS + GRAPHS:
+    for form in filter(lambda form: form.iri, RESULTS + GRAPHS):
         yield _said(service, SD + "resultFormat", NamedNode(form.iri))
     yield _said(service, SD + "defaultEntailmentRegime", NamedNode(ENTAILMENT + "OWL-RDF-Based"))
     profile = NamedNode("http://www.w3.org/ns/owl-profile/RL")

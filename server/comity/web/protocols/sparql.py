@@ -6,11 +6,12 @@ Source: https://www.w3.org/TR/sparql11-protocol/#query-operation
 from flask import Blueprint, Response, request
 
 from comity.errors import BadQuery
-from comity.web import pages
 from comity.web.answers import respond
 from comity.web.negotiation import Wanted, engine, most, reading, wanted
+from comity.web.pages import editor
 from comity.web.parameters import body_text, require_charset
 from comity.web.protocols import service_description, update
+from comity.web.representation import represent
 from comity.web.transport.fields import FORM
 
 bp = Blueprint("sparql", __name__)
@@ -34,17 +35,23 @@ def sparql() -> Response:
         named_graphs=tuple(request.values.getlist("named-graph-uri")),
         most=most(form),
     )
-    return respond(question, form, "sparql.html", text=text)
+    if not form.page:
+        return respond(question, form)
+    try:
+        return respond(question, form, "sparql.html", **editor.around(text))
+    except BadQuery as error:
+        return editor.refused(text, str(error))
 
 
 def _without_query(form: Wanted) -> Response:
-    if form.page:
-        return pages.page("sparql.html", text="", answer=None)
-    if request.method != "GET" or request.args.keys() - {"format"}:
+    if not form.page and (request.method != "GET" or request.args.keys() - {"format"}):
         raise BadQuery(
             "The request has no query; send it as the parameter query, or as a body of type application/sparql-query."
         )
-    return service_description.description(form)
+    return represent(
+        page=editor.blank,
+        turtle=service_description.description,
+    )
 
 
 def query_text() -> str | None:

@@ -1,12 +1,13 @@
 """What an operator and a stranger may ask of the server itself: its health and its limits."""
 
-from flask import Blueprint, Response, current_app, jsonify
+from flask import Blueprint, Response, current_app
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from comity.settings import table
 from comity.vocabulary import META
-from comity.web import pages
-from comity.web.negotiation import engine, published, wanted
+from comity.web.negotiation import engine, published
+from comity.web.pages import layout
+from comity.web.representation import only, represent
 from comity.web.transport.metrics import Metrics
 
 bp = Blueprint("status", __name__)
@@ -28,21 +29,22 @@ def health() -> Response:
     asked = engine()
     asked.answer(asked.question(PROBE))
     fault = published().fault
-    told = {"status": "degraded", "fault": fault} if fault else {"status": "ok"}
-    return jsonify(**told, snapshot=asked.snapshot.manifest.id, walls=asked.pool.walls)
+    state: dict[str, object] = {"status": "degraded", "fault": fault} if fault else {"status": "ok"}
+    state |= {"snapshot": asked.snapshot.manifest.id, "walls": asked.pool.walls}
+    return represent(data=lambda: state)
 
 
 @bp.get("/live")
 def live() -> Response:
     """Say that the process answers at all, without asking anything of it."""
-    return jsonify(status="ok")
+    return represent(data=lambda: {"status": "ok"})
 
 
 @bp.get("/metrics")
 def metrics() -> Response:
     """Give what Prometheus collects."""
     counted: Metrics = current_app.extensions["metrics"]
-    return Response(counted.text(), content_type=CONTENT_TYPE_LATEST)
+    return only(counted.text(), CONTENT_TYPE_LATEST)
 
 
 @bp.get("/limits")
@@ -52,4 +54,4 @@ def limits() -> Response:
         {"name": name, "value": getattr(engine().settings, name), "about": about}
         for name, _, about in table()
     ]
-    return pages.page("limits.html", limits=rows) if wanted().page else jsonify(rows)
+    return represent(page=lambda: layout.page("limits.html", limits=rows), data=lambda: rows)

@@ -17,7 +17,6 @@ from comity.errors import BadQuery, Refused
 from comity.query.commit_log import Commit, Committed, GraphWrite, Update, Write
 from comity.query.formats import GRAPHS
 from comity.vocabulary import GRAPH, file_of
-from comity.web.accept import TRIPLES
 from comity.web.addresses import names, sent, uri
 from comity.web.negotiation import KEY, engine
 from comity.web.parameters import body_text, require_charset
@@ -29,9 +28,7 @@ UPDATES, PARTS = "application/sparql-update", "multipart/form-data"
 WRITING = ("PUT", "POST", "DELETE")
 MOST_PARTS = 100
 NAMES = {
-    media_type: form.name
-    for form in GRAPHS[:4]
-    for media_type in (form.media_type, *TRIPLES.get(form.name, ()))
+    media_type: form.name for form in GRAPHS[:4] for media_type in (form.media_type, *form.also)
 }
 
 
@@ -57,7 +54,7 @@ def update() -> Response:
         tuple(request.values.getlist("using-graph-uri")),
         tuple(request.values.getlist("using-named-graph-uri")),
     )
-    return _told(_commit(write))
+    return _committed(_commit(write))
 
 
 @bp.route("/graph-store", methods=WRITING)
@@ -99,7 +96,7 @@ def _write(iri: str) -> Response:
             context=request.url_root + "context.jsonld",
         )
     )
-    response = _told(done)
+    response = _committed(done)
     response.status_code = 200 if done.existed or not done.added else 201
     return response
 
@@ -111,7 +108,7 @@ def _commit(write: Write) -> Committed:
     return done
 
 
-def _told(done: Committed) -> Response:
+def _committed(done: Committed) -> Response:
     return jsonify(asdict(done))
 
 

@@ -6,11 +6,11 @@ from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from typing import Any
 
-from comity.errors import Abandoned, QueryError, QueryTimedOut
-from comity.query.stream import Asker
+from comity.errors import ClientGone, QueryError, QueryTimedOut
+from comity.query.stream import Cancellation
 from comity.web.transport import wsgi
-from comity.web.transport.metrics import Visit
-from comity.web.transport.wsgi import Application, Outcome
+from comity.web.transport.metrics import RequestRecord
+from comity.web.transport.wsgi import Application, WsgiResponse
 
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
@@ -18,17 +18,17 @@ Send = Callable[[dict[str, Any]], Awaitable[None]]
 class Exchange:
     """What belongs to one request: whoever asks, and the context that its steps share."""
 
-    def __init__(self, threads: ThreadPoolExecutor, seconds: int, visit: Visit) -> None:
-        self.asker, self.visit = Asker(), visit
+    def __init__(self, threads: ThreadPoolExecutor, seconds: int, visit: RequestRecord) -> None:
+        self.cancellation, self.visit = Cancellation(), visit
         self._threads, self._seconds, self._context = threads, seconds, copy_context()
         self._step: asyncio.Future[Any] | None = None
 
-    async def call(self, application: Application, environ: dict[str, Any]) -> Outcome:
+    async def call(self, application: Application, environ: dict[str, Any]) -> WsgiResponse:
         """Run the application up to the first byte of its answer."""
-        outcome: Outcome = await self._in_thread(wsgi.call, application, environ)
+        outcome: WsgiResponse = await self._in_thread(wsgi.call, application, environ)
         return outcome
 
-    async def send(self, outcome: Outcome, send: Send) -> None:
+    async def send(self, outcome: WsgiResponse, send: Send) -> None:
         """Send the answer, chunk by chunk if its length is not known.
 
         Raises:
@@ -44,7 +44,7 @@ class Exchange:
         try:
             async with asyncio.timeout(self._seconds):
                 await self._stream(outcome, send)
-        except Abandoned:
+        except ClientGone:
             return
         except QueryError as error:
             self.visit.broken = error.limit or "none"
@@ -54,19 +54,19 @@ class Exchange:
             sentence = f"The answer was not taken within its limit of {self._seconds} seconds."
             raise QueryTimedOut(sentence, limit="answer_seconds") from None
         finally:
-            await self._close(outcome)
+            await self._release(outcome)
 
-    async def _stream(self, outcome: Outcome, send: Send) -> None:
+    async def _stream(self, outcome: WsgiResponse, send: Send) -> None:
         more = True
-        while more and self.asker.stays():
+        while more and self.cancellation.is_active():
             chunk = await self._in_thread(outcome.next)
             more = chunk is not None
             self.visit.sent += len(chunk or b"")
             await send({"type": "http.response.body", "body": chunk or b"", "more_body": more})
 
-    async def _close(self, outcome: Outcome) -> None:
+    async def _release(self, outcome: WsgiResponse) -> None:
         """End what is under way, and wait for its thread before the answer is closed."""
-        self.asker.leave()
+        self.cancellation.cancel()
         if self._step:
             await asyncio.wait([self._step])
         await asyncio.shield(self._in_thread(outcome.close))

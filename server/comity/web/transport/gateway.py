@@ -14,9 +14,9 @@ from comity.errors import ComityError
 from comity.settings import Settings
 from comity.web.transport.exchange import Exchange
 from comity.web.transport.lanes import Lanes
-from comity.web.transport.metrics import Metrics, Visit
+from comity.web.transport.metrics import Metrics, RequestRecord
 from comity.web.transport.refusals import Refusal, limited
-from comity.web.transport.response_cache import Kept, Key, Warm
+from comity.web.transport.response_cache import CachedResponse, Key, ResponseCache
 from comity.web.transport.wsgi import Application, Scope, environment
 
 Receive = Callable[[], Awaitable[dict[str, Any]]]
@@ -49,7 +49,7 @@ VERSION = Refusal(
 log = logging.getLogger("comity")
 
 
-class Front:
+class AsgiGateway:
     """The ASGI application around the WSGI one."""
 
     def __init__(
@@ -60,7 +60,7 @@ class Front:
         metrics: Metrics,
     ) -> None:
         self.application, self.settings, self.metrics = application, settings, metrics
-        self.warm = Warm(settings.cache_bytes // 2, snapshot)
+        self.warm = ResponseCache(settings.cache_bytes // 2, snapshot)
         self.open, self.lanes = 0, Lanes(settings)
         self.full = limited(503, "Service Unavailable", "requests", settings)
 
@@ -73,7 +73,7 @@ class Front:
         """
         if scope["type"] != "http":
             return
-        visit, refusal = Visit.of(scope), _malformed(scope)
+        visit, refusal = RequestRecord.of(scope), _malformed(scope)
         key = None if refusal else self.warm.key(scope)
         try:
             if key and (found := self.warm.find(key, scope)):
@@ -91,14 +91,9 @@ class Front:
             self.metrics.count(visit)
 
     async def _answer(
-        self, key: Key | None, scope: Scope, receive: Receive, send: Send, visit: Visit
+        self, key: Key | None, scope: Scope, receive: Receive, send: Send, visit: RequestRecord
     ) -> None:
-        threads = self.lanes.of(scope["path"])
-        exchange = Exchange(threads, self.settings.answer_seconds, visit)
-        extra: dict[str, object] = {
-            "comity.asker": exchange.asker,
-            "comity.raw_path": scope["raw_path"],
-        }
+        extra: dict[str, object] = {"comity.raw_path": scope["raw_path"]}
         with self._counted():
             try:
                 async with asyncio.timeout(self.settings.request_seconds):
@@ -107,7 +102,10 @@ class Front:
                 body, extra["comity.late"] = b"", True
             if body is None:
                 return
+            threads = self.lanes.of(scope["path"], len(body))
+            exchange = Exchange(threads, self.settings.answer_seconds, visit)
             environ = environment(scope, body, extra)
+            environ["comity.cancellation"] = exchange.cancellation
             watch = asyncio.create_task(_watch(receive, exchange))
             try:
                 outcome = await exchange.call(self.application, environ)
@@ -165,10 +163,10 @@ async def _watch(receive: Receive, exchange: Exchange) -> None:
     """Tell whoever waits for the answer when its client leaves."""
     while (await receive())["type"] != "http.disconnect":
         pass
-    exchange.asker.leave()
+    exchange.cancellation.cancel()
 
 
-async def _send_kept(status: int, kept: Kept, visit: Visit, send: Send) -> None:
+async def _send_kept(status: int, kept: CachedResponse, visit: RequestRecord, send: Send) -> None:
     about_body = (b"content-length", b"content-type")
     headers = [h for h in kept.headers if status == 200 or h[0] not in about_body]
     body = kept.body if status == 200 and visit.method == "GET" else b""
@@ -177,7 +175,7 @@ async def _send_kept(status: int, kept: Kept, visit: Visit, send: Send) -> None:
     await send({"type": "http.response.body", "body": body})
 
 
-async def _refuse(refusal: Refusal, visit: Visit, send: Send) -> None:
+async def _refuse(refusal: Refusal, visit: RequestRecord, send: Send) -> None:
     """Refuse a request at once, without a thread."""
     visit.status = refusal.status
     await send(

@@ -19,7 +19,7 @@ log = logging.getLogger("comity.access")
 
 
 @dataclass(slots=True)
-class Visit:
+class RequestRecord:
     """One request and what came of it.
 
     Attributes:
@@ -40,7 +40,7 @@ class Visit:
     start: float = field(default_factory=time.perf_counter)
 
     @classmethod
-    def of(cls, scope: Scope) -> "Visit":
+    def of(cls, scope: Scope) -> "RequestRecord":
         """Begin the record of a request; its query string, which may hold a query, is left out."""
         return cls(scope["method"], scope["path"], (scope.get("client") or ("",))[0])
 
@@ -66,7 +66,7 @@ class Metrics:
         )
         self.open = Gauge("comity_open_requests", "Requests open now.", registry=registry)
 
-    def count(self, visit: Visit) -> None:
+    def count(self, visit: RequestRecord) -> None:
         """Count a visit that is over, and log it."""
         seconds = time.perf_counter() - visit.start
         method = visit.method if visit.method in ("GET", "HEAD", "POST", "QUERY") else "other"
@@ -85,8 +85,8 @@ class Metrics:
         return generate_latest(self.registry)
 
 
-def _line(visit: Visit, seconds: float) -> str:
-    told: dict[str, Any] = {
+def _line(visit: RequestRecord, seconds: float) -> str:
+    record: dict[str, Any] = {
         "time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
         "client": visit.client,
         "method": visit.method,
@@ -96,11 +96,11 @@ def _line(visit: Visit, seconds: float) -> str:
         "seconds": round(seconds, 4),
         "warm": visit.warm,
     }
-    told |= {"question": visit.question} if visit.question else {}
-    told |= {"broken": visit.broken} if visit.broken else {}
-    return json.dumps(told)
+    record |= {"question": visit.question} if visit.question else {}
+    record |= {"broken": visit.broken} if visit.broken else {}
+    return json.dumps(record)
 
 
-def mark(question: str) -> str:
+def query_hash(question: str) -> str:
     """Return the hash by which the log knows a question."""
     return hashlib.sha256(question.encode()).hexdigest()[:16]

@@ -23,8 +23,8 @@ class Refusal:
 
     def body(self) -> bytes:
         """Return the problem document."""
-        told = {"title": self.phrase, "status": self.status, "detail": self.detail, **self.more}
-        return json.dumps(told).encode()
+        document = {"title": self.phrase, "status": self.status, "detail": self.detail, **self.more}
+        return json.dumps(document).encode()
 
     def headers(self) -> list[tuple[bytes, bytes]]:
         """Return the header fields of an answer with it, after which the connection is closed."""

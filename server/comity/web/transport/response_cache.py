@@ -3,11 +3,12 @@
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from cachetools import LRUCache
 
-from comity.web.transport.metrics import Visit
-from comity.web.transport.wsgi import Outcome, Scope
+from comity.web.transport.metrics import RequestRecord
+from comity.web.transport.wsgi import Scope, WsgiResponse
 
 ASKED_BY = {
     name.encode()
@@ -33,7 +34,7 @@ class Key:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class CachedResponse:
     """A response as it leaves: headers, body, the validator of both, and the hash of what was asked."""
 
     headers: list[tuple[bytes, bytes]]
@@ -47,7 +48,7 @@ class Kept:
         return len(self.body) + sum(len(n) + len(v) for n, v in self.headers) + OVERHEAD
 
 
-class Warm:
+class ResponseCache:
     """Responses by what was asked for, in which form, of which snapshot; the oldest go when it is full."""
 
     def __init__(self, most: int, snapshot: Callable[[], str]) -> None:
@@ -58,7 +59,7 @@ class Warm:
             snapshot: tells the name of the snapshot that is current now.
         """
         self.snapshot = snapshot
-        self._kept: LRUCache[Key, Kept] = LRUCache(most, lambda kept: kept.size)
+        self._kept: LRUCache[Key, CachedResponse] = LRUCache(most, lambda kept: kept.size)
 
     def key(self, scope: Scope) -> Key | None:
         """Return what the answer to this request depends on; None where none is kept."""
@@ -72,10 +73,11 @@ class Warm:
             scope["scheme"],
             scope["http_version"],
             asked,
+            datetime.now(UTC).date(),  # pages tell what is in force today
         )
         return Key(self.snapshot(), hashlib.sha256(repr(said).encode()).digest())
 
-    def find(self, key: Key, scope: Scope) -> tuple[int, Kept] | None:
+    def find(self, key: Key, scope: Scope) -> tuple[int, CachedResponse] | None:
         """Return the status and the response of a request that was answered before."""
         kept = self._kept.get(key)
         if kept is None:
@@ -85,12 +87,12 @@ class Warm:
             return 200, kept
         return (304, kept) if known == kept.tag else None
 
-    def keep(self, key: Key, visit: Visit, outcome: Outcome) -> None:
+    def keep(self, key: Key, visit: RequestRecord, outcome: WsgiResponse) -> None:
         """Keep a response that is whole and has a strong validator."""
         tag = next((value for name, value in outcome.headers if name == b"etag"), b"")
         whole = outcome.status == 200 and outcome.body is not None and visit.method == "GET"
         if whole and tag.startswith(b'"') and key.snapshot == self.snapshot():
             assert outcome.body is not None
-            kept = Kept(outcome.headers, outcome.body, tag, visit.question)
+            kept = CachedResponse(outcome.headers, outcome.body, tag, visit.question)
             if kept.size <= self._kept.maxsize // 8:
                 self._kept[key] = kept

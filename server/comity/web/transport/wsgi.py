@@ -18,7 +18,7 @@ UNPREFIXED = {"content-type": "CONTENT_TYPE", "content-length": "CONTENT_LENGTH"
 
 
 @dataclass(slots=True)
-class Outcome:
+class WsgiResponse:
     """What the application answers.
 
     Attributes:
@@ -64,31 +64,31 @@ def environment(scope: Scope, body: bytes, extra: Mapping[str, object]) -> dict[
         if "_" in text:  # it would be taken for the header with a hyphen in its place
             continue
         key = UNPREFIXED.get(text) or "HTTP_" + text.upper().replace("-", "_")
-        told = value.decode("latin-1")
-        made[key] = f"{made[key]},{told}" if key in made else told
+        text = value.decode("latin-1")
+        made[key] = f"{made[key]},{text}" if key in made else text
     made.pop("HTTP_TRANSFER_ENCODING", None)
     if body:
         made["CONTENT_LENGTH"] = str(len(body))
     return {**made, **extra}
 
 
-def call(application: Application, environ: dict[str, Any]) -> Outcome:
+def call(application: Application, environ: dict[str, Any]) -> WsgiResponse:
     """Run the application up to its first byte, or to its last where it tells the length."""
-    told: list[Any] = []
+    text: list[Any] = []
 
     def start_response(status: str, headers: list[tuple[str, str]], _: object = None) -> None:
-        told[:] = [status, headers]
+        text[:] = [status, headers]
 
     chunks = application(environ, start_response)
     close = getattr(chunks, "close", lambda: None)
-    status = int(told[0].split(" ", 1)[0])
-    headers = [(name.lower().encode(), _header(value)) for name, value in told[1]]
+    status = int(text[0].split(" ", 1)[0])
+    headers = [(name.lower().encode(), _header(value)) for name, value in text[1]]
     body = None
     if status in (204, 304) or any(name == b"content-length" for name, _ in headers):
         body = b"".join(chunks)
         with suppress(OSError):
             close()
-    return Outcome(status, headers, body, iter(chunks), close)
+    return WsgiResponse(status, headers, body, iter(chunks), close)
 
 
 def _header(value: str) -> bytes:

@@ -1,0 +1,95 @@
+"""How a page asks the graph: a question goes out as SPARQL, rows of terms come back."""
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from comity.vocabulary import BASE, PREFIXES, TERM, XSD
+
+Row = dict[str, "Node"]
+Rows = list[Row]
+Ask = Callable[[str], Rows]
+PROLOGUE = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items())
+LANGUAGES = {"en": "English", "ru": "Русский", "be": "Беларуская"}
+FORBIDDEN = set('<>"{}|^`\\') | set(map(chr, range(33)))
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """An RDF term as an answer has it."""
+
+    value: str
+    kind: str = "uri"
+    language: str = ""
+    datatype: str = ""
+
+    @property
+    def is_iri(self) -> bool:
+        """Whether it names something."""
+        return self.kind == "uri"
+
+    @property
+    def n3(self) -> str:
+        """The term as SPARQL and N-Triples write it."""
+        if self.is_iri:
+            return f"<{self.value}>"
+        text = json.dumps(self.value, ensure_ascii=False)
+        if self.language:
+            return f"{text}@{self.language}"
+        plain = not self.datatype or self.datatype == XSD + "string"
+        return text if plain else f"{text}^^<{self.datatype}>"
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Whoever reads: how they ask, in which language, and which day it is for them.
+
+    Attributes:
+        ask: answers a question in the view that the reader has chosen.
+        language: the tag of the language that names are wanted in.
+        today: the day that "in force" and "goes on" are told of.
+        claimants: those whose claims have a graph of their own.
+    """
+
+    ask: Ask
+    language: str = "en"
+    today: date = field(default_factory=date.today)
+    claimants: tuple[str, ...] = ()
+
+    def rows(self, question: str) -> Rows:
+        """Answer *question*, in which the prefixes of Comity need no declaration."""
+        return self.ask(PROLOGUE + question)
+
+
+def read_rows(body: bytes) -> Rows:
+    """Read rows from an answer in the JSON format of SPARQL results."""
+    bindings = json.loads(body)["results"]["bindings"]
+    return [{name: _node(term) for name, term in row.items()} for row in bindings]
+
+
+def _node(term: dict[str, str]) -> Node:
+    return Node(
+        term["value"], term["type"], term.get("xml:lang", "").lower(), term.get("datatype", "")
+    )
+
+
+def value(row: Row, name: str) -> str:
+    """Return the text of what *name* is bound to in *row*; nothing where it is not."""
+    node = row.get(name)
+    return node.value if node else ""
+
+
+def listed(iris: Iterable[str]) -> str:
+    """Write *iris* for a VALUES block, each once; what cannot stand in one is left out."""
+    return " ".join(f"<{iri}>" for iri in dict.fromkeys(iris) if iri and not FORBIDDEN & set(iri))
+
+
+def term(name: str) -> str:
+    """Return the IRI of the term *name* of the ontology."""
+    return TERM + name
+
+
+def is_ours(iri: str) -> bool:
+    """Tell whether *iri* is one that Comity mints."""
+    return iri.startswith(BASE)

@@ -1,0 +1,66 @@
+"""The dossier at a glance: what it is about, how much of what it has, its years, one contested matter, questions."""
+
+from dataclasses import dataclass
+
+from comity.reading.accounts import Side, parted
+from comity.reading.asking import Reader, value
+from comity.reading.evidence import Evidence
+from comity.reading.kinds import KINDS
+from comity.reading.names import Name, chosen_of
+from comity.vocabulary import BASE, TERM
+
+DATASET = f"""
+SELECT ?p ?o WHERE {{ <{BASE}dataset> ?p ?o FILTER(?p IN (dcterms:title, dcterms:description)) }} ORDER BY ?o"""
+CLASSES = " ".join(f"<{TERM}{name}>" for kind in KINDS for name in kind.classes)
+COUNTS = f"""
+SELECT ?class (COUNT(DISTINCT ?s) AS ?count) WHERE {{ VALUES ?class {{ {CLASSES} }} ?s a ?class }} GROUP BY ?class"""
+ATTRIBUTED = """
+SELECT DISTINCT ?claim WHERE {
+  ?claim comity:allegedBy ?one ; comity:contradicts ?other . ?other comity:allegedBy ?two FILTER(?one != ?two)
+  ?claim comity:contentIn ?graph . ?other comity:contentIn ?counter
+} ORDER BY ?claim LIMIT 20"""
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What the home page begins with."""
+
+    title: Name | None
+    description: Name | None
+    counts: tuple[tuple[str, str, int], ...]
+    contested: tuple[Side, Side] | None
+
+
+def glance(reader: Reader) -> Glance:
+    """Return what the dossier says of itself, how many things of each kind it has, and one contested matter."""
+    told: dict[str, list[Name]] = {}
+    for row in reader.rows(DATASET):
+        told.setdefault(value(row, "p").rpartition("/")[2], []).append(
+            Name(row["o"].value, row["o"].language)
+        )
+    chosen = {local: chosen_of(found, reader.language) for local, found in told.items()}
+    counted = {
+        value(row, "class").removeprefix(TERM): int(value(row, "count"))
+        for row in reader.rows(COUNTS)
+    }
+    counts = []
+    for kind in KINDS:
+        count = max((counted.get(name, 0) for name in kind.classes), default=0)
+        if kind.path and count:
+            counts.append((kind.path, kind.plural if count > 1 else kind.name, count))
+    return Glance(chosen.get("title"), chosen.get("description"), tuple(counts), _contested(reader))
+
+
+def _contested(reader: Reader) -> tuple[Side, Side] | None:
+    """Return the shortest matter of which two sides are heard, which shows best what the graph does."""
+    claims = [value(row, "claim") for row in reader.rows(ATTRIBUTED)]
+    if not claims:
+        return None
+    evidence = Evidence(reader, (), claims)
+    matters, _ = parted(reader, evidence, claims)
+    heard = [m for m in matters if all(side.speakers for side in m)]
+    return min(
+        heard,
+        key=lambda pair: (sum(len(side.sayings) for side in pair), pair[0].title),
+        default=None,
+    )

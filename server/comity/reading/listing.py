@@ -1,0 +1,189 @@
+"""Lists of the things of a kind, with what they can be narrowed down by, counted."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from comity.reading.asking import Reader, listed, term, value
+from comity.reading.dates import Span, when
+from comity.reading.force import Force, in_force
+from comity.reading.kinds import Kind
+from comity.reading.names import Name, names
+from comity.reading.sequence import LATE, spans_of
+from comity.vocabulary import BASE, TERM
+
+PAGE, MOST = 50, 5000
+MEMBERS = """
+SELECT DISTINCT ?s WHERE { VALUES ?class { %s } ?s a ?class FILTER(isIRI(?s)) } ORDER BY ?s LIMIT %d"""
+VALUES = """
+SELECT ?s ?facet ?o WHERE { VALUES ?s { %s } { %s } }"""
+TYPE = f"""{{ ?s a ?o BIND("type" AS ?facet) FILTER(STRSTARTS(STR(?o), "{TERM}"))
+  FILTER NOT EXISTS {{ ?s a ?n . ?n rdfs:subClassOf ?o FILTER(?n != ?o) }} }}"""
+CONTESTED = '{ ?s comity:contradicts|^comity:contradicts ?x BIND("standing" AS ?facet) BIND("contested" AS ?o) }'
+CONFIRMED = (
+    '{ ?s comity:confirms|^comity:confirms ?x BIND("standing" AS ?facet) BIND("confirmed" AS ?o) }'
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Aspect:
+    """Something that a list can be narrowed down by: a path of properties, or a pattern of its own."""
+
+    name: str
+    title: str
+    path: str = ""
+    pattern: str = ""
+
+    @property
+    def question(self) -> str:
+        """The pattern that finds its values."""
+        return self.pattern or f'{{ ?s {self.path} ?o BIND("{self.name}" AS ?facet) }}'
+
+
+KIND_OF = Aspect("type", "Kind", pattern=TYPE)
+ASPECTS = {
+    "treaties": (Aspect("party", "Party", "comity:signatory|comity:boundParty|comity:hasParty"), KIND_OF),
+    "disputes": (Aspect("side", "Side", "comity:disputant|comity:disputantState"), Aspect("about", "About", "comity:concerns"), KIND_OF),
+    "facilities": (Aspect("in", "Lies in", "comity:hostCountry"), Aspect("state", "State behind it", "comity:operatingState"), KIND_OF),
+    "claims": (Aspect("standing", "Standing", pattern=f"{CONTESTED} UNION {CONFIRMED}"), Aspect("by", "Who says so", "comity:allegedBy"), Aspect("about", "About", "comity:aboutEntity")),
+    "events": (Aspect("who", "Who acted", "comity:initiator"), Aspect("class", "Word or deed", "comity:quadClass"), KIND_OF),
+    "sources": (Aspect("kind", "What it is", "comity:sourceKind"), Aspect("side", "Speaks for", "comity:partisanFor"), Aspect("state", "Can it be read", "comity:linkStatus")),
+    "people": (Aspect("office", "Office", "comity:heldOffice/comity:office"),),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing of a list."""
+
+    iri: str
+    name: Name
+    span: Span
+    when: str
+    notes: tuple[tuple[str, Name], ...]
+    force: Force | None = None
+    standing: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value that a list can be narrowed down to, and how many things are left then."""
+
+    value: str
+    name: Name
+    count: int
+    is_chosen: bool
+
+
+@dataclass(slots=True)
+class Listing:
+    """One page of a list."""
+
+    kind: Kind
+    count: int
+    whole: int
+    items: list[Item]
+    facets: list[tuple[Aspect, list[Choice]]] = field(default_factory=list)
+    page: int = 1
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are."""
+        return max(1, -(-self.count // PAGE))
+
+
+def listing(reader: Reader, kind: Kind, chosen: Mapping[str, str], page: int) -> Listing:
+    """Return a page of the things of *kind* that are as *chosen*, values by the name of the aspect; pages count from 1."""
+    classes = listed(term(name) for name in kind.classes)
+    members = [value(row, "s") for row in reader.rows(MEMBERS % (classes, MOST))]
+    told = _told(reader, kind, members)
+    if kind.path == "treaties":
+        for iri, force in in_force(reader, members).items():
+            told[iri].setdefault("force", []).append(force.answer)
+    left = [iri for iri in members if all(v in told[iri].get(a, ()) for a, v in chosen.items())]
+    spans, lasting = spans_of(reader, left)
+    called = names(reader, left)
+    left.sort(key=lambda iri: (spans[iri].first or LATE, called[iri].text.casefold()))
+    shown = left[PAGE * (page - 1) : PAGE * page]
+    found = Listing(kind, len(left), len(members), [], page=page)
+    found.facets = _facets(reader, kind, told, left, chosen)
+    found.items = _items(reader, kind, shown, told, spans, lasting, called)
+    return found
+
+
+def aspects(kind: Kind) -> tuple[Aspect, ...]:
+    """Return what the list of *kind* can be narrowed down by."""
+    force = (Aspect("force", "In force"),) if kind.path == "treaties" else ()
+    return (*force, *ASPECTS.get(kind.path, (KIND_OF,)))
+
+
+def _told(reader: Reader, kind: Kind, members: list[str]) -> dict[str, dict[str, list[str]]]:
+    told: dict[str, dict[str, list[str]]] = {iri: {} for iri in members}
+    patterns = " UNION ".join(a.question for a in aspects(kind) if a.path or a.pattern)
+    for row in reader.rows(VALUES % (listed(members), patterns)) if members else ():
+        values = told[value(row, "s")].setdefault(value(row, "facet"), [])
+        short = value(row, "o").removeprefix(BASE)
+        if short not in values:
+            values.append(short)
+    if kind.path == "claims":
+        for facts in told.values():
+            facts.setdefault("standing", ["one source alone"])
+    return told
+
+
+def _facets(
+    reader: Reader,
+    kind: Kind,
+    told: dict[str, dict[str, list[str]]],
+    left: list[str],
+    chosen: Mapping[str, str],
+) -> list[tuple[Aspect, list[Choice]]]:
+    counts = {
+        a.name: Counter(v for iri in left for v in told[iri].get(a.name, ())) for a in aspects(kind)
+    }
+    iris = {v: BASE + v for c in counts.values() for v in c if v.startswith(("id/", "ontology/"))}
+    called = names(reader, iris.values()) if iris else {}
+    found = []
+    for aspect in aspects(kind):
+        choices = [
+            Choice(v, called[iris[v]] if v in iris else Name(v), n, chosen.get(aspect.name) == v)
+            for v, n in counts[aspect.name].most_common()
+            if v != "ontology/Derived"
+        ]
+        if len(choices) > 1 or aspect.name in chosen:
+            found.append((aspect, sorted(choices, key=lambda c: (-c.count, c.name.text))))
+    return found
+
+
+def _items(
+    reader: Reader,
+    kind: Kind,
+    shown: list[str],
+    told: dict[str, dict[str, list[str]]],
+    spans: dict[str, Span],
+    lasting: set[str],
+    called: dict[str, Name],
+) -> list[Item]:
+    first = next((a.name for a in aspects(kind) if a.name not in ("force", "standing")), "")
+    noted = {
+        iri: [
+            BASE + v
+            for v in told[iri].get(first, ())
+            if v.startswith(("id/", "ontology/")) and v != "ontology/Derived"
+        ]
+        for iri in shown
+    }
+    beside = names(reader, [v for values in noted.values() for v in values])
+    force = in_force(reader, shown) if kind.path == "treaties" else {}
+    return [
+        Item(
+            iri,
+            called[iri],
+            spans[iri],
+            when(spans[iri], is_lasting=iri in lasting),
+            tuple(sorted(((v, beside[v]) for v in noted[iri]), key=lambda one: one[1].text)[:4]),
+            force.get(iri),
+            next(iter(told[iri].get("standing", ())), ""),
+        )
+        for iri in shown
+    ]

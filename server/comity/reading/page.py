@@ -1,0 +1,112 @@
+"""A page about one thing: everything that it says, in the order in which it is read."""
+
+from dataclasses import dataclass, field
+
+from comity.reading import incoming
+from comity.reading.accounts import Side, parted
+from comity.reading.asking import Reader, value
+from comity.reading.bound import RELATIONS, Bond, bonds
+from comity.reading.evidence import Evidence, Source
+from comity.reading.facts import Fact, Said, facts, said
+from comity.reading.force import Force, in_force
+from comity.reading.kinds import Kind, kind_of
+from comity.reading.leads import Class, classes, lead
+from comity.reading.names import Name
+from comity.reading.parts import Table, parts
+from comity.reading.sentences import Piece
+from comity.reading.sequence import Step, steps
+from comity.reading.silence import silences
+
+MATTERS = {"state": 3, "organisation": 3, "source": 0}
+"""How many contested matters a page shows, where it is about much else."""
+PARTS = ("hasPart", "hasMeasure")
+SPOKEN = """
+SELECT DISTINCT ?claim WHERE {
+  { ?claim comity:aboutEntity <%(iri)s> } UNION { ?claim comity:reports <%(iri)s> }
+  ?claim comity:contradicts|^comity:contradicts ?other
+} ORDER BY ?claim LIMIT 60"""
+NOTES = """
+SELECT DISTINCT ?note ?finding WHERE {
+  VALUES ?claim { %s } ?note comity:reviews ?claim ; comity:finding ?finding
+} ORDER BY ?note LIMIT 12"""
+
+
+@dataclass(slots=True)
+class Page:
+    """What the page of a thing says."""
+
+    iri: str
+    kind: Kind
+    title: Name
+    called: list[Class]
+    lead: list[Piece]
+    about: Said
+    facts: list[Fact] = field(default_factory=list)
+    elsewhere: list[Fact] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
+    steps: list[Step] = field(default_factory=list)
+    parted: list[tuple[Side, Side]] = field(default_factory=list)
+    matters: int = 0
+    silences: list[str] = field(default_factory=list)
+    notes: list[tuple[str, str]] = field(default_factory=list)
+    sources: list[Source] = field(default_factory=list)
+    groups: list[incoming.Group] = field(default_factory=list)
+    force: Force | None = None
+    bonds: list[Bond] = field(default_factory=list)
+    claimed: list[str] = field(default_factory=list)
+
+    @property
+    def summary(self) -> str:
+        """The lead sentence as plain text."""
+        return "".join(piece.text for piece in self.lead)
+
+
+def read(reader: Reader, iri: str, claimed: list[str]) -> Page:
+    """Make the page of *iri*.
+
+    Args:
+        claimed: the graphs of those who claim something of it.
+    """
+    about = said(reader, iri)
+    kind = kind_of(about.types)
+    members = [node.value for local in PARTS for node in about.all(local)]
+    members += [node.value for node in about.all("settledBy")]
+    own = [iri] if kind.name == "claim" else []
+    spoken = own + [value(row, "claim") for row in reader.rows(SPOKEN % {"iri": iri})]
+    sums = [node.value for node in about.all("hasAmount")]
+    tables, nested = parts(reader, about, kind)
+    evidence = Evidence(reader, [iri, *members, *sums, *nested], spoken)
+    called = classes(reader, iri)
+    first = lead(reader, kind, about, evidence, called[0].label if called else kind.name)
+    found = Page(iri, kind, about.names[iri], called, first.pieces, about, claimed=claimed)
+    hidden = frozenset(_told_elsewhere(kind, tables))
+    found.facts, found.elsewhere = facts(reader, about, kind, evidence, hidden)
+    found.tables = [table.marked(evidence) for table in tables]
+    found.steps = steps(reader, members, evidence)
+    behind = [*spoken, *(claim for claims in evidence.by_triple.values() for claim in claims)]
+    found.parted, found.matters = parted(reader, evidence, behind, MATTERS.get(kind.name, 12))
+    found.silences = silences(about, kind, found.steps)
+    found.notes = _notes(reader, behind)
+    if kind.name == "state":
+        found.bonds = bonds(reader, about, evidence)
+    if kind.name == "treaty":
+        found.force = in_force(reader, [iri]).get(iri)
+    found.groups = incoming.groups(reader, iri, {value(row, "p") for row in about.rows})
+    found.sources = evidence.sources()
+    return found
+
+
+def _told_elsewhere(kind: Kind, tables: list[Table]) -> list[str]:
+    told = [term for table in tables for term in table.tells]
+    if kind.name == "dispute":
+        told += PARTS
+    if kind.name == "state":
+        told += RELATIONS
+    return told
+
+
+def _notes(reader: Reader, claims: list[str]) -> list[tuple[str, str]]:
+    if not claims:
+        return []
+    text = " ".join(f"<{claim}>" for claim in dict.fromkeys(claims))
+    return [(value(row, "note"), value(row, "finding")) for row in reader.rows(NOTES % text)]

@@ -1,0 +1,307 @@
+"""A time line: what is known of when things were, laid out in lanes and rows, without saying more than is known."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+
+from comity.reading.asking import Reader, listed, term, value
+from comity.reading.dates import MONTHS, Span, when
+from comity.reading.names import Name, names
+from comity.reading.sequence import LATE, spans_of
+
+LANES = (
+    ("instruments", "Treaties and contracts", ("Instrument", "Treaty")),
+    ("disputes", "Disputes", ("Dispute",)),
+    ("events", "What happened", ("Event",)),
+    ("situations", "What holds", ("Situation",)),
+)
+MEMBERS = """
+SELECT DISTINCT ?s ?class WHERE {
+  VALUES ?class { %s } ?s a ?class FILTER(isIRI(?s)) %s
+  FILTER EXISTS { VALUES ?p { comity:beginEarliest comity:beginLatest comity:endEarliest comity:endLatest comity:signedOn } ?s ?p ?day }
+} ORDER BY ?s LIMIT 20000"""
+ABOUT = "FILTER EXISTS { { ?s ?any <%s> } UNION { ?s ?some ?node . ?node comity:party <%s> } }"
+UNNAMED = {"Participation", "OfficeHolding", "OperatorSpell"}
+MANY = 400
+"""From so many things on, they are drawn by the year."""
+WIDTH, ROW, LETTER, LEFT = 1180, 17, 6.3, 24
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One thing with its time."""
+
+    iri: str
+    lane: str
+    name: Name
+    span: Span
+    when: str
+    goes_on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """How a thing is drawn: what is certain hard, what is only possible soft, with its label.
+
+    Attributes:
+        soft, hard: from where to where, in units of the picture; none where there is nothing of the kind.
+        tail: where a dotted line begins that says that the end is not known; none where it is.
+        arrow: whether it goes on beyond the picture.
+        is_thin: whether its label stands above it, for which a long bar has no room beside it.
+    """
+
+    moment: Moment
+    y: float
+    soft: tuple[float, float] | None
+    hard: tuple[float, float] | None
+    tail: float | None
+    arrow: bool
+    label: str
+    label_x: float
+    anchor: str
+    label_y: float
+    is_thin: bool = False
+
+
+@dataclass(slots=True)
+class Lane:
+    """A lane of the picture."""
+
+    name: str
+    title: str
+    y: float
+    height: float
+    bars: list[Bar] = field(default_factory=list)
+    years: list[tuple[int, int, float, float, float]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Drawing:
+    """The picture: its size, its lanes, and the years of its axis with where they are and how wide."""
+
+    width: float
+    height: float
+    first: date
+    last: date
+    lanes: list[Lane]
+    ticks: list[tuple[str, int, float]]
+    moments: list[Moment]
+    is_grouped: bool = False
+
+
+def moments(
+    reader: Reader,
+    lanes: Sequence[str] = (),
+    begin: date | None = None,
+    until: date | None = None,
+    about: str = "",
+) -> list[Moment]:
+    """Return what has a time, in order.
+
+    Args:
+        lanes: the names of the lanes that are wanted; all where there are none.
+        begin, until: what may lie between them; open where there is none.
+        about: an agent or a thing that it has to do with.
+    """
+    lane_of = {
+        term(c): name for name, _, classes in LANES for c in classes if not lanes or name in lanes
+    }
+    extra = ABOUT % (about, about) if about else ""
+    rows = reader.rows(MEMBERS % (listed(lane_of), extra)) if lane_of else []
+    found = {value(row, "s"): lane_of[value(row, "class")] for row in rows}
+    spans, lasting = spans_of(reader, found)
+    wanted = [iri for iri in found if _is_between(spans[iri], iri in lasting, begin, until)]
+    called = names(reader, wanted)
+    told = [
+        Moment(
+            iri,
+            found[iri],
+            called[iri],
+            spans[iri],
+            when(spans[iri], is_lasting=iri in lasting),
+            iri in lasting and not spans[iri].end_latest and not spans[iri].end_earliest,
+        )
+        for iri in wanted
+        if not called[iri].is_made
+    ]
+    return sorted(told, key=lambda m: (m.span.first or LATE, m.span.last or LATE, m.name.text))
+
+
+def _is_between(span: Span, lasts: bool, begin: date | None, until: date | None) -> bool:
+    first, last = span.first, span.last
+    if first is None or last is None:
+        return False
+    if lasts and not span.end_latest and not span.end_earliest:
+        last = LATE
+    return not (begin and last < begin) and not (until and first > until)
+
+
+def draw(
+    found: list[Moment],
+    today: date,
+    begin: date | None = None,
+    until: date | None = None,
+    *,
+    is_small: bool = False,
+) -> Drawing:
+    """Lay the picture out.
+
+    Args:
+        today: where what goes on is drawn to.
+        is_small: without labels, as on the home page.
+    """
+    first = begin or min((m.span.first for m in found if m.span.first), default=today)
+    last = until or max(
+        [
+            *(m.span.last for m in found if m.span.last),
+            *([today] if any(m.goes_on for m in found) else []),
+        ],
+        default=today,
+    )
+    if not begin and not until:
+        first, last = date(first.year, 1, 1), date(last.year, 12, 31)
+    if last <= first:
+        last = first + timedelta(days=1)
+    scale = _Scale(
+        first,
+        last,
+        WIDTH - 2 * LEFT - (0 if not is_small else 120),
+        LEFT if not is_small else LEFT + 120,
+    )
+    lanes, y = [], 6.0
+    is_grouped = len(found) > MANY
+    for name, title, _ in LANES:
+        mine = [m for m in found if m.lane == name]
+        if not mine:
+            continue
+        lane = Lane(name, title, y, 0)
+        if is_grouped:
+            _by_year(lane, mine, scale)
+        else:
+            _rows(lane, mine, scale, today, is_small)
+        lanes.append(lane)
+        y += lane.height + (8 if not is_small else 7)
+    return Drawing(WIDTH, y + 20, first, last, lanes, scale.ticks(), found, is_grouped)
+
+
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    first: date
+    last: date
+    width: float
+    left: float
+
+    def x(self, day: date) -> float:
+        """Return where a day is; what is outside of the picture is at its edge."""
+        share = (day - self.first).days / (self.last - self.first).days
+        return round(self.left + self.width * min(max(share, 0), 1), 1)
+
+    def ticks(self) -> list[tuple[str, int, float]]:
+        """Return the years that the axis names, or the months of a short time: words, year, and where it begins."""
+        if (self.last - self.first).days < 800:
+            return self._months()
+        count = self.last.year - self.first.year + 1
+        step = next(s for s in (1, 2, 5, 10, 20, 50, 100, 1000) if count / s <= 14)
+        years = (y for y in range(self.first.year, self.last.year + 1) if y % step == 0)
+        return [
+            (str(year), year, self.x(date(year, 1, 1)))
+            for year in years
+            if date(year, 1, 1) >= self.first
+        ]
+
+    def _months(self) -> list[tuple[str, int, float]]:
+        found = []
+        day = self.first.replace(day=1)
+        while day <= self.last:
+            words = (
+                f"{MONTHS[day.month - 1][:3]} {day.year}"
+                if day.month == 1
+                else MONTHS[day.month - 1][:3]
+            )
+            if day >= self.first:
+                found.append((words, day.year, self.x(day)))
+            day = (day + timedelta(days=32)).replace(day=1)
+        return found[:: max(1, len(found) // 14)]
+
+
+def _rows(lane: Lane, mine: list[Moment], scale: _Scale, today: date, is_small: bool) -> None:
+    """Put each thing into the first row in which it and its label have room."""
+    ends: list[float] = []
+    row_height, top = (5, 2) if is_small else (ROW, 22)
+    placed = []
+    for moment in mine:
+        bar = _bar(moment, scale, today, is_small)
+        left = min(
+            bar.label_x - (len(bar.label) * LETTER if bar.anchor == "end" else 0), _left(bar)
+        )
+        right = max(
+            bar.label_x + (len(bar.label) * LETTER if bar.anchor == "start" else 0), _right(bar)
+        )
+        row = next((n for n, end in enumerate(ends) if end < left - 4), len(ends))
+        ends[row : row + 1] = [right]
+        placed.append((bar, row))
+    for bar, row in placed:
+        y = lane.y + top + row * row_height
+        lane.bars.append(replace(bar, y=y + 11 if bar.is_thin else y, label_y=y + 9))
+    lane.height = top + len(ends) * row_height + (6 if not is_small else 2)
+
+
+def _left(bar: Bar) -> float:
+    return min(edge[0] for edge in (bar.soft, bar.hard) if edge)
+
+
+def _right(bar: Bar) -> float:
+    return max(edge[1] for edge in (bar.soft, bar.hard) if edge) + (22 if bar.tail else 0)
+
+
+def _bar(moment: Moment, scale: _Scale, today: date, is_small: bool) -> Bar:
+    span = moment.span
+    first, last = span.first or today, span.last or today
+    if moment.goes_on:
+        last = max(today, last)
+    begun = span.begin_latest or first
+    ended = span.end_earliest or (today if moment.goes_on else span.begin_earliest or begun)
+    soft = (scale.x(first), max(scale.x(last), scale.x(first) + 1)) if first < last else None
+    hard = (scale.x(begun), scale.x(ended)) if begun <= ended else None
+    width = 6 if not is_small else 4
+    if hard and hard[1] - hard[0] < width:
+        hard = (hard[0], hard[0] + width)
+    if soft is None and hard is None:
+        soft = (scale.x(first), scale.x(first) + width)
+    is_open = (
+        moment.lane == "disputes"
+        and span.is_known
+        and not span.end_latest
+        and not span.end_earliest
+    )
+    right = max(edge[1] for edge in (soft, hard) if edge)
+    label = "" if is_small else _shortened(moment.name.text)
+    room = WIDTH - right - (26 if is_open else 4) - len(label) * LETTER
+    left = min(edge[0] for edge in (soft, hard) if edge)
+    before = room < 0 and left - len(label) * LETTER > 0
+    inside = room < 0 and not before
+    x = left - 5 if before else left + 2 if inside else right + (26 if is_open else 5)
+    tail = right if is_open else None
+    anchor = "end" if before else "start"
+    return Bar(
+        moment, 0, soft, hard, tail, moment.goes_on, label, x, anchor, 0, inside and not is_small
+    )
+
+
+def _shortened(text: str, most: int = 44) -> str:
+    return text if len(text) <= most else text[: most - 2].rsplit(" ", 1)[0] + " …"
+
+
+def _by_year(lane: Lane, mine: list[Moment], scale: _Scale) -> None:
+    """Draw how many things of a lane began in each year, or each ten of them."""
+    years = scale.last.year - scale.first.year + 1
+    step = 1 if years <= 120 else 10 if years <= 1200 else 100
+    counts = Counter((m.span.first or scale.first).year // step * step for m in mine)
+    most, height = max(counts.values()), 60
+    for year, count in sorted(counts.items()):
+        x = scale.x(date(max(year, 1), 1, 1))
+        wide = max(scale.x(date(min(year + step - 1, 9999), 12, 31)) - x - 1, 2)
+        tall = max(3.0, height * count / most)
+        lane.years.append((year, count, x, round(lane.y + 22 + height - tall, 1), round(wide, 1)))
+    lane.height = height + 30

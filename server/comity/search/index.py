@@ -1,0 +1,85 @@
+"""The index: SQLite's full text over words as they sound, and over their parts for what is misspelt.
+
+Source: https://www.sqlite.org/fts5.html
+"""
+
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from comity.search.folding import fold
+from comity.vocabulary import BASE, RDFS, SKOS, TERM
+
+FILE = "search.sqlite"
+FIELDS = {
+    RDFS + "label": ("label", 4.0),
+    SKOS + "prefLabel": ("label", 4.0),
+    SKOS + "altLabel": ("other name", 3.0),
+    "http://purl.org/dc/terms/title": ("title", 2.0),
+    TERM + "statement": ("statement", 1.5),
+    TERM + "finding": ("finding", 1.0),
+    TERM + "covers": ("matter", 1.0),
+    SKOS + "definition": ("definition", 1.0),
+}
+"""What is looked through, what a reader is told that it is, and how much a find in it weighs."""
+OF_TERM = 0.35
+"""How much less a term of the ontology weighs than a thing, whose words it often has."""
+LABELS = ("label", "other name")
+SCHEMA = """
+CREATE TABLE entry (id INTEGER PRIMARY KEY, iri TEXT, text TEXT, language TEXT, field TEXT, weight REAL);
+CREATE VIRTUAL TABLE words USING fts5(sound, content='', tokenize='unicode61', prefix='2 3 4');
+CREATE VIRTUAL TABLE parts USING fts5(sound, content='', tokenize='trigram');
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A text by which something can be found."""
+
+    iri: str
+    text: str
+    language: str
+    field: str
+    weight: float
+
+
+def entries(triples: Iterable[ox.Triple]) -> Iterable[Entry]:
+    """Yield what can be found among *triples*: names, statements, titles and definitions of what Comity names."""
+    for triple in triples:
+        subject, text = triple.subject, triple.object
+        field = FIELDS.get(triple.predicate.value)
+        if not field or not isinstance(subject, ox.NamedNode) or not isinstance(text, ox.Literal):
+            continue
+        if subject.value.startswith(BASE):
+            yield entry(subject.value, text.value, text.language or "", *field)
+
+
+def entry(iri: str, text: str, language: str, field: str, weight: float) -> Entry:
+    """Return the entry of a text, whose weight depends on what it is a text of."""
+    return Entry(iri, text, language, field, weight * (OF_TERM if iri.startswith(TERM) else 1))
+
+
+def write(path: Path, triples: Iterable[ox.Triple]) -> None:
+    """Write the index of *triples* to the file *path*, in an order that does not depend on theirs."""
+    found = sorted(set(entries(triples)), key=lambda e: (e.iri, e.field, e.language, e.text))
+    connection = sqlite3.connect(path)
+    with connection:
+        fill(connection, found)
+    connection.close()
+
+
+def fill(connection: sqlite3.Connection, found: Iterable[Entry]) -> None:
+    """Write *found* into an empty database."""
+    connection.executescript(SCHEMA)
+    for number, one in enumerate(found, 1):
+        sound = fold(one.text)
+        row = (number, one.iri, one.text, one.language, one.field, one.weight)
+        connection.execute("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?)", row)
+        connection.execute("INSERT INTO words (rowid, sound) VALUES (?, ?)", (number, sound))
+        if one.field in LABELS:
+            connection.execute("INSERT INTO parts (rowid, sound) VALUES (?, ?)", (number, sound))
+    for table in ("words", "parts"):
+        connection.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")

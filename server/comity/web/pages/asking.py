@@ -1,0 +1,54 @@
+"""How a page asks the snapshot of a request: in the view, the language and of the day that the request names."""
+
+from datetime import UTC, date, datetime
+
+from flask import g, request
+
+from comity.errors import BadQuery
+from comity.reading.asking import LANGUAGES, Reader, Rows, read_rows
+from comity.reading.dates import read_day
+from comity.web.negotiation import KEY, cancellation, engine, reading
+
+
+def reader() -> Reader:
+    """Return whoever reads this request.
+
+    Raises:
+        BadQuery: the language is none that names are given in, or the day is none.
+    """
+    if "reader" not in g:
+        g.reader = _reader()
+    found: Reader = g.reader
+    return found
+
+
+def _reader() -> Reader:
+    language = request.args.get("lang", "en")
+    if language not in LANGUAGES:
+        raise BadQuery(
+            f"The parameter lang is {language[:20]!r}; it must be one of {', '.join(LANGUAGES)}."
+        )
+    asked, view = engine(), reading()
+
+    def ask(question: str) -> Rows:
+        return read_rows(asked.answer(asked.question(question, view=view), cancellation()).body)
+
+    return Reader(ask, language, today(), tuple(asked.claimants))
+
+
+def today() -> date:
+    """Return the day that this request is about: the one it names, else today, or the day of a past snapshot.
+
+    Raises:
+        BadQuery: the day it names is none.
+    """
+    if given := request.args.get("asof"):
+        found = read_day(given)
+        if found is None or len(given) != 10:
+            raise BadQuery(
+                f"The parameter asof is {given[:20]!r}, which is no day; write it as 1999-01-31."
+            )
+        return found
+    if KEY in request.environ:
+        return date.fromisoformat(engine().snapshot.manifest.created[:10])
+    return datetime.now(UTC).date()

@@ -1,0 +1,146 @@
+"""What every page has around it: the snapshot, the way to the other pages, and the view that is read."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Flask, Response, make_response, render_template, request
+from markupsafe import Markup
+
+from comity.query.view import View
+from comity.reading.asking import LANGUAGES, Reader
+from comity.reading.dates import day
+from comity.reading.kinds import KINDS
+from comity.reading.names import Name
+from comity.reading.voices import voices
+from comity.vocabulary import TERM, shortened
+from comity.web.addresses import local
+from comity.web.negotiation import KEY, engine, reading
+from comity.web.pages import asking
+
+VIEW = (*View.NAMES, "lang", "asof")
+"""The parameters that say what is read and how; a link from page to page keeps them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Viewing:
+    """What the reader sees, as the bar at the top of each page tells it."""
+
+    entailment: str
+    contested: str
+    perspectives: tuple[str, ...]
+    language: str
+    today: date
+    voices: dict[str, Name]
+    is_past: bool
+
+    @property
+    def day(self) -> str:
+        """The day that "in force" is told of, in words."""
+        return day(self.today)
+
+    @property
+    def heard(self) -> str:
+        """Those whose claims are read as if they were so."""
+        return ", ".join(self.voices[one].text for one in self.perspectives if one in self.voices)
+
+
+def page(template: str, status: int = 200, **about: Any) -> Response:
+    """Render a template around what every page shows: the snapshot."""
+    asked = engine()
+    manifest = asked.snapshot.manifest
+    classes = set(manifest.classes)
+    kinds = [k for k in KINDS if k.path and any(TERM + c in classes for c in k.classes)]
+    return make_response(
+        render_template(
+            template,
+            manifest=manifest,
+            snapshot=asked.snapshot.path.name,
+            made=day(date.fromisoformat(manifest.created[:10])),
+            kinds=kinds,
+            languages=LANGUAGES,
+            **about,
+        ),
+        status,
+    )
+
+
+def viewing(reader: Reader) -> Viewing:
+    """Tell what this request reads."""
+    view = reading()
+    told = voices(reader, reader.claimants)
+    is_past = KEY in request.environ
+    return Viewing(
+        view.entailment,
+        view.contested,
+        view.perspectives,
+        reader.language,
+        reader.today,
+        told,
+        is_past,
+    )
+
+
+def kept() -> dict[str, list[str]]:
+    """Return the parameters of the view that this request has."""
+    return {name: request.args.getlist(name) for name in VIEW if name in request.args}
+
+
+def seen(**changes: str | None) -> str:
+    """Return the query string of this page in another form or view; what else it was asked with stays.
+
+    Args:
+        changes: parameters; None for one that is to go.
+    """
+    whole = {name: request.args.getlist(name) for name in request.args} | changes
+    told = {name: given for name, given in whole.items() if given not in (None, "", [])}
+    return "?" + urlencode(told, doseq=True)
+
+
+def onward(address: str, **more: str | Sequence[str] | None) -> str:
+    """Return *address* on this server with the view of this request, and with *more* parameters."""
+    told = {name: given for name, given in {**kept(), **more}.items() if given}
+    joint = "&" if "?" in address else "?"
+    path, _, fragment = address.partition("#")
+    query = f"{joint}{urlencode(told, doseq=True)}" if told else ""
+    return f"{path}{query}#{fragment}" if fragment else path + query
+
+
+def to(iri: str) -> str:
+    """Return where the page of *iri* is, in the view of this request; nothing where there is none to link to."""
+    address = local(iri)
+    if address:
+        return onward(address)
+    return iri if iri.startswith(("http://", "https://")) else ""
+
+
+def permanent(iri: str) -> str:
+    """Return where the page of *iri* stays as it is now, whatever is built later."""
+    address = local(iri) or ""
+    if KEY in request.environ:
+        return onward(address)
+    root = request.script_root
+    return onward(f"{root}/snapshots/{engine().snapshot.path.name}{address.removeprefix(root)}")
+
+
+def standalone(drawn: Markup) -> Markup:
+    """Return an SVG of a page as a document of its own."""
+    return Markup(
+        str(drawn).strip().replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
+    )
+
+
+def add_filters(app: Flask) -> None:
+    """Give the templates their words: where an IRI is on this server, and how it is written short."""
+    app.jinja_env.filters["local"] = local
+    app.jinja_env.filters["short"] = shortened
+    app.jinja_env.filters["to"] = to
+    app.jinja_env.filters["onward"] = onward
+    app.jinja_env.filters["day"] = day
+    app.jinja_env.filters["xml"] = standalone
+    app.jinja_env.globals["seen"] = seen
+    app.jinja_env.globals["permanent"] = permanent
+    app.jinja_env.globals["viewing"] = lambda: viewing(asking.reader())
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

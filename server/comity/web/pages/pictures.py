@@ -1,0 +1,157 @@
+"""Pictures as pages: time line and map, each with its list, as CSV, JSON and SVG too."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from flask import Blueprint, Response, jsonify, render_template, request
+
+from comity.errors import BadQuery
+from comity.query.term_syntax import read_term
+from comity.reading import map as maps
+from comity.reading import timeline as times
+from comity.reading.asking import value
+from comity.reading.dates import read_day
+from comity.reading.names import names
+from comity.reading.places import spots
+from comity.reading.years import balance
+from comity.web.addresses import local
+from comity.web.negotiation import wanted
+from comity.web.pages import layout
+from comity.web.pages.asking import reader
+
+bp = Blueprint("pictures", __name__)
+LISTED = 40
+AGENTS = """
+SELECT DISTINCT ?s WHERE { VALUES ?class { comity:Polity comity:Country comity:Organisation } ?s a ?class } ORDER BY ?s LIMIT 100"""
+FORMS = ("csv", "json", "svg", "html")
+
+
+@bp.get("/timeline")
+def timeline() -> Response:
+    """Show what has a time, in order."""
+    asked, begin, until = reader(), _day("from"), _day("until")
+    if begin and until and until < begin:
+        raise BadQuery("The day until is before the day from; turn them round.")
+    lane, about = request.args.get("lane", ""), _about()
+    titles = {name: title for name, title, _ in times.LANES}
+    if lane and lane not in titles:
+        raise BadQuery(
+            f"The parameter lane is {lane[:20]!r}; it must be one of {', '.join(titles)}."
+        )
+    found = times.moments(asked, (lane,) if lane else (), begin, until, about)
+    form = _form()
+    if form in ("csv", "json"):
+        rows = [
+            (
+                m.iri,
+                m.name.text,
+                m.lane,
+                m.when,
+                *map(
+                    _iso,
+                    (
+                        m.span.begin_earliest,
+                        m.span.begin_latest,
+                        m.span.end_earliest,
+                        m.span.end_latest,
+                    ),
+                ),
+            )
+            for m in found
+        ]
+        return table(
+            (
+                "iri",
+                "label",
+                "lane",
+                "when",
+                "beginEarliest",
+                "beginLatest",
+                "endEarliest",
+                "endLatest",
+            ),
+            rows,
+            form,
+        )
+    is_list = request.args.get("as") == "list"
+    drawing = times.draw(found, asked.today, begin, until)
+    if form == "svg":
+        return svg("timeline", drawing)
+    agents = [value(row, "s") for row in asked.rows(AGENTS)]
+    called = names(asked, agents)
+    whole = (
+        "What happened"
+        if not (begin and until and begin.year == until.year)
+        else f"What happened in {begin.year}"
+    )
+    return layout.page(
+        "timeline.html", title=whole, found=found, drawing=drawing, lanes=times.LANES, titles=titles, lane=lane,
+        begin=begin, until=until, about=about, most=5000 if is_list else LISTED, is_list=is_list, balance=balance(asked) if not lane and not about else None,
+        agents=sorted(called.items(), key=lambda one: one[1].text.casefold()),
+    )  # fmt: skip
+
+
+@bp.get("/map")
+def map_() -> Response:
+    """Show where things are."""
+    found = spots(reader())
+    form = _form()
+    if form in ("csv", "json"):
+        rows = [
+            (s.iri, s.name.text, *s.position, "; ".join(n.text for _, n in s.near)) for s in found
+        ]
+        return table(("iri", "label", "longitude", "latitude", "near"), rows, form)
+    drawing = maps.draw(found)
+    if form == "svg" and drawing:
+        return svg("map", drawing)
+    return layout.page("map.html", title="Map", spots=found, drawing=drawing)
+
+
+def table(header: Sequence[str], rows: Iterable[Sequence[object]], form: str) -> Response:
+    """Give the rows behind a picture as CSV or JSON."""
+    if form == "json":
+        return jsonify(
+            results=[
+                dict(zip(header, row, strict=True)) | {"url": local(str(row[0]))} for row in rows
+            ]
+        )
+    text = io.StringIO()
+    written = csv.writer(text)
+    written.writerow(header)
+    written.writerows(rows)
+    return Response(text.getvalue(), content_type="text/csv; charset=utf-8")
+
+
+def svg(macro: str, drawing: object) -> Response:
+    """Give a picture as a file of its own, with its style."""
+    drawn = render_template("picture.svg", macro=macro, drawing=drawing)
+    return Response(drawn, content_type="image/svg+xml")
+
+
+def _form() -> str:
+    given = request.args.get("format", "")
+    if given in FORMS:
+        return given
+    form = wanted()
+    return "html" if form.page else "csv" if form.results == "csv" else "json"
+
+
+def _day(name: str) -> date | None:
+    given = request.args.get(name, "")
+    found = read_day(given)
+    if given and (found is None or len(given) != 10):
+        raise BadQuery(
+            f"The parameter {name} is {given[:20]!r}, which is no day; write it as 1999-01-31."
+        )
+    return found
+
+
+def _about() -> str:
+    given = request.args.get("about", "")
+    return read_term(f"<{given}>")[1:-1] if given else ""
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""
