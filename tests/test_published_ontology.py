@@ -1,9 +1,9 @@
 """The ontology as others take it over HTTP: whole, in each syntax, by version, by changes, mapped, and cited."""
 
 import csv
-import io
 import json
 import re
+import urllib.request
 
 import pyhornedowl
 import pyoxigraph as ox
@@ -88,10 +88,25 @@ def test_functional_syntax_has_every_axiom(client):
     assert reply.text.count("DisjointClasses(") == sum(n * (n - 1) // 2 for n in groups)
 
 
-def test_owl_xml_is_negotiated(client):
-    reply = client.get("/ontology/", "application/owl+xml")
-    assert reply.status == 200
-    assert pyhornedowl.open_ontology_from_string(reply.text, "owx").get_axioms()
+@pytest.mark.parametrize(
+    ("name", "media_type"), [("owx", "application/owl+xml"), ("omn", "text/owl-manchester")]
+)
+def test_other_syntaxes_of_owl_are_negotiated(name, media_type, client):
+    reply = client.get("/ontology/", media_type)
+    assert (reply.status, reply.headers["Content-Type"].split(";")[0]) == (200, media_type)
+    same = pyhornedowl.open_ontology_from_string(client.get("/ontology/", format="ofn").text, "ofn")
+    if name == "owx":
+        found = pyhornedowl.open_ontology_from_string(reply.text, "owx")
+        assert len(found.get_axioms()) == len(same.get_axioms())
+    assert "TerritorialClaim" in reply.text
+
+
+def test_an_ontology_that_the_client_has_is_not_sent_again(client):
+    tag = client.get("/ontology/", "text/turtle").headers["ETag"]
+    request = urllib.request.Request(
+        client.base + "/ontology/", headers={"Accept": "text/turtle", "If-None-Match": tag}
+    )
+    assert client.send(request).status == 304
 
 
 def test_the_version_of_now_is_kept_as_it_is():

@@ -3,22 +3,28 @@
 Source: OWL 2 Structural Specification and Functional-Style Syntax https://www.w3.org/TR/owl2-syntax/
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
+from typing import Any, Literal
 
 from pyoxigraph import BlankNode, NamedNode, RdfFormat, Triple, serialize
 
 from comity.errors import NotAcceptable
 from comity.vocabulary import OWL, RDF, RDFS
 
-SYNTAXES = {"ofn": "text/owl-functional", "owx": "application/owl+xml"}
+Syntax = Literal["ofn", "omn", "owx"]
+SYNTAXES: dict[Syntax, str] = {
+    "ofn": "text/owl-functional",
+    "omn": "text/owl-manchester",
+    "owx": "application/owl+xml",
+}
 """The short names of the syntaxes, with their media types."""
 COMMENT, DISJOINT = NamedNode(RDFS + "comment"), NamedNode(OWL + "disjointWith")
 MEMBERS, ALL_DISJOINT = NamedNode(OWL + "members"), NamedNode(OWL + "AllDisjointClasses")
 FIRST, REST, TYPE = (NamedNode(RDF + name) for name in ("first", "rest", "type"))
 
 
-def written(triples: Sequence[Triple], syntax: str) -> bytes:
+def written(triples: Sequence[Triple], syntax: Syntax) -> bytes:
     """Return the axioms that *triples* state in a syntax of `SYNTAXES`, by its short name.
 
     Raises:
@@ -55,7 +61,7 @@ def _understood(triples: Sequence[Triple]) -> Iterator[Triple]:
 
 
 def _items(
-    node: object, items: dict[object, object], lists: dict[object, object]
+    node: object, items: Mapping[Any, object], lists: Mapping[Any, object]
 ) -> Iterable[NamedNode]:
     while node in items:
         item = items[node]

@@ -5,6 +5,7 @@ import hashlib
 import io
 import json
 from dataclasses import asdict
+from itertools import pairwise
 
 import pyoxigraph as ox
 from flask import Blueprint, Response, jsonify, redirect, request, url_for
@@ -75,7 +76,7 @@ def changes() -> Response:
     """Tell what has changed from each version that is kept to the next, term by term."""
     known = releases.names(engine().snapshot)
     told = {}
-    for older, newer in zip(known, known[1:], strict=False):
+    for older, newer in pairwise(known):
         found = term_changes.changes(_version(older), _version(newer))
         told[f"{older}..{newer}"] = asdict(found)
     return _kept(json.dumps(told, indent=1, ensure_ascii=False).encode(), "application/json")
@@ -102,17 +103,17 @@ def _told(query: CannedQuery) -> dict[str, object]:
     }
 
 
-def _owl_syntax() -> str | None:
+def _owl_syntax() -> owl_syntax.Syntax | None:
     """Return the syntax of OWL that is no RDF which the client names, in `format` or as what it accepts first."""
     asked = request.args.get("format", "").lower()
-    if asked in owl_syntax.SYNTAXES:
-        return asked
-    accepted = request.accept_mimetypes.best if not asked else None
-    by_type = {media_type: name for name, media_type in owl_syntax.SYNTAXES.items()}
-    return by_type.get(accepted or "")
+    accepted = None if asked else request.accept_mimetypes.best
+    for name, media_type in owl_syntax.SYNTAXES.items():
+        if name == asked or media_type == accepted:
+            return name
+    return None
 
 
-def _given(triples: list[Triple], syntax: str | None) -> Response:
+def _given(triples: list[Triple], syntax: owl_syntax.Syntax | None) -> Response:
     if syntax is not None:
         return _kept(owl_syntax.written(triples, syntax), owl_syntax.SYNTAXES[syntax])
     name = wanted().graph
@@ -127,7 +128,8 @@ def _kept(body: bytes, media_type: str) -> Response:
     """Return *body* with a validator of its own, so that a client need not fetch it twice."""
     response = Response(body, content_type=media_type)
     response.set_etag(hashlib.sha256(body).hexdigest()[:32])
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 def _current() -> list[Triple]:
