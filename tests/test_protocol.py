@@ -48,7 +48,7 @@ def rows_of(body, name):
     return [(row["s"].value, row["o"].value) for row in found]
 
 
-@pytest.mark.parametrize("form", RESULTS, ids=lambda form: form.name)
+@pytest.mark.parametrize("form", [f for f in RESULTS if f.engine], ids=lambda f: f.name)
 def test_every_result_format_has_the_same_rows(client, form):
     by_header = client.sparql(ROWS, accept=form.media_type.split(";")[0])
     by_name = client.sparql(ROWS, accept=None, format=form.name)

@@ -18,6 +18,8 @@ ROUTES = {
     "/": PAGE,
     "/threats": PAGE,
     "/report": PAGE + TRIPLES,
+    "/help/": PAGE,
+    "/help/dossier": PAGE,
     "/conformance": PAGE + TRIPLES,
     "/limits": PAGE + JSON,
     "/snapshots": PAGE + JSON,
@@ -72,6 +74,9 @@ OTHERWISE = {
     "/timegate/<path:path>": "sends on",
     "/snapshots/<name>/<path:path>": "refuses",
     "/ontology/": "sends on",
+    "/search": "pages, pictures and tables of their own",
+    "/timeline": "pages, pictures and tables of their own",
+    "/map": "pages, pictures and tables of their own",
 }
 
 

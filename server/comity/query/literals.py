@@ -22,6 +22,7 @@ FORMS = {
     "dateTime": re.compile(f"{DAY}T{TIME}{ZONE}"),
 }
 """The lexical form of each datatype that a parameter may have."""
+NUMERIC = ("integer", "decimal")
 CYCLE = 400
 """After so many years days and months are the same again."""
 
@@ -40,7 +41,8 @@ def read_literal(text: str, datatype: str) -> Term:
 
 def _is_comparable(text: str, datatype: str) -> bool:
     value = Literal(text, datatype=NamedNode(XSD + datatype))
-    answer = Store().query(f"ASK {{ VALUES ?value {{ {value} }} FILTER(?value <= ?value) }}")
+    sound = "?value - ?value = 0" if datatype in NUMERIC else "?value <= ?value"
+    answer = Store().query(f"ASK {{ VALUES ?value {{ {value} }} FILTER({sound}) }}")
     return bool(answer)
 
 

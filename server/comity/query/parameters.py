@@ -66,7 +66,7 @@ def _literal(datatype: str) -> Callable[[str], Term]:
 
 def _iri(text: str) -> Term:
     term = read_term(text)
-    if not term.startswith("<") or ":" not in text:
+    if not term.startswith("<") or ":" not in text or text.startswith("_:"):
         raise ValueError(text)
     return Term(term[1:-1], is_iri=True)
 

@@ -92,7 +92,7 @@ def set_cache_headers(response: Response) -> Response:
         response = unchanged(tag) or response
         response.set_etag(response.get_etag()[0] or tag)
         if not _is_matched(tag):
-            response = problem(PreconditionFailed.__name__, 412, CHANGED)
+            response = problem(412, CHANGED, error=PreconditionFailed.__name__)
     if response.get_etag()[0]:
         response.headers.setdefault("Cache-Control", "public, no-cache")
     else:

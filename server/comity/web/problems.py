@@ -34,7 +34,7 @@ from comity.proofs.proof import Proof
 from comity.web.negotiation import engine
 from comity.web.pages import layout
 
-STATUS: dict[type[ComityError], HTTPStatus] = {
+STATUS: dict[type[Exception], HTTPStatus] = {
     BadQuery: HTTPStatus.BAD_REQUEST,
     Refused: HTTPStatus.FORBIDDEN,
     NotAcceptable: HTTPStatus.NOT_ACCEPTABLE,
@@ -54,6 +54,7 @@ STATUS: dict[type[ComityError], HTTPStatus] = {
     Inconsistent: HTTPStatus.UNPROCESSABLE_ENTITY,
     ReasoningTooBig: HTTPStatus.UNPROCESSABLE_ENTITY,
 }
+NO_SNAPSHOT = "The server has no snapshot to answer from; its operator should run `comity build`."
 LIMITS = {408: "request_seconds", 413: "request_bytes"}
 KEPT = ("Allow", "Location", "Accept-Encoding")
 
@@ -64,15 +65,16 @@ def register(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http_error)
 
 
-def problem(
-    title: str, status: int, detail: str, limit: str | None = None, **more: object
-) -> Response:
+def problem(status: int, detail: str, limit: str | None = None, **more: object) -> Response:
     """Make a problem document: JSON for a program, a page for a browser.
+
+    One about no limit has no type of its own, so that its title is the phrase of its status (RFC 9457 §4.2.1).
 
     Args:
         limit: the name of the setting whose limit was met, if one was.
         more: further members of the document.
     """
+    title = HTTPStatus(status).phrase
     best = request.accept_mimetypes.best_match(["application/problem+json", "text/html"])
     if best == "text/html":
         return layout.page("problem.html", status=status, title=title, detail=detail)
@@ -84,16 +86,26 @@ def problem(
 
 
 def _refuse(error: ComityError) -> Response:
-    status = STATUS.get(type(error), HTTPStatus.INTERNAL_SERVER_ERROR)
-    known = "The server has no snapshot to answer from; its operator should run `comity build`."
+    status = status_of(error)
     limit = error.limit if isinstance(error, QueryError) else None
-    detail = str(error) if type(error) in STATUS else known
-    response = problem(type(error).__name__, status, detail, limit, **_reasons(error))
+    detail = str(error) if status else NO_SNAPSHOT
+    response = problem(
+        status or HTTPStatus.SERVICE_UNAVAILABLE,
+        detail,
+        limit,
+        error=type(error).__name__,
+        **_reasons(error),
+    )
     if isinstance(error, Overloaded | Closed):
         response.headers["Retry-After"] = "1"
     if isinstance(error, Unauthenticated):
         response.headers["WWW-Authenticate"] = 'Bearer realm="Comity"'
     return response
+
+
+def status_of(error: ComityError) -> HTTPStatus | None:
+    """Return the status of an error of this class, or of the nearest above it; None where a client cannot cause it."""
+    return next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), None)
 
 
 def _reasons(error: ComityError) -> dict[str, object]:
@@ -107,7 +119,7 @@ def _reasons(error: ComityError) -> dict[str, object]:
 
 def _http_error(error: HTTPException) -> Response:
     status = error.code or 500
-    response = problem(error.name, status, error.description or error.name, LIMITS.get(status))
+    response = problem(status, error.description or error.name, LIMITS.get(status))
     for name, value in error.get_headers():
         if name in KEPT:
             response.headers[name] = value
