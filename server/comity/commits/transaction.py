@@ -199,7 +199,11 @@ def _require_name(graph: str) -> None:
         raise NotWritable(
             f"The graph {graph} can be no file of a dossier; use letters, digits, hyphens and slashes after {GRAPH}, or a shorter name."
         )
-    if path.parts[:2] == ("ontology", "shapes"):
+    if path.parts[:2] == ("ontology", "releases"):
+        raise NotWritable(
+            f"The graph {graph} is a version of the ontology that was released, and stays as it is; give the next another number."
+        )
+    if path.parts[:2] == ("ontology", "shapes") or path.parts[:3] == ("data", "terms", "shapes"):
         raise NotWritable(
             f"The graph {graph} holds shapes, which are what writes are held to; change {path} and build."
         )
