@@ -16,6 +16,7 @@ from comity.checks import evidence, table
 from comity.errors import Inconsistent
 from comity.evidence.annotations import split
 from conftest import ROOT, SHARED, needs_shared, plain, run
+from support.endpoint import PREFIX
 
 QUERIES = sorted(path.stem for path in (ROOT / "queries").glob("*.rq"))
 EXPECTED = ROOT / "tests" / "queries"
@@ -27,7 +28,6 @@ EMPTY = {
     "total-cutoffs-on",
     "trade-and-border-disputes",
 }
-PREFIX = "PREFIX comity: <https://w3id.org/comity/ontology/> PREFIX oa: <http://www.w3.org/ns/oa#> "
 
 
 @pytest.fixture(scope="module")
