@@ -27,6 +27,9 @@ EMPTY = {
     "recognitions",
     "total-cutoffs-on",
     "trade-and-border-disputes",
+    *("adjudications", "boundaries-and-zones", "ceasefires", "incidents-and-force"),
+    *("succession-of-states", "territorial-claims", "trade-flows-and-tariffs"),
+    *("verification", "votes"),
 }
 
 
@@ -252,7 +255,7 @@ def test_every_thing_that_is_named_is_described(snapshot):
 
 
 def test_no_blank_node_stands_in_the_data_but_what_annotates_a_triple():
-    files = sorted((ROOT / "data").rglob("*.ttl"))
+    files = sorted(p for p in (ROOT / "data").rglob("*.ttl") if "terms" not in p.parts)
     assert files
     for path in files:
         stated, _ = split(ox.parse(path=path, format=ox.RdfFormat.TURTLE))
@@ -274,9 +277,9 @@ def test_the_contradictions_that_the_ontology_guards_against_are_found(tmp_path)
     import shutil
 
     planted = {
-        "a treaty typed as a country": "treaty:union-state-1999 a comity:Country .",
+        "a treaty typed as a country": "treaty:union-state-1999 a comity:State .",
         "a border with itself": "country:belarus comity:sharesBorderWith country:belarus .",
-        "a disputed territory typed as a country": "territory:abkhazia a comity:Country .",
+        "a disputed area typed as a state": "territory:crimea a comity:State .",
         "a person typed as a company": "person:vladimir-putin a comity:Company .",
     }
     dossier = Path(shutil.copytree(ROOT / "data", tmp_path / "dossier" / "data")).parent

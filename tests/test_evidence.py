@@ -32,8 +32,8 @@ PREFIXES = """@prefix claim: <https://w3id.org/comity/id/claim/> .
 """
 TEXT = "In 1905 Ruritania banned the import of Arcadian tea. Arcadia paid 5 million crowns."
 EVENTS = """
-country:arcadia a comity:Country ; rdfs:label "Arcadia"@en .
-country:ruritania a comity:Country ; rdfs:label "Ruritania"@en , "Руритания"@ru .
+country:arcadia a comity:State ; rdfs:label "Arcadia"@en .
+country:ruritania a comity:State ; rdfs:label "Ruritania"@en , "Руритания"@ru .
 event:ban a comity:ImportBan ; rdfs:label "Ban on tea"@en ; comity:initiator country:ruritania ; comity:target country:arcadia ;
     comity:beginEarliest "1905-05-04"^^xsd:date ; comity:beginLatest "1905-05-04"^^xsd:date ; comity:reportedBy claim:gazette , claim:chronicle .
 """
@@ -118,11 +118,41 @@ def test_each_check_has_its_case():
 def test_a_case_breaks_exactly_its_check_and_tells_where_and_both_values(name, dossier):
     old, new, words = CASES[name]
     if "sylvania" in new:
-        new += " .\ncountry:sylvania a comity:Country ; rdfs:label \"Sylvania\"@en .\nevent:ban a comity:ImportBan"  # fmt: skip
+        new += " .\ncountry:sylvania a comity:State ; rdfs:label \"Sylvania\"@en .\nevent:ban a comity:ImportBan"  # fmt: skip
     found = [f for f in findings(written(dossier, old, new)) if f.check in CASES]
     assert kinds(found) == {name}, [str(f) for f in found]
     assert any(words in f.problem for f in found), [f.problem for f in found]
     assert all(f.file.startswith("data/") and f.line and f.remedy for f in found)
+
+
+PAID = """
+<https://w3id.org/comity/id/amount/paid> a comity:MonetaryAmount ; rdfs:label "Payment"@en ; comity:amount 5000000.0 ;
+    comity:currency comity:USD ; comity:reportedBy claim:paid .
+claim:paid a comity:ReportedFact ; comity:statement "Arcadia paid"@en ; comity:givesQuantity "QUANTITY" ;
+    comity:epistemicStatus comity:AssertedBySource ; comity:statedIn source:gazette .
+"""
+
+
+@pytest.mark.parametrize(
+    ("quantity", "said"),
+    [
+        ("5000000 USD", None),
+        ("4000000 USD", "gives 4000000 USD"),
+        ("5000000 EUR", "gives 5000000 EUR"),
+        ("much", "gives no quantity"),
+    ],
+)
+def test_a_number_is_the_one_that_its_claim_gives(quantity, said, dossier):
+    text = PREFIXES + PAID.replace("QUANTITY", quantity)
+    (dossier / "data" / "amounts.ttl").write_text(text)
+    found = [f for f in findings(dossier) if f.check == "evidence-gives-another-value"]
+    assert bool(found) == bool(said), [str(f) for f in found]
+    for finding in found:
+        assert "comity:amount is 5000000.0 USD" in finding.problem
+        assert said in finding.problem
+        assert finding.file == "data/amounts.ttl"
+        assert finding.line
+        assert "givesQuantity" in finding.remedy
 
 
 @pytest.mark.parametrize("name", MALFORMED)
@@ -139,7 +169,7 @@ def test_an_annotation_of_no_statement_is_told_in_one_sentence(name, dossier, tm
 
 def test_what_a_reader_has_read_is_no_longer_warned_of(dossier):
     old, new, _ = CASES["passage-names-it-not"]
-    new += " .\ncountry:sylvania a comity:Country ; rdfs:label \"Sylvania\"@en .\n[] a owl:Axiom ; owl:annotatedSource event:ban ; owl:annotatedProperty comity:target ; owl:annotatedTarget country:sylvania ; comity:readOn \"2026-11-29\"^^xsd:date .\nevent:ban a comity:ImportBan"  # fmt: skip
+    new += " .\ncountry:sylvania a comity:State ; rdfs:label \"Sylvania\"@en .\n[] a owl:Axiom ; owl:annotatedSource event:ban ; owl:annotatedProperty comity:target ; owl:annotatedTarget country:sylvania ; comity:readOn \"2026-11-29\"^^xsd:date .\nevent:ban a comity:ImportBan"  # fmt: skip
     assert kinds(findings(written(dossier, old, new))) == set()
 
 

@@ -16,9 +16,6 @@ TERM = "https://w3id.org/comity/ontology/"
 FOLDER = ROOT / "ontology"
 WITHOUT_EXAMPLE = {
     "Live": "no source of the dossier was seen to be readable",
-    "Recognition": "no source says who recognises whom; the guard queries ask for it",
-    "recognised": "as Recognition",
-    "recogniser": "as Recognition",
 }
 ALIGNMENTS = sorted((FOLDER / "alignments").glob("*.ttl"))
 PREFIX = re.compile(r"^@prefix ([\w-]*): <([^>]+)> \.$", re.MULTILINE)

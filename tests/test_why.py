@@ -58,7 +58,7 @@ def test_every_inferred_triple_of_the_snapshot_has_a_proof_down_to_files(snapsho
 
 def test_what_does_not_hold_is_refused_and_what_holds_trivially_is_told(snapshot):
     with pytest.raises(NotFound, match="does not hold"):
-        snapshot.why("territory:abkhazia", "a", "comity:Country")
+        snapshot.why("territory:abkhazia", "a", "comity:State")
     itself = snapshot.why("country:belarus", "owl:sameAs", "country:belarus")
     assert (itself.rule, itself.trivial) == ("eq-ref", True)
     assert list(itself.lines()) == [
@@ -75,11 +75,11 @@ def test_what_lacks_one_premise_is_told_which(snapshot):
         r"; by prp-spo2 it would if \S+ comity:\w+ country/ukraine held\.$", str(caught.value)
     )
     with pytest.raises(NotFound, match=r"does not hold in this snapshot\.$"):
-        snapshot.why("territory:abkhazia", "a", "comity:Country")
+        snapshot.why("territory:abkhazia", "a", "comity:State")
 
 
 def test_every_line_of_a_proof_names_what_it_is_said_to(snapshot):
-    proof = snapshot.why("dispute:border-zone-2017", "a", "comity:BorderDispute")
+    proof = snapshot.why("dispute:border-zone-2017", "a", "comity:BorderRegimeDispute")
     told = [leaf for leaf in proof.leaves() if leaf.triple[2].startswith("<https://w3id.org")]
     assert len(told) > 4
     for leaf in told:

@@ -14,6 +14,9 @@ from comity.finding import Check, Finding, Location, Severity, refuse
 from comity.vocabulary import CLAIMS, DOSSIER_FOLDERS, graph_of
 
 NOT_READABLE = Check("not-readable", Severity.ERROR, "a file or folder cannot be read")
+OWN_TERMS = ("data", "terms")
+OF_ONTOLOGY = ("shapes", "alignments", "releases")
+"""The folders of ontology/ whose files are no part of it; releases are kept as they were, and not read."""
 CIRCLE = Check("circle-of-links", Severity.ERROR, "a link leads into a folder that it is in")
 
 
@@ -32,8 +35,13 @@ class SourceFile:
 
     @property
     def kind(self) -> str:
-        """One of ontology, shapes, alignments, data, claims, queries."""
-        if self.path.parts[0] == "ontology" and self.path.parts[1] in ("shapes", "alignments"):
+        """One of ontology, shapes, alignments, releases, data, claims, queries.
+
+        A dossier's own terms are of the ontology, and stand in data/terms/; their shapes in data/terms/shapes/.
+        """
+        if self.path.parts[:2] == OWN_TERMS:
+            return "shapes" if self.path.parts[2] == "shapes" else "ontology"
+        if self.path.parts[0] == "ontology" and self.path.parts[1] in OF_ONTOLOGY:
             return self.path.parts[1]
         return "claims" if self.graph.startswith(CLAIMS) else self.path.parts[0]
 

@@ -17,7 +17,7 @@ from comity.errors import Inconsistent
 from comity.evidence.statements import Evidence
 from comity.evidence.vocabulary import CONTRADICTS
 from comity.finding import Finding
-from comity.vocabulary import RDFS, SH
+from comity.vocabulary import RDFS, SH, TERM
 
 Progress = Callable[[str], None]
 AFTER = "shapes/inferred"
@@ -122,9 +122,10 @@ def gates(quads: list[Quad]) -> tuple[list[Quad], list[Quad]]:
 
 
 def hierarchy(ontology: list[Quad]) -> list[Quad]:
-    """The part of the ontology that a shape may look at: which class is below which."""
+    """The part of the ontology that a shape may look at: which class is below which, and whose members a rule finds."""
     return [
         quad
         for quad in ontology
-        if quad.predicate.value == RDFS + "subClassOf" and isinstance(quad.object, NamedNode)
+        if quad.predicate.value in (RDFS + "subClassOf", TERM + "membershipBy")
+        and isinstance(quad.object, NamedNode)
     ]

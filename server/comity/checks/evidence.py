@@ -53,11 +53,14 @@ EXEMPT = {
         "what another vocabulary calls the thing, checked there",
     ),
     **dict.fromkeys(
-        (TERM + name for name in ("wikidataId", "isoAlpha2", "isoAlpha3", "geonamesId", "factId", "claimId", "flagId")),
+        (TERM + name for name in ("wikidataId", "isoAlpha2", "isoAlpha3", "geonamesId", "cowNumber", "atopNumber", "hsCode", "factId", "claimId", "flagId")),
         "an identifier leads to its own record",
     ),
     TERM + "reportedBy": "it is the evidence",
-    TERM + "quadClass": "a classification by the dossier, by the code book that the ontology names",
+    **dict.fromkeys(
+        (TERM + name for name in ("eventCode", "notCodedFor")),
+        "a classification by the dossier, by the code book that the ontology names",
+    ),
     TERM + "amountRole": "a classification by the dossier",
     TERM + "observedMeasure": "what is measured, not what was found",
 }  # fmt: skip

@@ -31,5 +31,14 @@ PLANNED = frozenset({TERM + "inForceUntil", TERM + "termUntil"})
 """Properties whose dates may lie after the source: a term is known before it ends."""
 NUMBERED = frozenset(
     TERM + name
-    for name in ("amount", "share", "value", "noticeMonths", "renewalYears", "termYears")
+    for name in (
+        "amount",
+        "share",
+        "value",
+        "noticeMonths",
+        "renewalYears",
+        "termYears",
+        "stayDays",
+        "nationalitiesCount",
+    )
 )

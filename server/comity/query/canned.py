@@ -41,6 +41,8 @@ class CannedQuery:
     example: Mapping[str, str]
     order: int
     picture: Picture = Picture()
+    question: int | None = None
+    answer: str = ""
 
     @property
     def form(self) -> str:

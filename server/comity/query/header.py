@@ -14,7 +14,17 @@ from comity.query.canned import PARTS, PICTURES, CannedQuery, Picture
 from comity.query.parameters import TYPES, Parameter
 from comity.query.view import View
 
-KEYS = {"summary", "description", "tags", "parameters", "example", "question", "order", "picture"}
+KEYS = {
+    "summary",
+    "description",
+    "tags",
+    "parameters",
+    "example",
+    "question",
+    "answer",
+    "order",
+    "picture",
+}
 PARAMETER_KEYS = {"type", "about", "required", "default"}
 RESERVED = ("format", *View.NAMES)
 """The names of what every question takes besides its own parameters."""
@@ -63,6 +73,8 @@ def read_query(name: str, text: str) -> CannedQuery:
         example=example,
         order=_order(where, header),
         picture=_picture(where, header, text),
+        question=header.get("question"),
+        answer=str(header.get("answer") or ""),
     )
     try:
         query.bind(example)

@@ -15,10 +15,12 @@ from comity.web import caching, parameters, problems
 from comity.web.pages import front, layout, lists, manual, pictures, search
 from comity.web.protocols import (
     api,
+    citation,
     conformance,
     graph_store,
     linked_data,
     memento,
+    ontology,
     openapi,
     sparql,
     status,
@@ -57,7 +59,7 @@ def create_app(
         app.extensions["comity.writing"] = writes
     for module in (
         *(front, lists, pictures, search, manual, sparql, graph_store, api, openapi),
-        *(linked_data, status, conformance, update),
+        *(ontology, citation, linked_data, status, conformance, update),
     ):
         app.register_blueprint(module.bp)
     problems.register(app)

@@ -31,7 +31,6 @@ CONSTRUCT {{ ?s ?p ?o . <{BASE}dataset> ?said ?so . ?linkset ?q ?v }} WHERE {{
 }}"""
 
 
-@bp.get("/ontology/", defaults={"kind": "ontology", "name": ""})
 @bp.get(f"/<any({', '.join(KINDS)}):kind>/<path:name>")
 def thing(kind: str, name: str) -> AnyResponse:
     """Send the client on to the document about a thing; a graph is no thing beyond its triples, and is given itself."""

@@ -1,0 +1,67 @@
+"""How to cite what is served: this snapshot, at its lasting address, and the ontology in its version."""
+
+import csv
+import io
+
+from flask import Blueprint, Response, request
+
+from comity.errors import BadQuery
+from comity.ontology.citation import WRITERS, Work, written
+from comity.vocabulary import BASE, TERM
+from comity.web.negotiation import cancellation, engine
+
+bp = Blueprint("citation", __name__)
+TITLES = f"""PREFIX dcterms: <http://purl.org/dc/terms/> PREFIX owl: <http://www.w3.org/2002/07/owl#>
+SELECT ?what ?title ?version ?date {{
+  VALUES ?what {{ <{BASE}dataset> <{TERM}> }}
+  ?what dcterms:title ?title FILTER(lang(?title) IN ("en", ""))
+  OPTIONAL {{ ?what owl:versionInfo ?version }} OPTIONAL {{ ?what dcterms:modified ?date }}
+}}"""
+AUTHOR = "Comity contributors"
+
+
+@bp.get("/cite")
+def cite() -> Response:
+    """Give the citation as CITATION.cff, or as `format` says: bibtex, csl, text."""
+    form = _form()
+    text = written(_dataset(), _ontology(), form)
+    media_type = WRITERS[form]
+    charset = "" if media_type.endswith("json") else "; charset=utf-8"
+    return Response(text, content_type=media_type + charset)
+
+
+def _form() -> str:
+    """Return which form of citation the client wants.
+
+    Raises:
+        BadQuery: `format` names none.
+    """
+    asked = request.args.get("format", "").lower()
+    if asked and asked not in WRITERS:
+        raise BadQuery(
+            f"The parameter format is {asked[:100]!r}; a citation is one of {', '.join(WRITERS)}."
+        )
+    by_type = {media_type: name for name, media_type in WRITERS.items()}
+    best = request.accept_mimetypes.best_match(list(by_type), default="application/yaml")
+    if request.accept_mimetypes.best == "text/html":
+        best = "text/plain"
+    return asked or by_type[best]
+
+
+def _dataset() -> Work:
+    snapshot, said = engine().snapshot, _said().get(f"{BASE}dataset", {})
+    address = f"{request.url_root}snapshots/{snapshot.path.name}/"
+    title = said.get("title") or snapshot.manifest.dossier
+    return Work(title, AUTHOR, snapshot.manifest.id, snapshot.manifest.created[:10], address)
+
+
+def _ontology() -> Work:
+    said = _said().get(TERM, {})
+    version = said.get("version") or "0"
+    date = said.get("date") or engine().snapshot.manifest.created[:10]
+    return Work(said.get("title") or "Ontology", AUTHOR, version, date, f"{TERM}{version}")
+
+
+def _said() -> dict[str, dict[str, str]]:
+    body = engine().answer(engine().question(TITLES, results="csv"), cancellation()).body
+    return {row["what"]: row for row in csv.DictReader(io.StringIO(body.decode()))}
