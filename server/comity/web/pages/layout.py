@@ -15,7 +15,7 @@ from comity.reading.dates import day
 from comity.reading.kinds import KINDS
 from comity.reading.names import Name
 from comity.reading.voices import voices
-from comity.vocabulary import TERM, shortened
+from comity.vocabulary import BASE, TERM, shortened
 from comity.web.addresses import local
 from comity.web.negotiation import KEY, engine, reading
 from comity.web.pages import asking
@@ -141,6 +141,7 @@ def add_filters(app: Flask) -> None:
     app.jinja_env.filters["day"] = day
     app.jinja_env.filters["xml"] = standalone
     app.jinja_env.globals["seen"] = seen
+    app.jinja_env.globals["base"] = BASE
     app.jinja_env.globals["permanent"] = permanent
     app.jinja_env.globals["viewing"] = lambda: viewing(asking.reader())
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
