@@ -98,12 +98,9 @@ class Store:
             for row in (np.nonzero(self._arrays["origins"][low:high] >= 0)[0] + low).tolist():
                 key = int(self._arrays["keys"][row])
                 triple = (key, p, c) if c >= 0 else (key >> 32, p, key & 0xFFFFFFFF)
-                yield (
-                    triple,
-                    self._instance(int(self._arrays["origins"][row])).told(
-                        triple, self._arrays["witnesses"][row].tolist()
-                    ),
-                )
+                instance = self._instance(int(self._arrays["origins"][row]))
+                witness = self._arrays["witnesses"][row][: len(instance.witnesses)].tolist()
+                yield triple, instance.told(triple, witness)
 
     def concluding(self, triple: Triple) -> Iterator[tuple[str, list[Triple]]]:
         """Yield each instance that could conclude *triple*: its rule, and what it would need besides its axioms."""

@@ -7,6 +7,7 @@ from pathlib import Path
 from comity.errors import ComityError
 from comity.proofs import impact
 from comity.proofs.proof import Names
+from comity.proofs.store import Store
 from comity.query.why import opened
 
 MOST = 400_000
@@ -23,6 +24,6 @@ def impacts(folder: Path) -> Callable[[Names], tuple[int, int] | None]:
 
 
 @lru_cache(maxsize=2)
-def _known(folder: Path) -> tuple[impact.Store, impact.Uses]:
+def _known(folder: Path) -> tuple[Store, impact.Uses]:
     store = opened(folder)
     return store, impact.uses(store) if len(store) < MOST else {}

@@ -75,7 +75,8 @@ class Ontology:
 
     def items(self, head: Node) -> list[Node]:
         """Return the members of an RDF list."""
-        found, here = [], head.value
+        found: list[Node] = []
+        here = head.value
         while here != RDF + "nil" and len(found) < 1000:
             found += self.all(here, RDF + "first")[:1]
             rest = self.all(here, RDF + "rest")

@@ -7,7 +7,7 @@ from comity.reading.asking import Node, Reader, value
 from comity.reading.axioms import Axiom, axioms
 from comity.reading.graph import Edge, Graph, draw
 from comity.reading.names import Name, names
-from comity.reading.ontology import PLURALS, Ontology, ontology
+from comity.reading.ontology import PLURALS, Ontology
 from comity.vocabulary import ASSERTED, GRAPH, OWL, RDF, RDFS, SKOS, TERM, shortened
 
 DCTERMS = "http://purl.org/dc/terms/"
@@ -25,9 +25,10 @@ COUNT_PROPERTY = "SELECT (COUNT(*) AS ?count) WHERE { ?s <%s> ?o }"
 COUNT_VALUE = 'SELECT (COUNT(*) AS ?count) WHERE { ?s ?p <%s> FILTER(STRSTARTS(STR(?s), "https://w3id.org/comity/id/")) }'
 EXAMPLE = """
 SELECT ?p ?o WHERE {{ GRAPH <{asserted}> {{ <{iri}> ?p ?o }} }} ORDER BY DESC(?p = rdf:type) ?p ?o LIMIT 40"""
-MATCHES = tuple(SKOS + n for n in ("exactMatch", "closeMatch", "broadMatch", "narrowMatch", "relatedMatch")) + (
-    OWL + "equivalentClass", OWL + "equivalentProperty", RDFS + "seeAlso",
-)  # fmt: skip
+MATCHES = (
+    *(SKOS + n for n in ("exactMatch", "closeMatch", "broadMatch", "narrowMatch", "relatedMatch")),
+    *(OWL + "equivalentClass", OWL + "equivalentProperty", RDFS + "seeAlso"),
+)
 Impact = Callable[[tuple[str, str, str]], tuple[int, int] | None]
 
 
@@ -68,13 +69,12 @@ class TermPage:
     history: list[str] = field(default_factory=list)
 
 
-def term_page(reader: Reader, iri: str, impact: Impact) -> TermPage | None:
+def term_page(reader: Reader, known: Ontology, iri: str, impact: Impact) -> TermPage | None:
     """Return the page of a term; None where the ontology has none of that IRI.
 
     Args:
         impact: counts the conclusions that rest on a triple: in one step, and in all.
     """
-    known = ontology(reader)
     sort = known.sort(iri)
     if not sort:
         return None
@@ -90,7 +90,9 @@ def term_page(reader: Reader, iri: str, impact: Impact) -> TermPage | None:
         (value(r, "shape"), value(r, "message"), value(r, "severity").rpartition("#")[2].lower())
         for r in reader.rows(SHAPES % {"iri": iri})
     ]
-    page.matches = [n.value for match in MATCHES for n in known.all(iri, match) if n.is_iri]
+    wider = [n for r in ("subClassOf", "subPropertyOf") for n in known.all(iri, RDFS + r)]
+    matches = [n for match in MATCHES for n in known.all(iri, match)] + wider
+    page.matches = [n.value for n in matches if n.is_iri and not n.value.startswith(TERM)]
     page.history = [
         n.value for p in ("changeNote", "historyNote") for n in known.all(iri, SKOS + p)
     ]
@@ -151,7 +153,9 @@ def _hierarchy(known: Ontology, page: TermPage) -> None:
 
 def _paths(known: Ontology, iri: str, relation: str, deep: int = 0) -> list[list[str]]:
     """Return the ways up from a term, the widest first in each."""
-    above = [n.value for n in known.all(iri, relation) if n.is_iri and n.value != iri]
+    above = [
+        n.value for n in known.all(iri, relation) if n.value.startswith(TERM) and n.value != iri
+    ]
     if not above or deep > 12:
         return []
     return [
@@ -207,9 +211,8 @@ class Whole:
     count: int
 
 
-def whole(reader: Reader, module: str = "") -> Whole:
+def whole(known: Ontology, module: str = "") -> Whole:
     """Return the ontology as a whole, or one module of it."""
-    known = ontology(reader)
     terms = [iri for iri in known.terms() if not module or known.module(iri) == module]
     classes = [iri for iri in terms if known.sort(iri) == "class"]
     inside = set(classes)
