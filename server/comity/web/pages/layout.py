@@ -6,14 +6,16 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Flask, Response, make_response, render_template, request
+from flask import Flask, Response, make_response, render_template, request, url_for
 from markupsafe import Markup
 
 from comity.query.view import View
 from comity.reading.asking import LANGUAGES, Reader
 from comity.reading.dates import day
+from comity.reading.evidence import Place
 from comity.reading.kinds import KINDS
 from comity.reading.names import Name
+from comity.reading.page import Page
 from comity.reading.voices import voices
 from comity.vocabulary import BASE, TERM, shortened
 from comity.web.addresses import local
@@ -118,11 +120,54 @@ def to(iri: str) -> str:
 
 def permanent(iri: str) -> str:
     """Return where the page of *iri* stays as it is now, whatever is built later."""
-    address = local(iri) or ""
+    return onward(lasting(local(iri) or ""))
+
+
+def lasting(path: str) -> str:
+    """Return where what is at *path* on this server stays as it is now."""
     if KEY in request.environ:
-        return onward(address)
+        return path
     root = request.script_root
-    return onward(f"{root}/snapshots/{engine().snapshot.path.name}{address.removeprefix(root)}")
+    return f"{root}/snapshots/{engine().snapshot.path.name}{path.removeprefix(root)}"
+
+
+def passage_at(source: str, place: Place) -> str:
+    """Return where the reader of a text shows a passage."""
+    name = source.rpartition("/id/source/")[2]
+    address = (
+        onward(url_for("article.show", name=name), at=str(place.start))
+        if name != source
+        else to(place.passage)
+    )
+    return f"{address}#p{place.start}-{place.end}" if name != source else address
+
+
+def schema(page: Page) -> dict[str, object]:
+    """Return what search engines read of the page of a thing.
+
+    Source: https://schema.org/docs/full.html
+    """
+    types = {
+        "event": "Event",
+        "dispute": "Event",
+        "person": "Person",
+        "organisation": "Organization",
+        "state": "AdministrativeArea",
+        "place": "Place",
+        "facility": "Place",
+        "claim": "Claim",
+        "source": "CreativeWork",
+        "treaty": "Legislation",
+    }
+    told: dict[str, object] = {
+        "@context": "https://schema.org",
+        "@type": types.get(page.kind.name, "Thing"),
+        "@id": page.iri,
+        "name": page.title.text,
+        "description": page.summary,
+    }
+    same = [v.node.value for fact in page.elsewhere for v in fact.values if v.node.is_iri]
+    return told | ({"sameAs": same} if same else {})
 
 
 def standalone(drawn: Markup) -> Markup:
@@ -141,6 +186,8 @@ def add_filters(app: Flask) -> None:
     app.jinja_env.filters["day"] = day
     app.jinja_env.filters["xml"] = standalone
     app.jinja_env.globals["seen"] = seen
+    app.jinja_env.globals["passage_at"] = passage_at
+    app.jinja_env.globals["schema"] = schema
     app.jinja_env.globals["base"] = BASE
     app.jinja_env.globals["permanent"] = permanent
     app.jinja_env.globals["viewing"] = lambda: viewing(asking.reader())
