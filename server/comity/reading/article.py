@@ -29,6 +29,7 @@ SELECT DISTINCT ?passage ?note ?finding WHERE {
   ?passage comity:passageOf <%s> . ?claim comity:supportedBy ?passage . ?note comity:reviews ?claim ; comity:finding ?finding
 } ORDER BY ?note"""
 LENGTH = "SELECT ?length WHERE { <%s> comity:characterCount ?length }"
+MANY = 8
 GAP = 160
 """From so many characters on, what no passage covers is told as a gap."""
 
@@ -130,6 +131,16 @@ def gaps(found: Article) -> list[Passage]:
             told.append(Passage("", here, start))
         here = max(here, end)
     return told
+
+
+def general(found: Article) -> dict[str, str]:
+    """Return the notes of a review that are about many passages, which are told once."""
+    counts: dict[tuple[str, str], int] = defaultdict(int)
+    for section in found.sections:
+        for passage in section.passages:
+            for note in passage.notes:
+                counts[note] += 1
+    return {iri: text for (iri, text), count in counts.items() if count > MANY}
 
 
 def _claims(reader: Reader, source: str) -> dict[str, list[Said]]:

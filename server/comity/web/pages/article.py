@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, request
 
 from comity.errors import NotFound
-from comity.reading.article import Article, Section, article, gaps
+from comity.reading.article import Article, Section, article, gaps, general
 from comity.reading.names import names
 from comity.vocabulary import BASE
 from comity.web.addresses import sent
@@ -30,6 +30,7 @@ def show(name: str) -> Response:
             article=found,
             open=_opened(found),
             gaps=gaps(found),
+            general=general(found),
             iri=iri,
             name=title,
             title=f"{title.text}, passage by passage",
