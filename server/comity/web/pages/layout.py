@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
 from flask import Flask, Response, make_response, render_template, request, url_for
 from markupsafe import Markup
 
+from comity.errors import ComityError
 from comity.query.view import View
 from comity.reading.asking import LANGUAGES, Reader
 from comity.reading.dates import day
@@ -83,6 +84,14 @@ def viewing(reader: Reader) -> Viewing:
         told,
         is_past,
     )
+
+
+def _viewed() -> Viewing:
+    """Tell what this request reads; a page that says that it makes no sense is told as if it were plain."""
+    try:
+        return viewing(asking.reader())
+    except ComityError:
+        return Viewing("rl", "include", (), "en", datetime.now(UTC).date(), {}, False)
 
 
 def kept() -> dict[str, list[str]]:
@@ -190,5 +199,5 @@ def add_filters(app: Flask) -> None:
     app.jinja_env.globals["schema"] = schema
     app.jinja_env.globals["base"] = BASE
     app.jinja_env.globals["permanent"] = permanent
-    app.jinja_env.globals["viewing"] = lambda: viewing(asking.reader())
+    app.jinja_env.globals["viewing"] = _viewed
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
