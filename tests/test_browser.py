@@ -12,7 +12,7 @@ from contextlib import contextmanager
 import pytest
 
 from conftest import ROOT, SAMPLE, serving
-from test_protocol import ROWS
+from support.endpoint import ROWS
 
 PLAYWRIGHT = "playwright-core@1.65.1"
 CHROMIUM = shutil.which("chromium")

@@ -10,15 +10,9 @@ import pytest
 import comity
 from comity import snapshot as snapshots
 from conftest import COMITY, SAMPLE, plain, run
+from support.spoiling import STATES, spoil
 
 TREATY = "data/treaties/concord-1901.ttl"
-STATES = "data/states/states.ttl"
-
-
-def spoil(path, old, new):
-    text = path.read_text()
-    assert old in text
-    path.write_text(text.replace(old, new))
 
 
 def refuse(dossier, home):

@@ -9,7 +9,7 @@ import pytest
 from flask_compress.flask_compress import compression
 
 from conftest import SAMPLE, run, serving
-from test_protocol import ROWS, STATE
+from support.endpoint import ROWS, STATE, get
 
 UNPACK = {"gzip": gzip.decompress, "br": brotli.decompress, "zstd": compression.zstd.decompress}
 LONG = "SELECT * { ?s ?p ?o } ORDER BY ?s ?p ?o"
@@ -26,11 +26,6 @@ ADDRESSES = (
     "/report",
     "/conformance",
 )
-
-
-def get(client, path, **headers):
-    kept = {name.replace("_", "-"): value for name, value in headers.items()}
-    return client.send(urllib.request.Request(client.base + path, headers=kept))
 
 
 @pytest.mark.parametrize("path", ADDRESSES)

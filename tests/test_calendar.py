@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from cases import cases
 from comity.reasoner.calendar import certainly_differ, moment
+from support.cases import cases
 
 START = datetime(1, 1, 1, tzinfo=UTC)
 

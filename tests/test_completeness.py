@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cases import cases, examples
 from comity.builder import load
 from comity.reasoner import read
 from comity.reasoner.maintain import update
@@ -20,12 +19,12 @@ from comity.reasoner.switches import SWITCHES as CURRENT
 from comity.reasoner.switches import switched
 from comity.vocabulary import OWL, RDF, RDFS
 from conftest import ROOT, SHARED, needs_shared
-from drawn_switches import SWITCHES, USUAL, at_random
-from fixed_point import FixedPoint, check_complete
-from graphs import EX, GRAPHS
-from proof_checker import check
-from test_maintenance import CELLS, held
-from test_reasoner import CASES, holding, sections, told
+from support.cases import cases, examples
+from support.closures import CASES, CELLS, held, holding, sections, told
+from support.drawn_switches import SWITCHES, USUAL, at_random
+from support.fixed_point import FixedPoint, check_complete
+from support.graphs import EX, GRAPHS
+from support.proof_checker import check
 
 SUB, SUB_P, EQUIVALENT = RDFS + "subClassOf", RDFS + "subPropertyOf", OWL + "equivalentClass"
 ONTOLOGIES = [

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-import w3c
 from comity.web.protocols.conformance import REPORT
 from conftest import ROOT, serving
+from support import w3c
 
 SHARED = Path(os.environ.get("COMITY_SHARED", ROOT.parent / "shared"))
 FOLDER = SHARED / "conformance" / "sparql11"

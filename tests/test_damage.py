@@ -11,7 +11,7 @@ import urllib.request
 import pytest
 
 from conftest import SAMPLE, TOKEN, run, serving
-from test_protocol import ROWS, assert_problem
+from support.endpoint import ROWS, assert_problem
 
 WHY = {
     "subject": "country:ruritania",

@@ -16,6 +16,7 @@ from comity.checks import evidence, table
 from comity.errors import Inconsistent
 from comity.evidence.annotations import split
 from conftest import ROOT, SHARED, needs_shared, plain, run
+from support.endpoint import PREFIX
 
 QUERIES = sorted(path.stem for path in (ROOT / "queries").glob("*.rq"))
 EXPECTED = ROOT / "tests" / "queries"
@@ -30,7 +31,6 @@ EMPTY = {
     *("succession-of-states", "territorial-claims", "trade-flows-and-tariffs"),
     *("verification", "votes"),
 }
-PREFIX = "PREFIX comity: <https://w3id.org/comity/ontology/> PREFIX oa: <http://www.w3.org/ns/oa#> "
 
 
 @pytest.fixture(scope="module")

@@ -22,7 +22,7 @@ def test_no_request_in_any_disguise_makes_a_packet_leave(home):
         allowed = False
     if not allowed:
         pytest.skip("this user may not make a network namespace")
-    done = in_a_network_of_its_own(sys.executable, ROOT / "tests/egress.py", SAMPLE, home)
+    done = in_a_network_of_its_own(sys.executable, ROOT / "tests/support/egress.py", SAMPLE, home)
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
     assert found["control"] > 0, "the control datagram was not noticed, so nothing would be"

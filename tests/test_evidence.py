@@ -13,8 +13,8 @@ from comity.commits.commit_worker import CommitWorker
 from comity.errors import ComityError
 from comity.query.commit_log import Update
 from comity.settings import Settings
-from conftest import ROOT, SAMPLE, plain, run, serving
-from test_commits import TOKEN, Writer, assert_as_built
+from conftest import ROOT, SAMPLE, TOKEN, plain, run, serving
+from support.writing import Writer, assert_as_built
 
 GRAPH = "https://w3id.org/comity/graph/"
 XSD = "http://www.w3.org/2001/XMLSchema#"

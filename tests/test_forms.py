@@ -6,11 +6,11 @@ from urllib.parse import parse_qsl, quote, quote_plus
 
 import pytest
 
-from cases import cases
 from comity.errors import BadQuery
 from comity.web.transport.fields import FORM, fields
 from conftest import TOKEN, serving
-from test_protocol import assert_problem
+from support.cases import cases
+from support.endpoint import assert_problem
 
 SIGNS = [
     "a",

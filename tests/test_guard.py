@@ -6,9 +6,9 @@ import threading
 import pyoxigraph as ox
 import pytest
 
-from cases import cases
 from comity.errors import Refused
 from comity.query import guard
+from support.cases import cases
 
 PREFIXES = [
     "",

@@ -11,9 +11,9 @@ from comity.commits.commit_worker import CommitWorker
 from comity.query.commit_log import Update
 from comity.settings import Settings
 from conftest import SAMPLE, run, serving
-from test_build import STATES, spoil
-from test_commits import ALONE, INSERT, PACT, WORDS, Writer, assert_as_built
-from test_protocol import STATE, assert_problem
+from support.endpoint import STATE, assert_problem
+from support.spoiling import STATES, spoil
+from support.writing import ALONE, INSERT, PACT, WORDS, Writer, assert_as_built
 
 LABEL = f'{WORDS} INSERT DATA {{ GRAPH <{PACT}> {{ treaty:pact-1905 rdfs:label "Pact"@en }} }}'
 COUNT = f"{WORDS} SELECT (COUNT(*) AS ?n) {{ ?t a comity:Treaty }}"

@@ -8,8 +8,7 @@ import zlib
 import pytest
 
 from conftest import TOKEN, serving
-from test_protocol import ROWS, assert_problem, children
-from test_security import raw
+from support.endpoint import ROWS, assert_problem, children, raw
 
 TURTLE = "text/turtle"
 

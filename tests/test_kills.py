@@ -15,7 +15,7 @@ import pytest
 from comity import snapshot as snapshots
 from comity.vocabulary import file_of
 from conftest import COMITY, SAMPLE, Client, free_port, run
-from test_commits import PACT, TREATY, assert_as_built
+from support.writing import PACT, TREATY, assert_as_built
 
 KILLS = int(os.environ.get("COMITY_KILLS", "25"))
 LOAD_SECONDS = 1.5

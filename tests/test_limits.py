@@ -3,7 +3,6 @@
 import gzip
 import http.client
 import json
-import socket
 import threading
 import time
 import urllib.parse
@@ -13,7 +12,7 @@ import pytest
 
 from comity.settings import table
 from conftest import SAMPLE, serving
-from test_protocol import ENDLESS, GREEDY, ROWS, assert_problem, children
+from support.endpoint import ENDLESS, GREEDY, ROWS, assert_problem, children, connected, post
 
 SLOW = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 CROSS = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o . ?p ?q ?r . "
@@ -44,12 +43,6 @@ HOSTILE = {
         {TIME, MEMORY},
     ),
 }
-
-
-def post(client, query, **headers):
-    kept = {"Content-Type": "application/sparql-query", "Accept": "text/csv", **headers}
-    body = query if isinstance(query, bytes) else query.encode()
-    return client.send(urllib.request.Request(client.base + "/sparql", data=body, headers=kept))
 
 
 def assert_limit(reply, status, *limits):
@@ -220,8 +213,3 @@ def test_a_wrong_query_costs_no_process(home):
         for _ in range(5):
             assert client.sparql("SELEC").status == 400
         assert children(process.pid) == before
-
-
-def connected(client):
-    """A bare connection to the server of *client*."""
-    return socket.create_connection(("127.0.0.1", int(client.base.rsplit(":", 1)[1])), timeout=20)

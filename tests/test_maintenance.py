@@ -2,44 +2,23 @@
 
 import pyoxigraph as ox
 import pytest
-import rdflib
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cases import examples
 from comity import reason
 from comity.builder import load
 from comity.reasoner import read
 from comity.reasoner.maintain import update
 from comity.reasoner.materialise import materialise
-from comity.vocabulary import RDF
 from conftest import SHARED, needs_shared
-from graphs import EX, GRAPHS
-from proof_checker import check
-
-CELLS = (RDF + "first", RDF + "rest")
+from support.cases import examples
+from support.closures import CELLS, held
+from support.graphs import EX, GRAPHS
+from support.proof_checker import check
 
 
 def ours(rows):
     return [load.from_rdflib(row) for row in rows]
-
-
-def held(closure):
-    """What holds, literals by their value, and whether it contradicts itself."""
-    terms = closure.terms
-    told = {
-        (terms.forms[s], terms.forms[p], _valued(terms, o))
-        for s, p, o in closure.triples()
-        if closure.is_rdf((s, p, o))
-    }
-    return told, bool(closure.contradictions)
-
-
-def _valued(terms, number):
-    term = terms[number]
-    if isinstance(term, ox.Literal) and not terms.forms[number].endswith('"'):
-        return str(rdflib.Literal(term.value, datatype=term.datatype.value).toPython())
-    return terms.forms[number]
 
 
 @settings(max_examples=examples(200), deadline=None)

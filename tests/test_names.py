@@ -5,9 +5,9 @@ from pathlib import PurePosixPath
 import pytest
 
 import comity
-from cases import cases
 from comity.vocabulary import GRAPH, file_of, graph_of, is_graph
 from conftest import plain, run
+from support.cases import cases
 
 NAMES = [
     "notice",

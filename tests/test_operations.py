@@ -11,8 +11,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from conftest import SAMPLE, free_port, run, serving
-from test_caching import get
-from test_protocol import ENDLESS, ROWS
+from support.endpoint import ENDLESS, ROWS, get
 
 SLOW = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l FILTER(?a != ?d) }"
 

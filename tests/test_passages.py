@@ -8,7 +8,7 @@ import pytest
 
 import comity
 from conftest import ROOT, SAMPLE, SHARED, needs_shared, plain, run
-from test_dossier import PREFIX
+from support.endpoint import PREFIX
 
 TEXT = "Arcadia and Ruritania agreed on a border. It was a Monday."
 PASSAGE = """@prefix comity: <https://w3id.org/comity/ontology/> .

@@ -5,7 +5,7 @@ import pytest
 
 from comity.builder.positions import Lines, Unplaced, positions
 from conftest import ROOT
-from turtles import Document
+from support.turtles import Document
 
 FIRST = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#first")
 REST = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#rest")

@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-import socket
 import subprocess
 import threading
 import time
@@ -19,25 +18,12 @@ from SPARQLWrapper import CSV, JSON, TSV, XML, SPARQLWrapper
 
 from comity.query.formats import GRAPHS, RESULTS
 from conftest import SAMPLE, run, serving
+from support.endpoint import ENDLESS, GREEDY, ROWS, STATE, assert_problem, children, listener
 
-STATE = "https://w3id.org/comity/id/country/arcadia"
-ROWS = "PREFIX c: <https://w3id.org/comity/ontology/> SELECT ?s ?o { ?s c:sharesBorderWith ?o } ORDER BY ?s"
 EXPECTED = [
     (STATE, STATE.replace("arcadia", "ruritania")),
     (STATE.replace("arcadia", "ruritania"), STATE),
 ]
-GREEDY = "SELECT ?x { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o BIND(CONCAT(STR(?a), STR(?d), STR(RAND())) AS ?x) } ORDER BY ?x"
-ENDLESS = "SELECT (COUNT(*) AS ?n) { " + " ".join(f"?a{i} ?b{i} ?c{i} ." for i in range(8)) + " }"
-
-
-def assert_problem(reply, status, *words):
-    assert reply.status == status, reply.text
-    assert reply.headers["Content-Type"] == "application/problem+json"
-    content = json.loads(reply.body)
-    assert content["status"] == status
-    assert content["detail"].count("\n") == 0
-    for word in words:
-        assert word in content["detail"]
 
 
 def rows_of(body, name):
@@ -248,32 +234,6 @@ def test_load_and_every_other_update_is_refused(client):
     assert_problem(client.sparql("LOAD <http://127.0.0.1/>"), 400, "parse")
 
 
-def listener():
-    return _Listener()
-
-
-class _Listener:
-    """A socket on loopback that must stay silent."""
-
-    def __enter__(self):
-        self.arrived = []
-        self.socket = socket.create_server(("127.0.0.1", 0))
-        threading.Thread(target=self._accept, daemon=True).start()
-        return f"http://127.0.0.1:{self.socket.getsockname()[1]}/", self.arrived
-
-    def _accept(self):
-        try:
-            self.arrived.append(self.socket.accept()[0])
-        except OSError:
-            return
-
-    def __exit__(self, *_):
-        time.sleep(0.05)
-        self.socket.close()
-        for connection in self.arrived:
-            connection.close()
-
-
 def test_a_query_that_never_ends_is_stopped_and_the_server_goes_on(client):
     start = time.monotonic()
     assert_problem(client.sparql(ENDLESS), 503, "2 seconds")
@@ -455,12 +415,6 @@ def test_a_running_server_takes_up_a_new_snapshot(dossier, tmp_path):
         assert run("build", dossier, home=tmp_path / "home").returncode == 0
         assert json.loads(client.get("/health").body)["snapshot"] != before
         assert "1901-05-09" in client.get("/api/treaties-of-a-state", "text/csv", state=STATE).text
-
-
-def children(pid):
-    """The processes below a server's."""
-    found = subprocess.run(["pgrep", "-P", str(pid)], capture_output=True, text=True).stdout
-    return set(found.split())
 
 
 def left_of(pids, seconds=5):

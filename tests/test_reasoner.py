@@ -7,23 +7,22 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 from hypothesis import assume, given, settings
-from rdflib import OWL, RDF, RDFS
+from rdflib import OWL, RDF
 
-from cases import examples
 from comity.builder import dossier, inference, load, reference
 from comity.errors import Inconsistent, ReasoningTooBig, SourceError
 from comity.reasoner import read
 from comity.reasoner.compile import BY_EQUALITY
-from comity.reasoner.datatypes import value
 from comity.reasoner.lists import ListAxioms
 from comity.reasoner.materialise import materialise as closure_of
 from comity.reasoner.rules import RULES, TRIVIAL
 from comity.reasoner.state import Bounds
 from conftest import ROOT, SHARED, needs_shared
-from graphs import EX, GRAPHS
-from proof_checker import check
+from support.cases import examples
+from support.closures import CASES, SPLIT, holding, sections, told, triples
+from support.graphs import EX, GRAPHS
+from support.proof_checker import check
 
-CASES = {path.stem: path.read_text() for path in sorted((ROOT / "tests" / "rules").glob("*.ttl"))}
 OF_LISTS = set(
     re.findall(
         r"(?:prp|cls|cax|scm|eq)-[a-z0-9-]+",
@@ -31,30 +30,10 @@ OF_LISTS = set(
     )
 ) | {"eq-diff2", "eq-diff3", "cax-adc", "prp-adp"}
 OF_LITERALS = {"dt-type2", "dt-eq", "dt-diff", "dt-not-type"}
-SPLIT = re.compile(
-    r"^# (premises|follows|does not follow|contradicts itself; this does not)$", re.M
-)
-
-
-def triples(text):
-    return [
-        q.triple for q in ox.parse(input=text, format=ox.RdfFormat.TURTLE, rename_blank_nodes=True)
-    ]
 
 
 def close(found, **bounds):
     return closure_of(read.encode(found), Bounds(**bounds))
-
-
-def holding(closure):
-    return {closure.rdf(triple) for triple in closure.triples() if closure.is_rdf(triple)}
-
-
-def sections(name):
-    head, *parts = SPLIT.split(CASES[name])
-    return {
-        title: triples(head + body) for title, body in zip(parts[::2], parts[1::2], strict=True)
-    }
 
 
 def test_every_rule_has_a_case_and_every_case_a_rule():
@@ -97,34 +76,6 @@ def test_our_closure_of_the_dossier_is_the_references():
     asserted = {q.triple for q in parts["ontology"] + parts["data"]}
     assert len(theirs) > 1000
     assert set(ours) - asserted == set(theirs)
-
-
-REFLEXIVE = {
-    str(name)
-    for name in (
-        OWL.sameAs,
-        OWL.equivalentClass,
-        OWL.equivalentProperty,
-        RDFS.subClassOf,
-        RDFS.subPropertyOf,
-    )
-}
-
-
-def telling(triple):
-    """Whether a triple is one that both reasoners keep: not trivial, with no blank node."""
-    s, p, o = triple.subject, triple.predicate, triple.object
-    itself = s == o and p.value in REFLEXIVE
-    return not (itself or inference.is_noise(triple) or s.value == str(OWL.Nothing))
-
-
-def told(found):
-    """What both keep of *found*, literals by their values."""
-    return {
-        (t.subject, t.predicate, value(t.object) if isinstance(t.object, ox.Literal) else t.object)
-        for t in found
-        if telling(t)
-    }
 
 
 def equates_literal(closure, triple):

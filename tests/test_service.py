@@ -10,7 +10,7 @@ from rdflib.namespace import RDF, SH, VOID
 from comity.query.formats import GRAPHS, RESULTS
 from comity.settings import table
 from conftest import SAMPLE
-from test_protocol import STATE, assert_problem
+from support.endpoint import STATE, assert_problem
 
 GRAPH = "https://w3id.org/comity/graph/"
 DATASET = rdflib.URIRef("https://w3id.org/comity/dataset")

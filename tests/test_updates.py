@@ -3,12 +3,12 @@
 import pyoxigraph as ox
 import pytest
 
-from cases import cases
 from comity.commits.applying import Graphs
 from comity.errors import BadQuery, ComityError, Refused
 from comity.query.commit_log import Update
 from comity.settings import Settings
 from comity.vocabulary import BASE
+from support.cases import cases
 
 PROLOGUE = "PREFIX : <http://x/> PREFIX xsd: <http://www.w3.org/2001/XMLSchema#> "
 START = (

@@ -23,7 +23,7 @@ from comity.builder.work import hierarchy
 from comity.errors import SourceError
 from comity.vocabulary import XSD
 from conftest import ROOT, found
-from shacls import Case
+from support.shacls import Case
 
 SHARED = Path(os.environ.get("COMITY_SHARED", ROOT.parent / "shared"))
 SUITE = SHARED / "conformance" / "shacl"

@@ -10,7 +10,7 @@ import urllib.request
 import pytest
 
 from comity import snapshot as snapshots
-from test_protocol import listener
+from support.endpoint import listener
 
 UNGUARDED = """
 import json, os, socket, subprocess, sys

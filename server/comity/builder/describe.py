@@ -16,6 +16,8 @@ PROV = "http://www.w3.org/ns/prov#"
 VOID = "http://rdfs.org/ns/void#"
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 DATASET = BASE + "dataset"
+IANA = "https://www.iana.org/assignments/media-types/"
+DUMPS = {"trig": "application/trig", "nq": "application/n-quads", "ttl": "text/turtle"}
 MEASURES = {"class": "entities", "property": "triples"}
 Uses = Counter[tuple[str, str]]
 
@@ -42,6 +44,13 @@ def dataset(
         yield _said(agent, RDF + "type", NamedNode(PROV + "SoftwareAgent"))
         yield _said(agent, DCTERMS + "title", Literal(f"{tool} {version}"))
     yield from partitions(uses(triples))
+    for ending, media_type in DUMPS.items():
+        dump = f"{BASE}dataset.{ending}.gz"
+        yield _said(DATASET, VOID + "dataDump", NamedNode(dump))
+        yield _said(DATASET, DCAT + "distribution", NamedNode(dump))
+        yield _said(dump, RDF + "type", NamedNode(DCAT + "Distribution"))
+        yield _said(dump, DCAT + "downloadURL", NamedNode(dump))
+        yield _said(dump, DCAT + "mediaType", NamedNode(IANA + media_type))
 
 
 def identified(snapshot: str, triples: int) -> Iterator[Quad]:

@@ -88,6 +88,20 @@ class Store:
             leaf.file, leaf.line = (self._paths[file], line) if line else ("", 0)
         return proof
 
+    def __len__(self) -> int:
+        """How many triples there are, asserted ones included."""
+        return len(self._arrays["keys"])
+
+    def steps(self) -> Iterator[tuple[Triple, tuple[Triple, ...]]]:
+        """Yield each conclusion with the premises of the step that its proof ends with."""
+        for (p, c), (low, high) in self._ranges.items():
+            for row in (np.nonzero(self._arrays["origins"][low:high] >= 0)[0] + low).tolist():
+                key = int(self._arrays["keys"][row])
+                triple = (key, p, c) if c >= 0 else (key >> 32, p, key & 0xFFFFFFFF)
+                instance = self._instance(int(self._arrays["origins"][row]))
+                witness = self._arrays["witnesses"][row][: len(instance.witnesses)].tolist()
+                yield triple, instance.told(triple, witness)
+
     def concluding(self, triple: Triple) -> Iterator[tuple[str, list[Triple]]]:
         """Yield each instance that could conclude *triple*: its rule, and what it would need besides its axioms."""
         for rule, premises, conclusion, trivial in self._instances:
@@ -135,13 +149,15 @@ class Store:
         origin = -1 if row is None else int(self._arrays["origins"][row])
         if origin < 0:
             return None
-        rule, premises, conclusion, trivial = self._instances[origin]
-        instance = RuleInstance(
-            rule, tuple(map(tuple, premises)), tuple(conclusion), tuple(trivial)
-        )
+        instance = self._instance(origin)
         witness = self._arrays["witnesses"][row][: len(instance.witnesses)].tolist()
         told = instance.told(triple, witness)
+        rule = instance.rule
         return Reason(rule, tuple(self.written(premise) for premise in told), instance.trivial)
+
+    def _instance(self, number: int) -> RuleInstance:
+        rule, premises, conclusion, trivial = self._instances[number]
+        return RuleInstance(rule, tuple(map(tuple, premises)), tuple(conclusion), tuple(trivial))
 
     def written(self, triple: Triple) -> Names:
         """Return a triple in N-Triples forms, with ?1, ?2 … for variables."""

@@ -16,8 +16,12 @@ DAMAGED = (
 
 
 @lru_cache(maxsize=4)
-def _store(folder: Path) -> Store:
-    """Open the proofs of a snapshot once it is certain that they are as they were written."""
+def opened(folder: Path) -> Store:
+    """Open the proofs of a snapshot once it is certain that they are as they were written.
+
+    Raises:
+        SnapshotError: they are not.
+    """
     snapshot = read(folder)
     for name in snapshot.manifest.digests:
         if name.startswith("proofs/"):
@@ -35,7 +39,7 @@ def why(folder: Path, names: Names) -> Proof:
     if not (folder / "proofs").is_dir():
         raise NotFound("This snapshot keeps no proofs; build it with the reasoner comity.")
     try:
-        store = _store(folder)
+        store = opened(folder)
         proof = store.proof(names) or trivially(names)
     except (SnapshotError, OSError, ValueError, LookupError) as error:
         raise StoreFailed(DAMAGED) from error

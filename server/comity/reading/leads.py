@@ -148,7 +148,7 @@ def _claim(
     s.say(".")
     if account and account.against:
         s.say(
-            f" {counted(len(account.against), 'statement contradicts', 'statements contradict')} it; none of them is held for a fact here."
+            f" {counted(len(account.against), 'statement contradicts', 'statements contradict')} it."
         )
     elif account and account.agreeing:
         s.say(

@@ -12,7 +12,16 @@ from comity.query.formats import GRAPHS, RESULTS
 from comity.query.published import Published
 from comity.settings import Settings
 from comity.web import caching, parameters, problems
-from comity.web.pages import front, layout, lists, manual, pictures, search
+from comity.web.pages import (
+    article,
+    downloads,
+    front,
+    layout,
+    lists,
+    manual,
+    pictures,
+    search,
+)
 from comity.web.protocols import (
     api,
     citation,
@@ -58,7 +67,8 @@ def create_app(
     if writes:
         app.extensions["comity.writing"] = writes
     for module in (
-        *(front, lists, pictures, search, manual, sparql, graph_store, api, openapi),
+        *(front, lists, pictures, search, article, downloads, manual),
+        *(sparql, graph_store, api, openapi),
         *(ontology, citation, linked_data, status, conformance, update),
     ):
         app.register_blueprint(module.bp)

@@ -90,7 +90,7 @@ def _refuse(error: ComityError) -> Response:
     limit = error.limit if isinstance(error, QueryError) else None
     detail = str(error) if status else NO_SNAPSHOT
     response = problem(
-        status or HTTPStatus.SERVICE_UNAVAILABLE,
+        status or HTTPStatus.INTERNAL_SERVER_ERROR,
         detail,
         limit,
         error=type(error).__name__,

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from flask import Response, request, url_for
 
 from comity.query.canned import named
-from comity.web.negotiation import KEY, engine
+from comity.web.negotiation import engine
 from comity.web.pages import layout
 
 START = """PREFIX comity: <https://w3id.org/comity/ontology/>
@@ -26,14 +26,8 @@ HEADER = re.compile(r"(?m)\A(?:#\+.*\n)+\n*")
 def around(text: str) -> dict[str, Any]:
     """Return what the page has around an answer to *text*."""
     asked = urlencode({"query": text})
-    name = engine().snapshot.path.name
     path = f"{url_for('sparql.sparql')}?{asked}"
-    is_past = KEY in request.environ
-    lasting = (
-        path
-        if is_past
-        else f"{request.script_root}/snapshots/{name}{path.removeprefix(request.script_root)}"
-    )
+    lasting = layout.lasting(path)
     return {
         "text": text,
         "lasting": lasting,
@@ -59,9 +53,12 @@ def refused(text: str, sentence: str) -> Response:
     number = int(found[1]) if found else 0
     line = lines[number - 1] if 0 < number <= len(lines) else ""
     column = int(found[2]) if found else 0
+    words, _, expected = sentence.partition(": expected")
+    place = f"The query does not parse at line {number}, column {column}."
     about = around(text) | {
         "asked": "",
-        "error": sentence,
+        "error": place if found and expected else sentence,
+        "expected": expected and words and sentence,
         "line": line,
         "number": number,
         "column": column,

@@ -2,20 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Flask, Response, make_response, render_template, request
+from flask import Flask, Response, make_response, render_template, request, url_for
 from markupsafe import Markup
 
+from comity.errors import ComityError
 from comity.query.view import View
 from comity.reading.asking import LANGUAGES, Reader
 from comity.reading.dates import day
+from comity.reading.evidence import Place
 from comity.reading.kinds import KINDS
 from comity.reading.names import Name
+from comity.reading.page import Page
 from comity.reading.voices import voices
-from comity.vocabulary import TERM, shortened
+from comity.vocabulary import BASE, TERM, shortened
 from comity.web.addresses import local
 from comity.web.negotiation import KEY, engine, reading
 from comity.web.pages import asking
@@ -83,6 +86,14 @@ def viewing(reader: Reader) -> Viewing:
     )
 
 
+def _viewed() -> Viewing:
+    """Tell what this request reads; a page that says that it makes no sense is told as if it were plain."""
+    try:
+        return viewing(asking.reader())
+    except ComityError:
+        return Viewing("rl", "include", (), "en", datetime.now(UTC).date(), {}, False)
+
+
 def kept() -> dict[str, list[str]]:
     """Return the parameters of the view that this request has."""
     return {name: request.args.getlist(name) for name in VIEW if name in request.args}
@@ -118,11 +129,54 @@ def to(iri: str) -> str:
 
 def permanent(iri: str) -> str:
     """Return where the page of *iri* stays as it is now, whatever is built later."""
-    address = local(iri) or ""
+    return onward(lasting(local(iri) or ""))
+
+
+def lasting(path: str) -> str:
+    """Return where what is at *path* on this server stays as it is now."""
     if KEY in request.environ:
-        return onward(address)
+        return path
     root = request.script_root
-    return onward(f"{root}/snapshots/{engine().snapshot.path.name}{address.removeprefix(root)}")
+    return f"{root}/snapshots/{engine().snapshot.path.name}{path.removeprefix(root)}"
+
+
+def passage_at(source: str, place: Place) -> str:
+    """Return where the reader of a text shows a passage."""
+    name = source.rpartition("/id/source/")[2]
+    address = (
+        onward(url_for("article.show", name=name), at=str(place.start))
+        if name != source
+        else to(place.passage)
+    )
+    return f"{address}#p{place.start}-{place.end}" if name != source else address
+
+
+def schema(page: Page) -> dict[str, object]:
+    """Return what search engines read of the page of a thing.
+
+    Source: https://schema.org/docs/full.html
+    """
+    types = {
+        "event": "Event",
+        "dispute": "Event",
+        "person": "Person",
+        "organisation": "Organization",
+        "state": "AdministrativeArea",
+        "place": "Place",
+        "facility": "Place",
+        "claim": "Claim",
+        "source": "CreativeWork",
+        "treaty": "Legislation",
+    }
+    told: dict[str, object] = {
+        "@context": "https://schema.org",
+        "@type": types.get(page.kind.name, "Thing"),
+        "@id": page.iri,
+        "name": page.title.text,
+        "description": page.summary,
+    }
+    same = [v.node.value for fact in page.elsewhere for v in fact.values if v.node.is_iri]
+    return told | ({"sameAs": same} if same else {})
 
 
 def standalone(drawn: Markup) -> Markup:
@@ -141,6 +195,9 @@ def add_filters(app: Flask) -> None:
     app.jinja_env.filters["day"] = day
     app.jinja_env.filters["xml"] = standalone
     app.jinja_env.globals["seen"] = seen
+    app.jinja_env.globals["passage_at"] = passage_at
+    app.jinja_env.globals["schema"] = schema
+    app.jinja_env.globals["base"] = BASE
     app.jinja_env.globals["permanent"] = permanent
-    app.jinja_env.globals["viewing"] = lambda: viewing(asking.reader())
+    app.jinja_env.globals["viewing"] = _viewed
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -22,7 +22,7 @@ from comity.web.pages import layout
 from comity.web.pages.asking import reader
 
 bp = Blueprint("pictures", __name__)
-LISTED = 40
+LISTED = 30
 AGENTS = """
 SELECT DISTINCT ?s WHERE { VALUES ?class { comity:Polity comity:Country comity:Organisation } ?s a ?class } ORDER BY ?s LIMIT 100"""
 FORMS = ("csv", "json", "svg", "html")

@@ -7,7 +7,6 @@ from flask import Response, request, url_for
 
 from comity.query.canned import CannedQuery
 from comity.reading import questions
-from comity.web.negotiation import KEY, engine
 from comity.web.pages import layout
 from comity.web.pages.asking import reader, today
 
@@ -35,15 +34,10 @@ def form(query: CannedQuery, arguments: dict[str, str]) -> dict[str, Any]:
     asked = urlencode(arguments)
     path = url_for("api.answer", name=query.name) + (f"?{asked}" if asked else "")
     root = request.host_url.rstrip("/")
-    name = engine().snapshot.path.name
-    lasting = (
-        path
-        if KEY in request.environ
-        else f"{request.script_root}/snapshots/{name}{path.removeprefix(request.script_root)}"
-    )
+    lasting = layout.lasting(path)
     return {
         "query": query, "arguments": arguments, "fields": questions.fields(reader(), query, arguments),
-        "commands": questions.commands(root + path), "lasting": lasting, "title": query.summary, "here": "questions",
+        "commands": questions.commands(root + path), "lasting": lasting, "asked": path, "title": query.summary, "here": "questions",
     }  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from comity.reading import page as pages
 from comity.reading.names import names
 from comity.reading.wording import referring
 from comity.vocabulary import TERM
-from comity.web.pages import layout
+from comity.web.pages import layout, vocabulary
 from comity.web.pages.asking import reader
 from comity.web.pages.lists import number
 
@@ -21,6 +21,8 @@ def page(iri: str, claimed: list[str]) -> Response:
     """
     if relation := request.args.get("referring"):
         return _referring(iri, relation)
+    if iri.startswith(TERM) and (told := vocabulary.page(iri)):
+        return told
     found = pages.read(reader(), iri, claimed)
     return layout.page("thing.html", page=found, title=found.title.opening)
 

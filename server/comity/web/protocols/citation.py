@@ -9,6 +9,7 @@ from comity.errors import BadQuery
 from comity.ontology.citation import WRITERS, Work, written
 from comity.vocabulary import BASE, TERM
 from comity.web.negotiation import cancellation, engine
+from comity.web.pages import cite as pages
 
 bp = Blueprint("citation", __name__)
 TITLES = f"""PREFIX dcterms: <http://purl.org/dc/terms/> PREFIX owl: <http://www.w3.org/2002/07/owl#>
@@ -22,7 +23,9 @@ AUTHOR = "Comity contributors"
 
 @bp.get("/cite")
 def cite() -> Response:
-    """Give the citation as CITATION.cff, or as `format` says: bibtex, csl, text."""
+    """Tell how to cite the page of `iri` or at `path`; of neither, the dataset as CITATION.cff or what `format` says."""
+    if request.args.keys() & {"iri", "path"}:
+        return pages.cite()
     form = _form()
     text = written(_dataset(), _ontology(), form)
     media_type = WRITERS[form]

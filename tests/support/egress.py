@@ -1,6 +1,6 @@
 """Run inside a network namespace: ask a server for everything that might leave it, and count the packets that do.
 
-    unshare --net python tests/egress.py SAMPLE HOME
+    unshare --net python tests/support/egress.py SAMPLE HOME
 
 The namespace has one interface besides the loopback, with the default route; whatever is sent
 to any address, a name server's included, is counted there. Prints one JSON object: the packets
@@ -14,6 +14,8 @@ import urllib.parse
 from contextlib import suppress
 from pathlib import Path
 from socket import AF_INET, SOCK_DGRAM, socket
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from conftest import serving
 

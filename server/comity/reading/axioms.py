@@ -1,0 +1,220 @@
+"""Axioms in words and in the Manchester syntax, which says the same to who knows OWL.
+
+Source: https://www.w3.org/TR/owl2-manchester-syntax/
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from comity.reading.asking import Node
+from comity.reading.ontology import Ontology
+from comity.reading.sentences import article
+from comity.vocabulary import OWL, RDF, RDFS, shortened
+
+CHARACTERS = {
+    "TransitiveProperty": ("Transitive", "if one {p} a second and that {p} a third, the first {p} the third"),
+    "SymmetricProperty": ("Symmetric", "if one {p} another, that other {p} the one"),
+    "AsymmetricProperty": ("Asymmetric", "if one {p} another, that other never {p} the one"),
+    "IrreflexiveProperty": ("Irreflexive", "nothing {p} itself"),
+    "ReflexiveProperty": ("Reflexive", "everything {p} itself"),
+    "FunctionalProperty": ("Functional", "a thing {p} one at most"),
+    "InverseFunctionalProperty": ("InverseFunctional", "to a thing one at most {p}"),
+}  # fmt: skip
+FACETS = {"someValuesFrom": "some", "allValuesFrom": "only", "hasValue": "value"}
+
+
+@dataclass(frozen=True, slots=True)
+class Axiom:
+    """One axiom: in words, in Manchester syntax, and the triple that states it, in N-Triples forms."""
+
+    words: str
+    manchester: str
+    triple: tuple[str, str, str]
+
+
+def axioms(known: Ontology, term: str) -> list[Axiom]:
+    """Return what is stated of a term and bears on what follows."""
+    sort = known.sort(term)
+    if sort == "class":
+        return [*_of_class(known, term), *_sufficient(known, term)]
+    return list(_of_property(known, term)) if sort in ("relation", "attribute") else []
+
+
+def _of_class(known: Ontology, term: str) -> Iterator[Axiom]:
+    one = known.name(term).text
+    for node in known.all(term, RDFS + "subClassOf"):
+        yield Axiom(
+            f"{_every(one)} {_is(known, node)}",
+            f"{_short(term)} SubClassOf: {expression(known, node)}",
+            _triple(term, RDFS + "subClassOf", node),
+        )
+    for node in known.all(term, OWL + "equivalentClass"):
+        yield Axiom(
+            f"To be {article(one)} is to be what {_is(known, node)}",
+            f"{_short(term)} EquivalentTo: {expression(known, node)}",
+            _triple(term, OWL + "equivalentClass", node),
+        )
+    others = [
+        *known.all(term, OWL + "disjointWith"),
+        *map(Node, known.to(OWL + "disjointWith", term)),
+    ]
+    for node in dict.fromkeys(others):
+        stated = node in known.all(term, OWL + "disjointWith")
+        triple = (
+            _triple(term, OWL + "disjointWith", node)
+            if stated
+            else _triple(node.value, OWL + "disjointWith", Node(term))
+        )
+        yield Axiom(
+            f"No {one} is {article(_called(known, node))}",
+            f"{_short(term)} DisjointWith: {expression(known, node)}",
+            triple,
+        )
+    for head in known.said:
+        for members in known.all(head, OWL + "members"):
+            found = known.items(members)
+            if Node(term) in found:
+                rest = [_called(known, n) for n in found if n.value != term]
+                told = ", ".join(_short(n.value) for n in found)
+                yield Axiom(
+                    f"No {one} is {' or '.join(map(article, rest))}",
+                    f"DisjointClasses: {told}",
+                    _triple(head, OWL + "members", members),
+                )
+
+
+def _sufficient(known: Ontology, term: str) -> Iterator[Axiom]:
+    """What suffices to be of a class: an expression without a name below it."""
+    for subject in known.to(RDFS + "subClassOf", term):
+        if not subject.startswith(("http://", "https://", "urn:")):
+            node = Node(subject, "bnode")
+            words = f"What {_is(known, node)} is {article(known.name(term).text)}"
+            yield Axiom(
+                words,
+                f"{expression(known, node)} SubClassOf: {_short(term)}",
+                (f"_:{subject}", f"<{RDFS}subClassOf>", f"<{term}>"),
+            )
+
+
+def _of_property(known: Ontology, term: str) -> Iterator[Axiom]:
+    one = known.name(term).text
+    for node in known.all(term, RDFS + "subPropertyOf"):
+        yield Axiom(
+            f"What {one} something, {_called(known, node)} it",
+            f"{_short(term)} SubPropertyOf: {_short(node.value)}",
+            _triple(term, RDFS + "subPropertyOf", node),
+        )
+    for node in known.all(term, OWL + "inverseOf"):
+        yield Axiom(
+            f"If one {one} another, that other {_called(known, node)} the one",
+            f"{_short(term)} InverseOf: {_short(node.value)}",
+            _triple(term, OWL + "inverseOf", node),
+        )
+    for subject in known.to(OWL + "inverseOf", term):
+        yield Axiom(
+            f"If one {one} another, that other {known.name(subject).text} the one",
+            f"{_short(term)} InverseOf: {_short(subject)}",
+            _triple(subject, OWL + "inverseOf", Node(term)),
+        )
+    for head in known.all(term, OWL + "propertyChainAxiom"):
+        chain = known.items(head)
+        steps = ", and that ".join(f"{_called(known, n)} another" for n in chain[:-1])
+        words = (
+            f"If one {steps}, and that {_called(known, chain[-1])} a last, the one {one} the last"
+            if chain
+            else one
+        )
+        yield Axiom(
+            words,
+            f"{_short(term)} SubPropertyChain: {' o '.join(_short(n.value) for n in chain)}",
+            _triple(term, OWL + "propertyChainAxiom", head),
+        )
+    for facet, frame, words in (
+        (RDFS + "domain", "Domain", "Whatever {p} something is {c}"),
+        (RDFS + "range", "Range", "Whatever something {p} is {c}"),
+    ):
+        for node in known.all(term, facet):
+            yield Axiom(
+                words.format(p=one, c=article(_called(known, node))),
+                f"{_short(term)} {frame}: {expression(known, node)}",
+                _triple(term, facet, node),
+            )
+    for node in known.all(term, RDF + "type"):
+        if found := CHARACTERS.get(node.value.removeprefix(OWL)):
+            words = found[1].format(p=one)
+            yield Axiom(
+                words[:1].upper() + words[1:],
+                f"{_short(term)} Characteristics: {found[0]}",
+                _triple(term, RDF + "type", node),
+            )
+
+
+def expression(known: Ontology, node: Node) -> str:
+    """Return a class expression in Manchester syntax."""
+    if node.is_iri:
+        return _short(node.value)
+    if node.kind == "literal":
+        return node.n3
+    for operator, joint in (("intersectionOf", " and "), ("unionOf", " or ")):
+        for head in known.all(node.value, OWL + operator):
+            return "(" + joint.join(expression(known, n) for n in known.items(head)) + ")"
+    for head in known.all(node.value, OWL + "oneOf"):
+        return "{" + ", ".join(expression(known, n) for n in known.items(head)) + "}"
+    for inner in known.all(node.value, OWL + "complementOf"):
+        return f"not {expression(known, inner)}"
+    for on in known.all(node.value, OWL + "onProperty"):
+        for facet, word in FACETS.items():
+            for filler in known.all(node.value, OWL + facet):
+                return f"({expression(known, on)} {word} {expression(known, filler)})"
+    for inverse in known.all(node.value, OWL + "inverseOf"):
+        return f"inverse ({_short(inverse.value)})"
+    return "an expression"
+
+
+def _is(known: Ontology, node: Node) -> str:
+    """Return what a class expression says of what is of it, as the end of a sentence: is a dispute, concerns some oil."""
+    if node.is_iri:
+        return f"is {article(_called(known, node))}"
+    for operator, joint in (("intersectionOf", " and "), ("unionOf", " or ")):
+        for head in known.all(node.value, OWL + operator):
+            return joint.join(_is(known, n) for n in known.items(head))
+    for head in known.all(node.value, OWL + "oneOf"):
+        return f"is one of {', '.join(_called(known, n) for n in known.items(head))}"
+    for inner in known.all(node.value, OWL + "complementOf"):
+        return f"is not what {_is(known, inner)}"
+    for on in known.all(node.value, OWL + "onProperty"):
+        verb = _called(known, on)
+        for filler in known.all(node.value, OWL + "hasValue"):
+            return f"{verb} {_called(known, filler)}"
+        for filler in known.all(node.value, OWL + "someValuesFrom"):
+            return f"{verb} {_something(known, filler)}"
+        for filler in known.all(node.value, OWL + "allValuesFrom"):
+            return f"{verb} nothing but what {_is(known, filler)}"
+    return "is as an expression says"
+
+
+def _something(known: Ontology, node: Node) -> str:
+    return article(_called(known, node)) if node.is_iri else f"something that {_is(known, node)}"
+
+
+def _called(known: Ontology, node: Node) -> str:
+    if node.is_iri:
+        return known.name(node.value).text
+    inverse = known.all(node.value, OWL + "inverseOf")
+    return f"is what {known.name(inverse[0].value).text}" if inverse else node.value
+
+
+def _every(name: str) -> str:
+    return f"Every {name}"
+
+
+def _short(iri: str) -> str:
+    return shortened(iri).removeprefix("comity:")
+
+
+def _triple(subject: str, predicate: str, node: Node) -> tuple[str, str, str]:
+    told = node.n3 if node.kind != "bnode" else f"_:{node.value}"
+    named = (
+        f"<{subject}>" if subject.startswith(("http://", "https://", "urn:")) else f"_:{subject}"
+    )
+    return named, f"<{predicate}>", told

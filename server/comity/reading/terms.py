@@ -1,0 +1,245 @@
+"""The page of a term, and of the ontology as a whole: hierarchy, card, axioms, shapes, uses."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from comity.reading.asking import Node, Reader, value
+from comity.reading.axioms import Axiom, axioms
+from comity.reading.graph import Edge, Graph, draw
+from comity.reading.names import Name, names
+from comity.reading.ontology import PLURALS, Ontology
+from comity.vocabulary import ASSERTED, GRAPH, OWL, RDF, RDFS, SKOS, TERM, shortened
+
+DCTERMS = "http://purl.org/dc/terms/"
+SCHEMA = "https://schema.org/"
+SHAPES = f"""
+SELECT DISTINCT ?shape ?message ?severity WHERE {{
+  GRAPH ?g {{
+    {{ ?shape sh:path <%(iri)s> }} UNION {{ ?shape sh:class <%(iri)s> }}
+    UNION {{ ?whole sh:targetClass <%(iri)s> ; sh:property ?shape }} UNION {{ ?shape sh:targetClass <%(iri)s> }}
+    ?shape sh:message ?message ; sh:severity ?severity
+  }} FILTER(STRSTARTS(STR(?g), "{GRAPH}shapes/"))
+}} ORDER BY ?message LIMIT 40"""
+COUNT_CLASS = "SELECT (COUNT(DISTINCT ?s) AS ?count) WHERE { ?s a <%s> }"
+COUNT_PROPERTY = "SELECT (COUNT(*) AS ?count) WHERE { ?s <%s> ?o }"
+COUNT_VALUE = 'SELECT (COUNT(*) AS ?count) WHERE { ?s ?p <%s> FILTER(STRSTARTS(STR(?s), "https://w3id.org/comity/id/")) }'
+EXAMPLE = """
+SELECT ?p ?o WHERE {{ GRAPH <{asserted}> {{ <{iri}> ?p ?o }} }} ORDER BY DESC(?p = rdf:type) ?p ?o LIMIT 40"""
+MATCHES = (
+    *(SKOS + n for n in ("exactMatch", "closeMatch", "broadMatch", "narrowMatch", "relatedMatch")),
+    *(OWL + "equivalentClass", OWL + "equivalentProperty", RDFS + "seeAlso"),
+)
+Impact = Callable[[tuple[str, str, str]], tuple[int, int] | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A term by its name."""
+
+    iri: str
+    name: Name
+    definition: str = ""
+
+
+@dataclass(slots=True)
+class TermPage:
+    """What the page of a term says."""
+
+    iri: str
+    sort: str
+    name: Name
+    names: tuple[Name, ...]
+    definition: str
+    notes: list[str]
+    source: str
+    module: Link | None
+    count: int
+    above: list[list[Link]] = field(default_factory=list)
+    below: list[Link] = field(default_factory=list)
+    axioms: list[tuple[Axiom, tuple[int, int] | None]] = field(default_factory=list)
+    usable: list[Link] = field(default_factory=list)
+    domains: list[Link] = field(default_factory=list)
+    ranges: list[Link] = field(default_factory=list)
+    shapes: list[tuple[str, str, str]] = field(default_factory=list)
+    matches: list[str] = field(default_factory=list)
+    example: Link | None = None
+    turtle: str = ""
+    picture: Graph | None = None
+    scheme: list[Link] = field(default_factory=list)
+    history: list[str] = field(default_factory=list)
+
+
+def term_page(reader: Reader, known: Ontology, iri: str, impact: Impact) -> TermPage | None:
+    """Return the page of a term; None where the ontology has none of that IRI.
+
+    Args:
+        impact: counts the conclusions that rest on a triple: in one step, and in all.
+    """
+    sort = known.sort(iri)
+    if not sort:
+        return None
+    module = known.module(iri)
+    page = TermPage(
+        iri, sort, known.name(iri), _names(known, iri), known.text(iri, SKOS + "definition"),
+        [n.value for n in known.all(iri, SKOS + "scopeNote")], known.text(iri, DCTERMS + "source"),
+        Link(module, Name(known.text(module, DCTERMS + "title") or module)) if module else None, _count(reader, iri, sort),
+    )  # fmt: skip
+    _hierarchy(known, page)
+    page.axioms = [(axiom, impact(axiom.triple)) for axiom in axioms(known, iri)]
+    page.shapes = [
+        (value(r, "shape"), value(r, "message"), value(r, "severity").rpartition("#")[2].lower())
+        for r in reader.rows(SHAPES % {"iri": iri})
+    ]
+    wider = [n for r in ("subClassOf", "subPropertyOf") for n in known.all(iri, RDFS + r)]
+    matches = [n for match in MATCHES for n in known.all(iri, match)] + wider
+    page.matches = [n.value for n in matches if n.is_iri and not n.value.startswith(TERM)]
+    page.history = [
+        n.value for p in ("changeNote", "historyNote") for n in known.all(iri, SKOS + p)
+    ]
+    if examples := [n.value for n in known.all(iri, SKOS + "example") if n.is_iri]:
+        page.example = Link(examples[0], names(reader, examples[:1])[examples[0]])
+        page.turtle = _turtle(reader, examples[0], iri if sort in ("relation", "attribute") else "")
+    return page
+
+
+def _names(known: Ontology, iri: str) -> tuple[Name, ...]:
+    return tuple(Name(n.value, n.language) for n in known.all(iri, RDFS + "label"))
+
+
+def _count(reader: Reader, iri: str, sort: str) -> int:
+    question = {"class": COUNT_CLASS, "value": COUNT_VALUE, "scheme": COUNT_VALUE}.get(
+        sort, COUNT_PROPERTY
+    )
+    return int(value(reader.rows(question % iri)[0], "count"))
+
+
+def _link(known: Ontology, iri: str) -> Link:
+    return Link(iri, known.name(iri), known.text(iri, SKOS + "definition"))
+
+
+def _hierarchy(known: Ontology, page: TermPage) -> None:
+    """Fill in what is above and below a term, what it can be used with, and the picture of that."""
+    relation = RDFS + ("subClassOf" if page.sort == "class" else "subPropertyOf")
+    page.above = [[_link(known, iri) for iri in path] for path in _paths(known, page.iri, relation)]
+    page.below = [
+        _link(known, iri) for iri in known.to(relation, page.iri) if iri.startswith("http")
+    ]
+    if page.sort == "class":
+        wider = {page.iri, *(link.iri for path in page.above for link in path)}
+        usable = [p for c in sorted(wider) for p in known.to(SCHEMA + "domainIncludes", c)]
+        page.usable = [
+            _link(known, p) for p in sorted(dict.fromkeys(usable), key=lambda p: known.name(p).text)
+        ]
+    page.domains = [
+        _link(known, n.value) for n in known.all(page.iri, SCHEMA + "domainIncludes") if n.is_iri
+    ]
+    page.ranges = [
+        _link(known, n.value) for n in known.all(page.iri, SCHEMA + "rangeIncludes") if n.is_iri
+    ]
+    for scheme in known.all(page.iri, SKOS + "inScheme") or (
+        [Node(page.iri)] if page.sort == "scheme" else []
+    ):
+        page.scheme = [_link(known, iri) for iri in known.to(SKOS + "inScheme", scheme.value)]
+    edges = [
+        Edge(a.iri, b.iri, "")
+        for path in page.above
+        for a, b in zip(path, [*path[1:], Link(page.iri, page.name)], strict=True)
+    ]
+    edges += [Edge(page.iri, link.iri, "") for link in page.below[:14]]
+    if page.sort in ("class", "relation"):
+        called = {iri: known.name(iri) for edge in edges for iri in (edge.tail, edge.head)}
+        page.picture = draw(list(dict.fromkeys(edges)), called, page.iri)
+
+
+def _paths(known: Ontology, iri: str, relation: str, deep: int = 0) -> list[list[str]]:
+    """Return the ways up from a term, the widest first in each."""
+    above = [
+        n.value for n in known.all(iri, relation) if n.value.startswith(TERM) and n.value != iri
+    ]
+    if not above or deep > 12:
+        return []
+    return [
+        [*path, one] for one in above for path in _paths(known, one, relation, deep + 1) or [[]]
+    ]
+
+
+def _turtle(reader: Reader, iri: str, relation: str) -> str:
+    """Return how the example is written, or as much of it as a reader wants to see."""
+    rows = reader.rows(EXAMPLE.format(asserted=ASSERTED, iri=iri))
+    lines: dict[str, list[str]] = {}
+    for row in rows:
+        if value(row, "p") not in (TERM + "reportedBy", SKOS + "exactMatch"):
+            lines.setdefault(value(row, "p"), []).append(_shortest(row["o"]))
+    kept = (
+        [p for p in lines if p in (RDF + "type", RDFS + "label", relation)]
+        if relation
+        else list(lines)[:9]
+    )
+    told = [
+        f"{'a' if p == RDF + 'type' else shortened(p)} {' , '.join(lines[p][:3])}" for p in kept
+    ]
+    return f"<{iri}> " + " ;\n    ".join(told) + " ." if told else ""
+
+
+def _shortest(node: Node) -> str:
+    if node.is_iri:
+        short = shortened(node.value)
+        return short if ":" in short and "/" not in short else f"<{node.value}>"
+    text = node.n3
+    return (
+        text.replace("<http://www.w3.org/2001/XMLSchema#", "xsd:").removesuffix(">")
+        if "XMLSchema#" in text
+        else text
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A class with those below it."""
+
+    link: Link
+    below: tuple["Branch", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """The ontology on one page: its modules, the tree of classes, and the other terms by sort."""
+
+    modules: tuple[Link, ...]
+    tree: tuple[Branch, ...]
+    sorts: tuple[tuple[str, tuple[Link, ...]], ...]
+    count: int
+
+
+def whole(known: Ontology, module: str = "") -> Whole:
+    """Return the ontology as a whole, or one module of it."""
+    terms = [iri for iri in known.terms() if not module or known.module(iri) == module]
+    classes = [iri for iri in terms if known.sort(iri) == "class"]
+    inside = set(classes)
+    tops = [c for c in classes if not inside & {n.value for n in known.all(c, RDFS + "subClassOf")}]
+    sorts = tuple(
+        (plural, tuple(_link(known, iri) for iri in terms if known.sort(iri) == sort))
+        for sort, plural in PLURALS.items()
+        if sort != "class"
+    )
+    modules = [iri for iri in known.to(RDF + "type", OWL + "Ontology") if iri.startswith(TERM)]
+    links = tuple(
+        Link(
+            m,
+            Name(known.text(m, DCTERMS + "title") or shortened(m)),
+            known.text(m, DCTERMS + "description"),
+        )
+        for m in sorted(modules)
+    )
+    tree = tuple(_branch(known, c, inside, ()) for c in tops)
+    return Whole(links, tree, tuple(s for s in sorts if s[1]), len(terms))
+
+
+def _branch(known: Ontology, iri: str, inside: set[str], path: tuple[str, ...]) -> Branch:
+    below = [
+        c for c in known.to(RDFS + "subClassOf", iri) if c in inside and c not in path and c != iri
+    ]
+    ordered = sorted(below, key=lambda c: known.name(c).text.casefold())
+    return Branch(
+        _link(known, iri), tuple(_branch(known, c, inside, (*path, iri)) for c in ordered)
+    )

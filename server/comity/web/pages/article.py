@@ -1,0 +1,60 @@
+"""The reader of a text that is not published: where in it what is said, and how that stands."""
+
+from flask import Blueprint, Response, request
+
+from comity.errors import NotFound
+from comity.reading.article import Article, Section, article, gaps, general
+from comity.reading.names import names
+from comity.vocabulary import BASE
+from comity.web.addresses import sent
+from comity.web.pages import layout
+from comity.web.pages.asking import reader
+from comity.web.representation import represent
+
+bp = Blueprint("article", __name__)
+
+
+@bp.get("/article/<path:name>")
+def show(name: str) -> Response:
+    """Show the sections and passages of a source's text."""
+    asked, iri = reader(), f"{BASE}id/source/{sent('/article/')}"
+    found = article(asked, iri) if not set('<>"{}|^`\\ ') & set(iri) else None
+    if found is None:
+        raise NotFound(
+            f"No passage points into a text called {name[:100]}; /sources lists the sources."
+        )
+    title = names(asked, [iri])[iri]
+    return represent(
+        page=lambda: layout.page(
+            "article.html",
+            article=found,
+            open=_opened(found),
+            gaps=gaps(found),
+            general=general(found),
+            iri=iri,
+            name=title,
+            title=f"{title.text}, passage by passage",
+        ),
+        data=lambda: {
+            "length": found.length,
+            "uncovered": found.uncovered,
+            "passages": [
+                {
+                    "iri": p.iri,
+                    "start": p.start,
+                    "end": p.end,
+                    "section": s.title,
+                    "claims": [c.iri for c in p.claims],
+                }
+                for s in found.sections
+                for p in s.passages
+            ],
+        },
+    )
+
+
+def _opened(found: Article) -> Section:
+    """Return the section that has the character that the request names, else the first."""
+    given = request.args.get("at", "")
+    at = int(given[:9]) if given.isascii() and given.isdecimal() else 0
+    return next((s for s in found.sections if at <= s.end), found.sections[-1])

@@ -1,0 +1,61 @@
+"""How to cite a page: in words, as BibTeX, as CSL-JSON."""
+
+from datetime import UTC, date, datetime
+
+from flask import Response, jsonify, request
+
+from comity.errors import BadQuery
+from comity.query.term_syntax import read_term
+from comity.reading.cite import Citation
+from comity.reading.home import glance
+from comity.reading.names import names
+from comity.web.addresses import local
+from comity.web.negotiation import engine
+from comity.web.pages import layout
+from comity.web.pages.asking import reader
+
+FORMS = ("html", "bibtex", "csl", "json", "text")
+
+
+def cite() -> Response:
+    """Tell how to cite the page of `iri`, or the answer at `path`."""
+    form = request.args.get("format", "html")
+    if form not in FORMS:
+        raise BadQuery(
+            f"The parameter format is {form[:20]!r}; it must be one of {', '.join(FORMS)}."
+        )
+    found = citation()
+    if form == "bibtex":
+        return Response(found.bibtex, content_type="application/x-bibtex; charset=utf-8")
+    if form in ("csl", "json"):
+        response = jsonify([found.csl])
+        response.content_type = "application/vnd.citationstyles.csl+json"
+        return response
+    if form == "text":
+        return Response(found.plain + "\n", content_type="text/plain; charset=utf-8")
+    return layout.page("cite.html", citation=found, title=f"Cite: {found.title}")
+
+
+def citation() -> Citation:
+    """Return how what this request names is cited.
+
+    Raises:
+        BadQuery: it names nothing of this server.
+    """
+    iri, path = request.args.get("iri", ""), request.args.get("path", "")
+    asked = reader()
+    if iri:
+        iri = read_term(f"<{iri}>")[1:-1]
+        path, title = local(iri) or "", names(asked, [iri])[iri].text
+    else:
+        title = request.args.get("title", "") or path
+    if not path.startswith("/") or path.startswith("//") or "\\" in path:
+        raise BadQuery(
+            "Give iri, of a thing of this graph, or path, of a page of this server beginning with one slash."
+        )
+    snapshot = engine().snapshot
+    dataset = glance(asked).title
+    whole = f"Comity: {dataset.text}" if dataset else "Comity"
+    address = request.host_url.rstrip("/") + layout.lasting(path)
+    made = date.fromisoformat(snapshot.manifest.created[:10])
+    return Citation(title[:300], whole, address, snapshot.path.name, made, datetime.now(UTC).date())

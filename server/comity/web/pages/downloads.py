@@ -1,0 +1,157 @@
+"""The whole as files, and what machines look for first: robots.txt, sitemap.xml, llms.txt."""
+
+import zlib
+from collections.abc import Iterable, Iterator
+from pathlib import PurePosixPath
+from xml.sax.saxutils import escape
+
+import pyoxigraph as ox
+from flask import Blueprint, Response, request, url_for
+
+from comity.reading.asking import Reader, listed, term, value
+from comity.reading.home import glance
+from comity.reading.kinds import KINDS
+from comity.snapshot import Snapshot
+from comity.vocabulary import BASE, CLAIMS, PREFIXES, TERM, graph_of
+from comity.web.addresses import local
+from comity.web.negotiation import engine
+from comity.web.pages.asking import reader
+
+bp = Blueprint("downloads", __name__)
+FORMATS = {"trig": ox.RdfFormat.TRIG, "nq": ox.RdfFormat.N_QUADS, "ttl": ox.RdfFormat.TURTLE}
+MEMBERS = "SELECT DISTINCT ?s WHERE { VALUES ?class { %s } ?s a ?class FILTER(isIRI(?s)) } ORDER BY ?s LIMIT 40000"
+TERMS = f'SELECT DISTINCT ?s WHERE {{ ?s rdfs:isDefinedBy ?module FILTER(STRSTARTS(STR(?s), "{TERM}")) }} ORDER BY ?s LIMIT 5000'
+PAGES = ("/", "/timeline", "/map", "/api/", "/sparql", "/about/ontology/")
+
+
+@bp.get("/dataset.<any(trig, nq, ttl):name>", defaults={"gz": ""})
+@bp.get("/dataset.<any(trig, nq, ttl):name>.<any(gz):gz>")
+def dataset(name: str, gz: str) -> Response:
+    """Give all that the files state: graph by graph, or as one graph without what somebody only claims."""
+    form = FORMATS[name]
+    parts = _parts(engine().snapshot, form)
+    if gz:
+        response = Response(_compressed(parts), content_type="application/gzip")
+    else:
+        response = Response(parts, content_type=f"{form.media_type}; charset=utf-8")
+    response.headers["Content-Disposition"] = (
+        f'attachment; filename="comity-{engine().snapshot.manifest.id}.{name}{"." + gz if gz else ""}"'
+    )
+    return response
+
+
+def _parts(snapshot: Snapshot, form: ox.RdfFormat) -> Iterator[bytes]:
+    """Yield the files of the snapshot, each as a part of one document; blank nodes of two are never one."""
+    names = sorted(n for n in snapshot.manifest.files if n.endswith(".ttl"))
+    for name in names:
+        graph = graph_of(PurePosixPath(name))
+        if form == ox.RdfFormat.TURTLE and graph.startswith(CLAIMS):
+            continue
+        read = ox.parse(
+            path=snapshot.dossier / name,
+            format=ox.RdfFormat.TURTLE,
+            rename_blank_nodes=True,
+            base_iri=BASE,
+        )
+        yield _written(read, ox.NamedNode(graph), form)
+
+
+def _written(read: Iterable[ox.Quad], graph: ox.NamedNode, form: ox.RdfFormat) -> bytes:
+    if form == ox.RdfFormat.TURTLE:
+        triples = (q.triple for q in read)
+        return ox.serialize(triples, format=form, prefixes=PREFIXES) or b""
+    quads = (ox.Quad(q.subject, q.predicate, q.object, graph) for q in read)
+    prefixes = PREFIXES if form == ox.RdfFormat.TRIG else None
+    return ox.serialize(quads, format=form, prefixes=prefixes) or b""
+
+
+def _compressed(parts: Iterable[bytes]) -> Iterator[bytes]:
+    packer = zlib.compressobj(6, zlib.DEFLATED, 31)
+    for part in parts:
+        yield packer.compress(part)
+    yield packer.flush()
+
+
+@bp.get("/robots.txt")
+def robots() -> Response:
+    """Tell robots what is worth reading: pages, and neither each view of each nor the past."""
+    lines = [
+        "User-agent: *",
+        "Disallow: /sparql?",
+        "Disallow: /why",
+        "Disallow: /snapshots/",
+        "Disallow: /*?*perspective=",
+        "Disallow: /*?*format=",
+    ]
+    return _text([*lines, "", f"Sitemap: {_address(url_for('downloads.sitemap'))}"])
+
+
+@bp.get("/sitemap.xml")
+def sitemap() -> Response:
+    """List the pages."""
+    asked = reader()
+    paths = [request.script_root + path for path in PAGES]
+    paths += [request.script_root + f"/{kind.path}" for kind in KINDS if kind.path]
+    paths += [address for iri in _members(asked) if (address := local(iri))]
+    day = engine().snapshot.manifest.created[:10]
+    rows = "".join(
+        f"<url><loc>{escape(_address(path))}</loc><lastmod>{day}</lastmod></url>\n"
+        for path in paths
+    )
+    text = f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{rows}</urlset>\n'
+    return Response(text, content_type="application/xml; charset=utf-8")
+
+
+@bp.get("/llms.txt")
+def llms() -> Response:
+    """Tell a language model what is here and how to ask it.
+
+    Source: https://llmstxt.org
+    """
+    told, queries = glance(reader()), engine().queries
+    title = told.title.text if told.title else "A dossier"
+    about = told.description.text if told.description else "How two states deal with each other."
+    lines = [
+        f"# Comity: {title}",
+        "",
+        f"> {about}",
+        "",
+        "Each statement leads to its evidence; what somebody only claims is kept apart from what is so. Cite the source first, and the snapshot.",
+        "",
+        "## Ask",
+    ]
+    lines += [
+        f"- [{query.summary}]({_address(url_for('api.answer', name=query.name))}): {query.description}"
+        for query in queries.values()
+    ]
+    lines += [
+        "",
+        "## Read",
+        *(f"- [{name}]({_address('/' + path)}): {count}" for path, name, count in told.counts),
+    ]
+    for label, path in (
+        ("SPARQL 1.1", "/sparql"),
+        ("Search, JSON with format=json", "/search?q="),
+        ("OpenAPI", "/api/openapi.json"),
+        ("Everything as TriG", "/dataset.trig.gz"),
+        ("Ontology", "/ontology/"),
+    ):
+        lines.append(f"- [{label}]({_address(path)})")
+    return _text(lines)
+
+
+def _members(asked: Reader) -> list[str]:
+    classes = listed(term(name) for kind in KINDS if kind.path for name in kind.classes)
+    found = [value(row, "s") for row in asked.rows(MEMBERS % classes)]
+    return found + [value(row, "s") for row in asked.rows(TERMS)]
+
+
+def _address(path: str) -> str:
+    root = request.script_root
+    return request.host_url.rstrip("/") + (
+        path if path.startswith(f"{root}/") or not root else root + path
+    )
+
+
+def _text(lines: Iterable[str]) -> Response:
+    return Response("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

@@ -1,0 +1,48 @@
+"""The ontology for people: the whole on one page, a page a module, a page a term."""
+
+import threading
+
+from cachetools import LRUCache
+from flask import Response
+
+from comity.query.impact import impacts
+from comity.reading import terms
+from comity.reading.asking import Reader, value
+from comity.reading.ontology import Ontology, ontology
+from comity.vocabulary import TERM
+from comity.web.negotiation import engine
+from comity.web.pages import layout
+from comity.web.pages.asking import reader
+
+_loaded: LRUCache[tuple[str, str], Ontology] = LRUCache(6)
+_lock = threading.Lock()
+MODULE = "SELECT ?title ?about WHERE { <%s> a owl:Ontology OPTIONAL { <%s> dcterms:title ?title } OPTIONAL { <%s> dcterms:description ?about } }"
+
+
+def page(iri: str) -> Response | None:
+    """Show the ontology, a module or a term; None where *iri* is none of these."""
+    asked = reader()
+    if iri == TERM:
+        return _whole(asked, "", "Ontology", "")
+    if found := asked.rows(MODULE % (iri, iri, iri)):
+        return _whole(asked, iri, value(found[0], "title") or "Ontology", value(found[0], "about"))
+    told = terms.term_page(asked, _known(asked), iri, impacts(engine().snapshot.path))
+    return (
+        layout.page("term.html", page=told, title=told.name.text, here="ontology") if told else None
+    )
+
+
+def _known(asked: Reader) -> Ontology:
+    """Return what the ontology of this request's snapshot states, which no view changes."""
+    key = (engine().snapshot.path.name, asked.language)
+    with _lock:
+        if key not in _loaded:
+            _loaded[key] = ontology(asked)
+        return _loaded[key]
+
+
+def _whole(asked: Reader, module: str, title: str, about: str) -> Response:
+    found = terms.whole(_known(asked), module)
+    return layout.page(
+        "ontology.html", whole=found, title=title, about=about, module=module, here="ontology"
+    )
