@@ -94,6 +94,11 @@ REFUSED = {
         403,
         "shapes",
     ),
+    "a released version": (
+        INSERT.replace(PACT, GRAPH + "ontology/releases/0.1.0"),
+        403,
+        "stays as it is",
+    ),
     "a name that can be no file": (INSERT.replace(PACT, GRAPH + "../x"), 403, "no file"),
     "a clause that fetches": ("LOAD <http://127.0.0.1:9/x>", 403, "LOAD"),
     "a service": (

@@ -212,5 +212,5 @@ def test_a_citation_says_what_when_and_where(client):
 
 def test_another_form_of_citation_has_one_sentence(client):
     reply = client.get("/cite", "application/json", format="mla")
-    assert reply.status == 400
-    assert "a citation is one of cff, bibtex, csl, text" in reply.text
+    assert reply.status == 406
+    assert "The format mla is not to be had here; on offer: cff, bibtex, csl, text." in reply.text

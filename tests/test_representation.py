@@ -39,6 +39,11 @@ ROUTES = {
     "/metrics": (),
     "/context.jsonld": ("jsonld",),
     "/timemap/sparql": (),
+    "/ontology": PAGE + TRIPLES,
+    "/ontology/changes": JSON,
+    "/ontology/competency-questions": JSON,
+    "/ontology/alignments.sssom.tsv": ("tsv",),
+    "/cite": (),
 }
 MEANT = {"json": "jsonld", "xml": "rdfxml"}
 """What a name of a format of rows means where there are triples."""
@@ -73,7 +78,8 @@ OTHERWISE = {
     "/change": "a past snapshot's patch",
     "/timegate/<path:path>": "sends on",
     "/snapshots/<name>/<path:path>": "refuses",
-    "/ontology/": "sends on",
+    "/ontology/": "as without the slash",
+    "/ontology/alignments/<module>/<int:major>.<int:minor>.<int:patch>": "sends on",
     "/search": "pages, pictures and tables of their own",
     "/timeline": "pages, pictures and tables of their own",
     "/map": "pages, pictures and tables of their own",

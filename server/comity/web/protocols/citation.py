@@ -5,11 +5,11 @@ import io
 
 from flask import Blueprint, Response, request
 
-from comity.errors import BadQuery
 from comity.ontology.citation import WRITERS, Work, written
 from comity.vocabulary import BASE, TERM
 from comity.web.negotiation import cancellation, engine
 from comity.web.pages import cite as pages
+from comity.web.representation import refuse_format
 
 bp = Blueprint("citation", __name__)
 TITLES = f"""PREFIX dcterms: <http://purl.org/dc/terms/> PREFIX owl: <http://www.w3.org/2002/07/owl#>
@@ -37,18 +37,15 @@ def _form() -> str:
     """Return which form of citation the client wants.
 
     Raises:
-        BadQuery: `format` names none.
+        NotAcceptable: `format` names none.
     """
-    asked = request.args.get("format", "").lower()
-    if asked and asked not in WRITERS:
-        raise BadQuery(
-            f"The parameter format is {asked[:100]!r}; a citation is one of {', '.join(WRITERS)}."
-        )
+    asked = request.values.get("format", "").lower()
+    if asked not in WRITERS:
+        refuse_format(*WRITERS)
     by_type = {media_type: name for name, media_type in WRITERS.items()}
-    best = request.accept_mimetypes.best_match(list(by_type), default="application/yaml")
-    if request.accept_mimetypes.best == "text/html":
-        best = "text/plain"
-    return asked or by_type[best]
+    accepted = request.accept_mimetypes
+    best = accepted.best_match(list(by_type), default="application/yaml")
+    return asked or ("text" if accepted.best == "text/html" else by_type[best])
 
 
 def _dataset() -> Work:

@@ -3,22 +3,21 @@
 import csv
 import hashlib
 import io
-import json
 from dataclasses import asdict
 from itertools import pairwise
 
 import pyoxigraph as ox
-from flask import Blueprint, Response, jsonify, redirect, request, url_for
+from flask import Blueprint, Response, redirect, request, url_for
 from pyoxigraph import Triple
 from werkzeug.wrappers import Response as AnyResponse
 
-from comity.errors import NotAcceptable, NotFound
+from comity.errors import NotFound
 from comity.ontology import mappings, merged, owl_syntax, releases, term_changes
 from comity.query.canned import CannedQuery
-from comity.query.formats import BY_NAME
 from comity.vocabulary import GRAPH, RDFS, SKOS, TERM
 from comity.web.negotiation import cancellation, engine, wanted
 from comity.web.protocols import linked_data
+from comity.web.representation import only, represent
 
 bp = Blueprint("ontology", __name__)
 OF_MODULES = f"""CONSTRUCT {{ ?s ?p ?o }} WHERE {{
@@ -68,26 +67,32 @@ def alignments() -> Response:
     rows = [[row.get(name, "") for name in ("term", "label", "predicate", "other")] for row in _rows(MAPPED)]  # fmt: skip
     dates = [row["date"] for row in _rows(DATE)]
     text = mappings.sssom(rows, merged.version(_current()), dates[0] if dates else "")
-    return _kept(text.encode(), "text/tab-separated-values; charset=utf-8")
+    return _kept(only(text, "text/tab-separated-values; charset=utf-8", "tsv"))
 
 
 @bp.get("/ontology/changes")
 def changes() -> Response:
     """Tell what has changed from each version that is kept to the next, term by term."""
+    return _kept(represent(data=_changes))
+
+
+def _changes() -> dict[str, object]:
     known = releases.names(engine().snapshot)
-    told = {}
-    for older, newer in pairwise(known):
-        found = term_changes.changes(_version(older), _version(newer))
-        told[f"{older}..{newer}"] = asdict(found)
-    return _kept(json.dumps(told, indent=1, ensure_ascii=False).encode(), "application/json")
+    return {
+        f"{older}..{newer}": asdict(term_changes.changes(_version(older), _version(newer)))
+        for older, newer in pairwise(known)
+    }
 
 
 @bp.get("/ontology/competency-questions")
 def competency_questions() -> Response:
     """List the questions that the ontology was made to answer: each with its query and its expected answer."""
+    return represent(data=_questions)
+
+
+def _questions() -> list[dict[str, object]]:
     numbered = [query for query in engine().queries.values() if query.question]
-    told = [_told(query) for query in sorted(numbered, key=lambda query: query.question or 0)]
-    return jsonify(told)
+    return [_told(query) for query in sorted(numbered, key=lambda query: query.question or 0)]
 
 
 def _told(query: CannedQuery) -> dict[str, object]:
@@ -115,19 +120,14 @@ def _owl_syntax() -> owl_syntax.Syntax | None:
 
 def _given(triples: list[Triple], syntax: owl_syntax.Syntax | None) -> Response:
     if syntax is not None:
-        return _kept(owl_syntax.written(triples, syntax), owl_syntax.SYNTAXES[syntax])
-    name = wanted().graph
-    if name is None:
-        raise NotAcceptable("The ontology is triples; ask for turtle or another form of those.")
-    form = BY_NAME[name]
-    assert isinstance(form.engine, ox.RdfFormat)
-    return _kept(merged.written(triples, form.engine), form.media_type)
+        body = owl_syntax.written(triples, syntax)
+        return _kept(Response(body, content_type=owl_syntax.SYNTAXES[syntax]))
+    return _kept(represent(turtle=lambda: merged.written(triples, ox.RdfFormat.TURTLE)))
 
 
-def _kept(body: bytes, media_type: str) -> Response:
-    """Return *body* with a validator of its own, so that a client need not fetch it twice."""
-    response = Response(body, content_type=media_type)
-    response.set_etag(hashlib.sha256(body).hexdigest()[:32])
+def _kept(response: Response) -> Response:
+    """Give *response* a validator of its own, so that a client need not fetch it twice."""
+    response.set_etag(hashlib.sha256(response.get_data()).hexdigest()[:32])
     response.make_conditional(request)
     return response
 
