@@ -31,7 +31,7 @@ page.on("pageerror", error => complaints.push(String(error)));
 page.on("request", request => request.url().startsWith(base) || elsewhere.push(request.url()));
 await page.goto(base + "/sparql");
 await page.fill("textarea[name=query]", query);
-await page.click("button");
+await page.click("form:has(textarea) button");
 const rows = await page.locator("tbody tr").count();
 await page.click("tbody tr a");
 const title = await page.title();
@@ -57,7 +57,8 @@ while (waiting.length && Object.keys(statuses).length < Number(most)) {
     throw error;
   }
   if (statuses[address] !== 200) faults.push(`${statuses[address]} at ${address}`);
-  const found = await page.$$eval("a[href], form[action]", all => all.map(one => one.href || one.action));
+  const found = await page.$$eval("a[href], form[action]", all => all.map(one =>
+    new URL(one.getAttribute("href") ?? one.getAttribute("action"), document.baseURI).href));
   for (const other of found.map(plain)) {
     if (!other.startsWith(root) && other.startsWith("http://127.0.0.1")) faults.push(`${address} leads out, to ${other}`);
     const past = other.slice(root.length).startsWith("snapshots/");
