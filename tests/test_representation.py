@@ -87,6 +87,7 @@ OTHERWISE = {
     "/robots.txt": "a file as it is",
     "/sitemap.xml": "a file as it is",
     "/llms.txt": "a file as it is",
+    "/words.json": "what the editor completes from",
     "/search": "pages, pictures and tables of their own",
     "/timeline": "pages, pictures and tables of their own",
     "/map": "pages, pictures and tables of their own",
