@@ -21,8 +21,6 @@ from comity.web.pages.lists import number
 from comity.web.representation import represent
 
 bp = Blueprint("search", __name__)
-KEPT = 3
-"""Indexes in memory at once, of snapshots that commits have made."""
 TEXTS = "SELECT ?s ?p ?text WHERE { VALUES ?p { %s } ?s ?p ?text FILTER(isIRI(?s)) } LIMIT 200000"
 _made: LRUCache[str, sqlite3.Connection] = LRUCache(4)
 _lock = threading.Lock()
@@ -74,8 +72,6 @@ def index() -> Iterator[sqlite3.Connection]:
         return
     with _lock:
         if snapshot.path.name not in _made:
-            for name in list(_made)[: 1 - KEPT]:
-                _made.pop(name).close()
             _made[snapshot.path.name] = _in_memory()
         yield _made[snapshot.path.name]
 
