@@ -14,6 +14,8 @@ import pytest
 from conftest import ROOT, SAMPLE, serving
 from support.endpoint import ROWS
 
+pytestmark = pytest.mark.slow
+
 PLAYWRIGHT = "playwright-core@1.65.1"
 CHROMIUM = shutil.which("chromium")
 LAUNCH = """
@@ -168,7 +170,6 @@ def test_links_behind_a_prefix_lead_to_pages(home, browse):
 
 
 @pytest.mark.npm
-@pytest.mark.slow
 def test_links_of_the_dossier_lead_to_pages(browse, tmp_path):
     with serving(ROOT, tmp_path / "home") as (client, _):
         assert_sound(browse(CRAWLING, client.base + "/", 150), 150)

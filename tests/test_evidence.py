@@ -16,6 +16,8 @@ from comity.settings import Settings
 from conftest import ROOT, SAMPLE, TOKEN, plain, run, serving
 from support.writing import Writer, assert_as_built
 
+pytestmark = pytest.mark.slow
+
 GRAPH = "https://w3id.org/comity/graph/"
 XSD = "http://www.w3.org/2001/XMLSchema#"
 PREFIXES = """@prefix claim: <https://w3id.org/comity/id/claim/> .

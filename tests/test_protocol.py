@@ -20,6 +20,8 @@ from comity.query.formats import GRAPHS, RESULTS
 from conftest import SAMPLE, run, serving
 from support.endpoint import ENDLESS, GREEDY, ROWS, STATE, assert_problem, children, listener
 
+pytestmark = pytest.mark.slow
+
 EXPECTED = [
     (STATE, STATE.replace("arcadia", "ruritania")),
     (STATE.replace("arcadia", "ruritania"), STATE),

@@ -12,6 +12,8 @@ from conftest import ROOT, serving
 from test_browser import CHROMIUM, LAUNCH, PLAYWRIGHT
 from test_readers import PAGES
 
+pytestmark = pytest.mark.slow
+
 AXE = "axe-core@4.14.1"
 LOOKING = """
 import {readFileSync} from "node:fs";

@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 
 from support.endpoint import ROWS, assert_problem, post, raw
 
+pytestmark = pytest.mark.slow
+
 CLIMBING = [
     "/graph/../../../../etc/passwd",
     "/graph/..%2f..%2f..%2fetc%2fpasswd",
