@@ -57,7 +57,7 @@ class Subject:
 
 SUBJECTS = (
     Subject("load", files.CHECKS, files.look),
-    Subject("load", configuration.CHECKS, configuration.look),
+    Subject("load", configuration.CHECKS, lambda work: configuration.look(work, CHECKS)),
     Subject("load", queries.CHECKS, queries.look),
     Subject("load", declarations.CHECKS, declarations.look),
     Subject("read queries", queries.ADVISED, queries.advise, True),
@@ -73,7 +73,7 @@ SUBJECTS = (
     Subject("look for empty classes", consistency.ADVISED, consistency.advise, True),
     Subject("validate inferred", shapes.INFERRED, shapes.inferred, True, shapes.refuse),
 )
-CHECKS = tuple(chain.from_iterable(subject.checks for subject in SUBJECTS))
+CHECKS: tuple[Check, ...] = tuple(chain.from_iterable(subject.checks for subject in SUBJECTS))
 
 
 def check(root: Path, options: Options) -> Work:

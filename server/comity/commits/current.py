@@ -10,6 +10,7 @@ import pyoxigraph as ox
 
 from comity.builder import dossier as dossiers
 from comity.builder import inference, load, proof_tables
+from comity.builder.source_file import SourceFile
 from comity.commits import house_style
 from comity.commits.applying import Graphs
 from comity.commits.derived import Derived
@@ -64,7 +65,7 @@ class Current:
         self.intact = True
         self._closed: set[Numbers] = set()
         self.inferred: Inferred = {}
-        self._lines: dict[dossiers.SourceFile, proof_tables.Lines] = {}
+        self._lines: dict[SourceFile, proof_tables.Lines] = {}
         self._follow()
         self.where(self.dossier, self.quads)
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from comity.builder import dossier as dossiers
-from comity.builder.dossier import SourceFile
 from comity.builder.lineage import lineage
+from comity.builder.source_file import SourceFile
 from comity.errors import SourceError
 from comity.snapshot import Snapshot, published
 from comity.vocabulary import DOSSIER_FOLDERS
