@@ -40,7 +40,7 @@ def _place(file: SourceFile) -> tuple[int, PurePosixPath]:
     return DOSSIER_FOLDERS.index(file.path.parts[0]), file.path
 
 
-def read(root: Path, *, may_be_empty: bool = False) -> Dossier:
+def read_dossier(root: Path, *, may_be_empty: bool = False) -> Dossier:
     """Read every file of the dossier at *root*.
 
     Args:
@@ -49,12 +49,12 @@ def read(root: Path, *, may_be_empty: bool = False) -> Dossier:
     Raises:
         SourceError: a folder is missing or has no file of its kind, or a file cannot be read or be a graph.
     """
-    dossier, findings = survey(root, may_be_empty=may_be_empty)
+    dossier, findings = survey_dossier(root, may_be_empty=may_be_empty)
     refuse(findings, SourceError)
     return dossier
 
 
-def survey(root: Path, *, may_be_empty: bool = False) -> tuple[Dossier, list[Finding]]:
+def survey_dossier(root: Path, *, may_be_empty: bool = False) -> tuple[Dossier, list[Finding]]:
     """Read the dossier at *root* as far as it can be.
 
     Returns:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
-from comity.builder import dossier as dossiers
+from comity.builder.dossier import survey_dossier
 from comity.builder.work import Options, Work
 from comity.checks import (
     configuration,
@@ -85,7 +85,7 @@ def check(root: Path, options: Options) -> Work:
     Raises:
         SourceError: there is no dossier.
     """
-    dossier, surveyed = dossiers.survey(root)
+    dossier, surveyed = survey_dossier(root)
     work = Work(dossier, lambda _: None, options=options, surveyed=surveyed)
     for subject in SUBJECTS:
         with work.step(subject.step):
