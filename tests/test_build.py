@@ -12,6 +12,8 @@ from comity import snapshot as snapshots
 from conftest import COMITY, SAMPLE, plain, run
 from support.spoiling import STATES, spoil
 
+pytestmark = pytest.mark.slow
+
 TREATY = "data/treaties/concord-1901.ttl"
 
 
@@ -189,7 +191,6 @@ def test_check_finds_nothing_in_the_sample():
     assert run("check", SAMPLE).returncode == 0
 
 
-@pytest.mark.slow
 def test_fifty_kills_at_random_moments_leave_the_published_snapshot_intact(dossier, tmp_path):
     home = tmp_path / "home"
     began = time.monotonic()

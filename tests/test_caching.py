@@ -11,6 +11,8 @@ from flask_compress.flask_compress import compression
 from conftest import SAMPLE, run, serving
 from support.endpoint import ROWS, STATE, get
 
+pytestmark = pytest.mark.slow
+
 UNPACK = {"gzip": gzip.decompress, "br": brotli.decompress, "zstd": compression.zstd.decompress}
 LONG = "SELECT * { ?s ?p ?o } ORDER BY ?s ?p ?o"
 ADDRESSES = (

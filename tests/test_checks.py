@@ -15,6 +15,8 @@ from comity.checks import evidence, pitfalls, reading, table
 from comity.finding import Severity, counted
 from conftest import SAMPLE, run, serving
 
+pytestmark = pytest.mark.slow
+
 TREATY, STATES = "data/treaties/concord-1901.ttl", "data/states/states.ttl"
 SHAPES, QUERY = "ontology/shapes/treaty.ttl", "queries/neighbours.rq"
 PLAIN = "<https://w3id.org/comity/id/x> <http://www.w3.org/2000/01/rdf-schema#label> "

@@ -21,6 +21,8 @@ from conftest import ROOT, SAMPLE, TOKEN, run, serving
 from support.endpoint import STATE, assert_problem
 from support.writing import ALONE, GRAPH, INSERT, PACT, TREATY, WORDS, Writer, assert_as_built
 
+pytestmark = pytest.mark.slow
+
 BESIDE_ITSELF = f"{WORDS} INSERT DATA {{ GRAPH <{PACT}> {{ country:arcadia comity:sharesBorderWith country:arcadia }} }}"
 
 

@@ -26,6 +26,8 @@ from support.fixed_point import FixedPoint, check_complete
 from support.graphs import EX, GRAPHS
 from support.proof_checker import check
 
+pytestmark = pytest.mark.slow
+
 SUB, SUB_P, EQUIVALENT = RDFS + "subClassOf", RDFS + "subPropertyOf", OWL + "equivalentClass"
 ONTOLOGIES = [
     "brick",
@@ -236,7 +238,6 @@ def from_owlrl(name, folder):
 
 
 @needs_shared
-@pytest.mark.slow
 @pytest.mark.parametrize("name", ONTOLOGIES)
 def test_the_closure_of_a_published_ontology_is_a_fixed_point(name):
     closure = materialise(read.read(SHARED / "ontologies" / f"{name}.nt.gz"))
@@ -245,7 +246,6 @@ def test_the_closure_of_a_published_ontology_is_a_fixed_point(name):
 
 
 @needs_shared
-@pytest.mark.slow
 @pytest.mark.parametrize("name", ["pizza", "gist", "ecrm"])
 def test_a_published_ontology_is_closed_alike_by_all_methods(name):
     data = read.read(SHARED / "ontologies" / f"{name}.nt.gz")
@@ -256,7 +256,6 @@ def test_a_published_ontology_is_closed_alike_by_all_methods(name):
 
 
 @needs_shared
-@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(BY_OWLRL))
 def test_the_closure_of_a_published_ontology_is_the_references(name, tmp_path):
     theirs = told(from_owlrl(name, tmp_path))

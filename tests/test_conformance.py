@@ -9,6 +9,8 @@ from comity.web.protocols.conformance import REPORT
 from conftest import ROOT, serving
 from support import w3c
 
+pytestmark = pytest.mark.slow
+
 SHARED = Path(os.environ.get("COMITY_SHARED", ROOT.parent / "shared"))
 FOLDER = SHARED / "conformance" / "sparql11"
 CASES, DATA = w3c.read(FOLDER) if FOLDER.is_dir() else ([], {})

@@ -13,6 +13,8 @@ import pytest
 from conftest import SAMPLE, TOKEN, run, serving
 from support.endpoint import ROWS, assert_problem
 
+pytestmark = pytest.mark.slow
+
 WHY = {
     "subject": "country:ruritania",
     "predicate": "comity:sharesBorderWith",

@@ -18,6 +18,8 @@ from comity.evidence.annotations import split
 from conftest import ROOT, SHARED, needs_shared, plain, run
 from support.endpoint import PREFIX
 
+pytestmark = pytest.mark.slow
+
 QUERIES = sorted(path.stem for path in (ROOT / "queries").glob("*.rq"))
 EXPECTED = ROOT / "tests" / "queries"
 EMPTY = {

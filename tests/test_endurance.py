@@ -4,6 +4,8 @@ import pytest
 
 from bench.bench_endurance import run
 
+pytestmark = pytest.mark.slow
+
 
 def assert_sound(rows, kept):
     assert all(row["every_index_answers"] for row in rows)
@@ -17,6 +19,5 @@ def test_fifty_commits_leave_every_index_answering():
     assert_sound(list(run(50, "--keep", "10")), 10)
 
 
-@pytest.mark.slow
 def test_three_hundred_commits_leave_every_index_answering():
     assert_sound(list(run(300, "--keep", "50")), 50)

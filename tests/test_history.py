@@ -15,6 +15,8 @@ from support.endpoint import STATE, assert_problem
 from support.spoiling import STATES, spoil
 from support.writing import ALONE, INSERT, PACT, WORDS, Writer, assert_as_built
 
+pytestmark = pytest.mark.slow
+
 LABEL = f'{WORDS} INSERT DATA {{ GRAPH <{PACT}> {{ treaty:pact-1905 rdfs:label "Pact"@en }} }}'
 COUNT = f"{WORDS} SELECT (COUNT(*) AS ?n) {{ ?t a comity:Treaty }}"
 

@@ -10,6 +10,8 @@ import pytest
 from conftest import TOKEN, serving
 from support.endpoint import ROWS, assert_problem, children, raw
 
+pytestmark = pytest.mark.slow
+
 TURTLE = "text/turtle"
 
 

@@ -17,6 +17,8 @@ from comity.vocabulary import file_of
 from conftest import COMITY, SAMPLE, Client, free_port, run
 from support.writing import PACT, TREATY, assert_as_built
 
+pytestmark = pytest.mark.slow
+
 KILLS = int(os.environ.get("COMITY_KILLS", "25"))
 LOAD_SECONDS = 1.5
 
@@ -94,7 +96,6 @@ def assert_whole(home, acknowledged):
     assert not lost
 
 
-@pytest.mark.slow
 def test_no_kill_at_any_moment_loses_an_acknowledged_write_or_damages_a_snapshot(tmp_path):
     home, chance, acknowledged, number = tmp_path / "home", random.Random(5), [], 0
     assert run("build", SAMPLE, home=home).returncode == 0

@@ -14,6 +14,8 @@ from comity.settings import table
 from conftest import SAMPLE, serving
 from support.endpoint import ENDLESS, GREEDY, ROWS, assert_problem, children, connected, post
 
+pytestmark = pytest.mark.slow
+
 SLOW = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 CROSS = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o . ?p ?q ?r . "
 TIME, MEMORY = "query_seconds", "query_bytes"

@@ -13,6 +13,8 @@ from prometheus_client.parser import text_string_to_metric_families
 from conftest import SAMPLE, free_port, run, serving
 from support.endpoint import ENDLESS, ROWS, get
 
+pytestmark = pytest.mark.slow
+
 SLOW = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l FILTER(?a != ?d) }"
 
 

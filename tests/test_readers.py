@@ -11,6 +11,8 @@ import pytest
 
 from conftest import ROOT, SAMPLE, serving
 
+pytestmark = pytest.mark.slow
+
 ID = "/about/id/"
 PAGES = [
     "/", "/timeline", "/timeline?from=2009-01-01&until=2009-12-31", "/map", "/search?q=gas", "/sparql",

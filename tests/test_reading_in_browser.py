@@ -5,9 +5,14 @@ import subprocess
 
 import pytest
 
+from comity.settings import Settings
+from comity.web import create_app
+from comity.web.pages import editor
 from conftest import ROOT, serving
 from test_browser import CHROMIUM, LAUNCH, PLAYWRIGHT
 from test_readers import PAGES
+
+pytestmark = pytest.mark.slow
 
 AXE = "axe-core@4.14.1"
 LOOKING = """
@@ -77,6 +82,45 @@ await browser.close();
 console.log(JSON.stringify(told));
 """
 
+EDITING = """
+const [, , , base] = process.argv;
+const page = await (await browser.newContext()).newPage();
+const told = {faults: []};
+page.on("console", message => told.faults.push(message.text()));
+page.on("pageerror", error => told.faults.push(String(error)));
+page.on("request", request => request.url().startsWith(base) || told.faults.push(`elsewhere: ${request.url()}`));
+const first = () => page.locator(".cm-tooltip-autocomplete li").first();
+const offered = async text => {
+  await page.keyboard.type(text);
+  await page.waitForTimeout(300);
+  await page.keyboard.press("Control+Space");
+  await first().waitFor();
+  return first().innerText();
+};
+await page.goto(base + "/sparql");
+await page.locator(".cm-content").click();
+await page.keyboard.press("Control+a");
+await page.keyboard.type("SELECT ?d WHERE {\\n?d a comity:Disput");
+told.classes = await offered("e");
+await page.keyboard.press("Enter");
+told.properties = await offered(" ; comity:concern");
+await page.keyboard.press("Enter");
+await page.keyboard.type(" ?c ; comity:disputant gazp");
+await first().waitFor();
+told.things = await first().innerText();
+await page.keyboard.press("Enter");
+told.text = await page.locator("textarea").inputValue();
+await page.keyboard.press("Control+Enter");
+await page.waitForURL(/query=/);
+told.rows = await page.locator("main tbody tr").count();
+told.lately = await page.locator("button.lately").count();
+await page.goto(base + "/sparql?query=" + encodeURIComponent("SELECT * WHERE {\\n ?s a \\n}")).catch(() => {});
+await page.locator(".cm-lintRange-error, .cm-lintPoint-error").first().waitFor();
+told.faults = told.faults.filter(fault => !fault.includes("400 (Bad Request)"));
+await browser.close();
+console.log(JSON.stringify(told));
+"""
+
 
 @pytest.fixture(scope="module")
 def reader(tmp_path_factory):
@@ -132,3 +176,28 @@ def test_the_sample_is_clean_too(client, browse, node_package):
     ]
     found = browse(LOOKING, client.base, axe, json.dumps(paths))
     assert "\n".join(found["faults"]) == ""
+
+
+@pytest.mark.npm
+@pytest.mark.skipif(not editor.SCRIPT.exists(), reason="the package was built without npm")
+def test_the_editor_knows_the_graph(reader, browse):
+    told = browse(EDITING, reader.base)
+    assert told["faults"] == []
+    assert told["classes"].startswith("comity:Dispute")
+    assert told["properties"].startswith("comity:concerns")
+    assert "Gazprom" in told["things"]
+    assert "PREFIX comity: <https://w3id.org/comity/ontology/>" in told["text"]
+    assert told["rows"] > 2
+    assert told["lately"] == 1
+
+
+def test_without_its_script_the_editor_is_a_text_area(home, monkeypatch, tmp_path):
+    monkeypatch.setattr(editor, "SCRIPT", tmp_path / "none.js")
+    app = create_app(home, Settings())
+    try:
+        reply = app.test_client().get("/sparql", headers={"Accept": "text/html"})
+        assert "<script" not in reply.text
+        assert "<textarea" in reply.text
+        assert "script-src" not in reply.headers["Content-Security-Policy"]
+    finally:
+        app.extensions["comity"].close()

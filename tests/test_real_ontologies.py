@@ -10,13 +10,14 @@ from comity.checks import table
 from comity.vocabulary import OWL, RDF, RDFS, XSD
 from conftest import SAMPLE, SHARED, needs_shared, run
 
+pytestmark = pytest.mark.slow
+
 NAMES = sorted(path.name.split(".")[0] for path in (SHARED / "ontologies").glob("*.nt.gz"))
 RESERVED = (OWL, RDF, RDFS, XSD)
 CONTRADICTS_ITSELF = {"ssn"}
 
 
 @needs_shared
-@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_a_published_ontology_is_looked_at_to_the_end(name, tmp_path):
     for folder in ("data", "queries"):

@@ -23,6 +23,8 @@ from support.closures import CASES, SPLIT, holding, sections, told, triples
 from support.graphs import EX, GRAPHS
 from support.proof_checker import check
 
+pytestmark = pytest.mark.slow
+
 OF_LISTS = set(
     re.findall(
         r"(?:prp|cls|cax|scm|eq)-[a-z0-9-]+",

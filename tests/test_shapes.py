@@ -9,6 +9,8 @@ from rdflib import RDF, RDFS, SH
 from comity.builder.shapes import validate
 from conftest import ROOT, found, read, triples
 
+pytestmark = pytest.mark.slow
+
 TERM = "https://w3id.org/comity/ontology/"
 SHAPE = "https://w3id.org/comity/shape/"
 CASES = sorted((ROOT / "tests" / "shapes").glob("*.ttl"))

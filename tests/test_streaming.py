@@ -10,6 +10,8 @@ import pytest
 
 from conftest import SAMPLE, serving
 
+pytestmark = pytest.mark.slow
+
 PRODUCT = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l "
 CONSTRUCTED = (
     "CONSTRUCT { ?a <http://example.org/says> ?x } WHERE { "
@@ -55,7 +57,6 @@ def test_a_whole_answer_tells_its_length(client):
     assert int(reply.headers["Content-Length"]) == len(reply.body)
 
 
-@pytest.mark.slow
 def test_a_gigabyte_of_construct_passes_through_a_small_server(home):
     limits = ("--query-seconds", "600", "--query-bytes", str(8 * 2**30))
     with serving(SAMPLE, home, *limits) as (client, process):

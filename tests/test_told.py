@@ -6,7 +6,8 @@ from itertools import combinations
 import pyoxigraph as ox
 import pytest
 
-from comity.reading import graph, numbers, timeline
+from comity.reading import graph, numbers, places, timeline
+from comity.reading import map as maps
 from comity.reading.asking import Node
 from comity.reading.cite import Citation
 from comity.reading.dates import Span, at, between, literal, when
@@ -222,3 +223,19 @@ def test_a_citation_is_told_in_three_ways():
     assert r"A \& B" in told.bibtex
     assert told.csl["issued"] == {"date-parts": [[2026, 11, 29]]}
     assert "seen 2026-11-30" in told.plain
+
+
+def test_a_map_is_drawn_without_the_land(monkeypatch, tmp_path):
+    spot = places.Spot(TOWN, Name("Hantsavichy"), (12.3, 45.6), (), ())
+    monkeypatch.setattr(maps, "LAND", tmp_path / "nothing")
+    drawn = maps.draw([spot])
+    assert (drawn.has_land, drawn.land, len(drawn.labels)) == (False, "", 1)
+
+
+@pytest.mark.skipif(not maps.LAND.exists(), reason="the package was built without npm")
+def test_the_land_has_no_border_and_the_sea_is_where_it_is():
+    spot = places.Spot(TOWN, Name("Odesa"), (30.7, 46.5), (), ())
+    other = places.Spot(TOWN + "2", Name("Rize"), (40.5, 41.0), (), ())
+    drawn = maps.draw([spot, other])
+    assert drawn.land.startswith("M")
+    assert len(drawn.land) < 40_000

@@ -10,6 +10,8 @@ from comity.settings import Settings
 from comity.vocabulary import BASE
 from support.cases import cases
 
+pytestmark = pytest.mark.slow
+
 PROLOGUE = "PREFIX : <http://x/> PREFIX xsd: <http://www.w3.org/2001/XMLSchema#> "
 START = (
     PROLOGUE

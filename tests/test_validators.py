@@ -25,6 +25,8 @@ from comity.vocabulary import XSD
 from conftest import ROOT, found
 from support.shacls import Case
 
+pytestmark = pytest.mark.slow
+
 SHARED = Path(os.environ.get("COMITY_SHARED", ROOT.parent / "shared"))
 SUITE = SHARED / "conformance" / "shacl"
 MF = rdflib.Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#")
@@ -344,7 +346,6 @@ def test_a_blank_node_is_shorter_than_any_length_to_shacl_as_in_the_specificatio
 RANDOM = range(300)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("part", range(10))
 def test_both_engines_find_the_same_in_random_shapes(part):
     results = 0

@@ -12,6 +12,8 @@ from comity.proofs.proof import Proof
 from comity.proofs.turtle import turtle
 from conftest import ROOT, SAMPLE, plain, run
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def snapshot(tmp_path_factory):

@@ -94,6 +94,9 @@ def _tell(where: str, change: Changeset) -> None:
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--overwrite", is_flag=True, help="Overwrite files that have changes of their own.")
 @click.option("--snapshot", "name", help="Which snapshot to write; the current one if left out.")
+@click.option(
+    "--site", is_flag=True, help="Write the current one as pages for any web server instead."
+)
 @HOME
 @ASKED
 @VERBOSE
@@ -101,6 +104,7 @@ def export(
     folder: Path,
     overwrite: bool,
     name: str | None,
+    site: bool,
     home: Path | None,
     dossier: Path | None,
     verbose: bool,
@@ -108,12 +112,16 @@ def export(
     """Write a snapshot back as files, in DIR.
 
     Each graph is a file of a dossier; where DIR is that dossier, only what has changed is written.
+    With --site it is pages, pictures and dumps, for any web server to serve as they are.
 
     Example: comity export .
     """
     from comity.commits.export import export as write  # only here: the others do without it
 
     home = home or default_home(chosen_dossier(dossier))
+    if site:
+        click.echo(f"{_site(home, folder)} page(s) written in {folder}.", err=True)
+        return
     wanted = snapshots.named(home, name) if name else snapshots.current(home)
     done = write(home, wanted, folder, overwrite)
     for what in ("written", "deleted", "kept"):
@@ -123,3 +131,15 @@ def export(
         f"{len(done.written)} file(s) written, {len(done.deleted)} deleted, {len(done.kept)} kept as they were changed in {folder}.",
         err=True,
     )
+
+
+def _site(home: Path, folder: Path) -> int:
+    """Write the pages of what *home* publishes into *folder*, and return how many."""
+    from comity.settings import Settings
+    from comity.web import create_app, site  # only here: they load Flask
+
+    app = create_app(home, Settings())
+    try:
+        return site.write_site(app, folder)
+    finally:
+        app.extensions["comity"].close()

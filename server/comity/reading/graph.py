@@ -78,7 +78,7 @@ def draw(edges: Sequence[Edge], called: dict[str, Name], centre: str = "") -> Gr
     for edge in edges:
         if edge.tail != edge.head:
             labels[edge.tail, edge.head].append(edge)
-    lines = tuple(_line(places[a], places[b], found) for (a, b), found in labels.items())
+    lines = tuple(_line(places[a], places[b], found, centre) for (a, b), found in labels.items())
     width = max(x for x, _ in places.values()) + WIDE + 4
     return Graph(width, max(y for _, y in places.values()) + TALL + 8, boxes, lines)
 
@@ -130,7 +130,10 @@ def _lines(text: str) -> tuple[str, ...]:
     return tuple(short) if len(short) < 3 else (short[0], short[1][: LETTERS - 2] + " …")
 
 
-def _line(one: tuple[float, float], other: tuple[float, float], edges: list[Edge]) -> Line:
+def _line(
+    one: tuple[float, float], other: tuple[float, float], edges: list[Edge], centre: str
+) -> Line:
+    """Draw a line, with its words near the end that is not the centre."""
     is_forward = other[0] >= one[0]
     x1, x2 = (one[0] + WIDE, other[0]) if is_forward else (one[0], other[0] + WIDE)
     y1, y2 = one[1] + TALL / 2, other[1] + TALL / 2
@@ -141,7 +144,7 @@ def _line(one: tuple[float, float], other: tuple[float, float], edges: list[Edge
     return Line(
         path,
         label,
-        round(middle, 1),
-        round((y1 + y2) / 2 - 4, 1),
+        round(x1 + 42 if edges[0].head == centre else x2 - 42, 1),
+        round((y1 if edges[0].head == centre else y2) - 5, 1),
         all(e.is_inferred for e in edges),
     )

@@ -86,8 +86,8 @@ def _land(project: Conic, frame: Frame, width: int, height: int, fineness: float
         return ""
     parts = []
     window = _window(project)
-    for ring in land():
-        if len(near := clipped(ring, window)) < 3:
+    for ring, box in land():
+        if not _overlap(box, window) or len(near := clipped(ring, window)) < 3:
             continue
         plane = [project(p) for p in near]
         inside = clipped(plane, frame)
@@ -122,10 +122,16 @@ def _thinned(points: list[Position], least: float) -> list[Position]:
 
 
 @lru_cache(maxsize=1)
-def land() -> list[list[Position]]:
-    """Return the rings of the land."""
+def land() -> list[tuple[list[Position], Frame]]:
+    """Return the rings of the land, each with the box that it lies in."""
     with gzip.open(LAND, "rt", encoding="utf-8") as file:
-        return [[(x, y) for x, y in ring] for ring in json.load(file)]
+        rings = json.load(file)
+    return [(ring, _box(ring)) for ring in rings]
+
+
+def _box(ring: list[Position]) -> Frame:
+    across, up = [p[0] for p in ring], [p[1] for p in ring]
+    return min(across), min(up), max(across), max(up)
 
 
 def _labels(places: list[tuple[Spot, float, float]], width: int) -> list[Label]:

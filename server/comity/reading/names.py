@@ -51,15 +51,20 @@ class Name:
         return self.text[:1].upper() + self.text[1:]
 
 
-def names(reader: Reader, iris: Iterable[str]) -> dict[str, Name]:
-    """Return what each of *iris* is called for the reader; each has some name."""
+def names(reader: Reader, iris: Iterable[str], *, is_made: bool = True) -> dict[str, Name]:
+    """Return what each of *iris* is called for the reader.
+
+    Args:
+        is_made: whether what has no name gets one that is made of what it is; otherwise it is left out.
+    """
     wanted = [iri for iri in dict.fromkeys(iris) if iri]
     found: dict[str, list[Name]] = {}
     for row in reader.rows(LABELS % listed(wanted)) if wanted else ():
         name = row["name"]
         found.setdefault(value(row, "s"), []).append(Name(name.value, name.language))
     chosen = {iri: chosen_of(found[iri], reader.language) for iri in wanted if iri in found}
-    return chosen | _made(reader, [iri for iri in wanted if iri not in chosen])
+    missing = [iri for iri in wanted if iri not in chosen] if is_made else []
+    return chosen | (_made(reader, missing) if missing else {})
 
 
 def chosen_of(offered: list[Name], language: str) -> Name:

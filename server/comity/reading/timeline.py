@@ -112,7 +112,7 @@ def moments(
     found = {value(row, "s"): lane_of[value(row, "class")] for row in rows}
     spans, lasting = spans_of(reader, found)
     wanted = [iri for iri in found if _is_between(spans[iri], iri in lasting, begin, until)]
-    called = names(reader, wanted)
+    called = names(reader, wanted, is_made=False)
     told = [
         Moment(
             iri,
@@ -123,7 +123,7 @@ def moments(
             iri in lasting and not spans[iri].end_latest and not spans[iri].end_earliest,
         )
         for iri in wanted
-        if not called[iri].is_made
+        if iri in called
     ]
     return sorted(told, key=lambda m: (m.span.first or LATE, m.span.last or LATE, m.name.text))
 

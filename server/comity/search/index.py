@@ -5,6 +5,7 @@ Source: https://www.sqlite.org/fts5.html
 
 import sqlite3
 from collections.abc import Iterable
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -65,10 +66,8 @@ def entry(iri: str, text: str, language: str, field: str, weight: float) -> Entr
 def write(path: Path, triples: Iterable[ox.Triple]) -> None:
     """Write the index of *triples* to the file *path*, in an order that does not depend on theirs."""
     found = sorted(set(entries(triples)), key=lambda e: (e.iri, e.field, e.language, e.text))
-    connection = sqlite3.connect(path)
-    with connection:
+    with closing(sqlite3.connect(path)) as connection, connection:
         fill(connection, found)
-    connection.close()
 
 
 def fill(connection: sqlite3.Connection, found: Iterable[Entry]) -> None:

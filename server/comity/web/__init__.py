@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from flask import Flask, Response
+from flask import Flask, Response, g
 from flask_compress import Compress
 from flask_cors import CORS
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -15,6 +15,7 @@ from comity.web import caching, parameters, problems
 from comity.web.pages import (
     article,
     downloads,
+    editor,
     front,
     layout,
     lists,
@@ -67,7 +68,7 @@ def create_app(
     if writes:
         app.extensions["comity.writing"] = writes
     for module in (
-        *(front, lists, pictures, search, article, downloads, manual),
+        *(front, lists, pictures, search, article, downloads, editor, manual),
         *(sparql, graph_store, api, openapi),
         *(ontology, citation, linked_data, status, conformance, update),
     ):
@@ -96,7 +97,8 @@ def _compress(app: Flask) -> Compress:
 
 
 def _harden(response: Response) -> Response:
-    response.headers["Content-Security-Policy"] = POLICY
+    own = g.get("policy", "")
+    response.headers["Content-Security-Policy"] = f"{POLICY}; {own}" if own else POLICY
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "same-origin"
     response.headers["Cross-Origin-Opener-Policy"] = "same-origin"

@@ -7,13 +7,14 @@ from datetime import date
 
 from flask import Blueprint, Response, jsonify, render_template, request
 
-from comity.errors import BadQuery
+from comity.errors import BadQuery, NotFound
 from comity.query.term_syntax import read_term
 from comity.reading import map as maps
 from comity.reading import timeline as times
 from comity.reading.asking import value
 from comity.reading.dates import read_day
 from comity.reading.names import names
+from comity.reading.neighbourhood import around
 from comity.reading.places import spots
 from comity.reading.years import balance
 from comity.web.addresses import local
@@ -107,6 +108,27 @@ def map_() -> Response:
     if form == "svg" and drawing:
         return svg("map", drawing)
     return layout.page("map.html", title="Map", spots=found, drawing=drawing)
+
+
+@bp.get("/graph-of")
+def graph_of() -> Response:
+    """Show what stands around a thing."""
+    iri, asked = read_term(f"<{request.args.get('iri', '')}>")[1:-1], reader()
+    drawing, left = around(asked, iri)
+    form = _form()
+    if drawing is None:
+        raise NotFound(
+            f"Nothing here stands around {iri[:200]}; take the IRI of a thing of this graph."
+        )
+    if form in ("csv", "json"):
+        rows = [(box.iri, box.name.text) for box in drawing.boxes if not box.is_centre]
+        return table(("iri", "label"), rows, form)
+    if form == "svg":
+        return svg("graph", drawing)
+    name = names(asked, [iri])[iri]
+    return layout.page(
+        "graph.html", drawing=drawing, left=left, iri=iri, name=name, title=f"Around: {name.text}"
+    )
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[object]], form: str) -> Response:

@@ -3,7 +3,7 @@
 import threading
 
 from cachetools import LRUCache
-from flask import Response
+from flask import Response, request
 
 from comity.query.impact import impacts
 from comity.reading import terms
@@ -44,5 +44,11 @@ def _known(asked: Reader) -> Ontology:
 def _whole(asked: Reader, module: str, title: str, about: str) -> Response:
     found = terms.whole(_known(asked), module)
     return layout.page(
-        "ontology.html", whole=found, title=title, about=about, module=module, here="ontology"
+        "ontology.html",
+        full=bool(module or request.args.get("full")),
+        whole=found,
+        title=title,
+        about=about,
+        module=module,
+        here="ontology",
     )

