@@ -31,7 +31,7 @@ EMPTY = {
     "trade-and-border-disputes",
     *("adjudications", "boundaries-and-zones", "ceasefires", "incidents-and-force"),
     *("succession-of-states", "territorial-claims", "trade-flows-and-tariffs"),
-    *("verification", "votes"),
+    *("objections", "verification", "votes"),
 }
 
 
