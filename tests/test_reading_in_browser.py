@@ -115,7 +115,7 @@ await page.waitForURL(/query=/);
 told.rows = await page.locator("main tbody tr").count();
 told.lately = await page.locator("button.lately").count();
 await page.goto(base + "/sparql?query=" + encodeURIComponent("SELECT * WHERE {\\n ?s a \\n}")).catch(() => {});
-await page.locator(".cm-lintRange-error, .cm-lintPoint-error").first().waitFor();
+await page.locator(".cm-lintRange-error, .cm-lintPoint-error").first().waitFor({state: "attached"});
 told.faults = told.faults.filter(fault => !fault.includes("400 (Bad Request)"));
 await browser.close();
 console.log(JSON.stringify(told));
