@@ -95,6 +95,7 @@ const offered = async text => {
   await page.waitForTimeout(300);
   await page.keyboard.press("Control+Space");
   await first().waitFor();
+  await page.waitForTimeout(300);  // the editor takes no Enter for a choice that has just appeared
   return first().innerText();
 };
 await page.goto(base + "/sparql");
@@ -106,7 +107,8 @@ await page.keyboard.press("Enter");
 told.properties = await offered(" ; comity:concern");
 await page.keyboard.press("Enter");
 await page.keyboard.type(" ?c ; comity:disputant gazp");
-await first().waitFor();
+await page.getByText("organisation").first().waitFor();
+await page.waitForTimeout(300);
 told.things = await first().innerText();
 await page.keyboard.press("Enter");
 told.text = await page.locator("textarea").inputValue();
