@@ -104,6 +104,23 @@ def test_what_is_inferred_leads_to_a_proof(reader):
     assert "follows by" in page(reader, proof)
 
 
+def test_claims_are_compared_side_by_side(reader):
+    link = unescape(re.search(r'href="(/compare[^"]*)"', page(reader, "/"))[1])
+    told = words(page(reader, link))
+    assert "Belarus says" in told
+    assert "Russia says" in told
+    assert reader.get("/compare", "text/html").status == 400
+
+
+def test_a_proof_is_told_in_words_first(reader):
+    html = page(reader, "/why?subject=dispute/gas-2004&predicate=a&object=comity:EnergyDispute")
+    assert title(html) == "Gas dispute of 2004 is an energy dispute"
+    told = words(html)
+    assert "Gas dispute of 2004 concerns natural gas. stated" in told
+    assert "Radio Free Europe/Radio Liberty" in told
+    assert told.index("concerns an energy commodity") < told.index("follows by cax-sco")
+
+
 def test_contested_matters_stand_side_by_side(reader):
     html = page(reader, ID + "claim/loan-was-tied-to-nothing")
     sides = re.search(r'<div class="sides">(.*?)<div class="foot2">', html, re.DOTALL)[1]
