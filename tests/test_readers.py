@@ -383,3 +383,12 @@ def test_another_dossier_has_pages_too(tmp_path):
             "/llms.txt",
         ):
             assert client.get(path, "text/html").status == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "sign"),
+    [("dispute/gas-2004", "All gas deliveries stop"), ("treaty/union-state-1999", "replaced by"), ("facility/hantsavichy-radar", 'class="ring"')],
+)  # fmt: skip
+def test_a_page_has_the_picture_that_helps(reader, path, sign):
+    html = page(reader, ID + path)
+    assert sign in "".join(re.findall(r"<svg.*?</svg>", html, re.DOTALL))
