@@ -93,7 +93,7 @@ def has_literal(step, closure):
 @settings(max_examples=examples(150), deadline=None)
 @given(GRAPHS)
 def test_our_closure_of_a_random_graph_is_the_references(rows):
-    """Owlrl's four faults keep out: eq-diff2, eq-diff3 and prp-adp are not drawn, keys have two properties.
+    """Owlrl's four faults keep out: eq-diff2, eq-diff3 and prp-adp are not drawn, keys have their last property twice.
 
     What clashes by the value of a literal it does not see (dt-diff), so that there only ours may find something.
     """
