@@ -8,7 +8,7 @@ import time
 import pytest
 
 import comity
-from comity import snapshot as snapshots
+from comity.snapshot import current_snapshot, published_snapshots
 from conftest import COMITY, SAMPLE, plain, run
 from support.spoiling import STATES, spoil
 
@@ -29,21 +29,21 @@ def refuse(dossier, home):
 def test_the_same_files_give_the_same_snapshot_id(tmp_path):
     for name in ("one", "two"):
         assert run("build", SAMPLE, home=tmp_path / name).returncode == 0
-    one, two = (snapshots.current(tmp_path / name) for name in ("one", "two"))
+    one, two = (current_snapshot(tmp_path / name) for name in ("one", "two"))
     assert one.manifest.id == two.manifest.id
     assert one.path.name.endswith(one.manifest.id)
 
 
 def test_building_unchanged_files_again_adds_no_snapshot(home):
-    before = snapshots.published(home)
+    before = published_snapshots(home)
     assert run("build", SAMPLE, home=home).returncode == 0
-    assert snapshots.published(home) == before
+    assert published_snapshots(home) == before
 
 
 def test_another_file_gives_another_id(dossier, home, tmp_path):
     spoil(dossier / TREATY, "1901-05-04", "1901-05-05")
     assert run("build", dossier, home=tmp_path / "home").returncode == 0
-    assert snapshots.current(tmp_path / "home").manifest.id != snapshots.current(home).manifest.id
+    assert current_snapshot(tmp_path / "home").manifest.id != current_snapshot(home).manifest.id
 
 
 def test_what_is_inferred_is_what_the_ontology_says(home):
@@ -153,12 +153,12 @@ def test_a_dossier_with_a_fault_is_not_published_and_the_last_good_one_stays(
     path, old, new, words = REFUSED[case]
     home = tmp_path / "home"
     assert run("build", dossier, home=home).returncode == 0
-    good = snapshots.current(home)
+    good = current_snapshot(home)
     spoil(dossier / path, old, new)
     sentence = refuse(dossier, home)
     for word in words:
         assert word in sentence
-    assert snapshots.current(home) == good
+    assert current_snapshot(home) == good
 
 
 @pytest.mark.parametrize("folder", ["ontology", "data", "queries"])
@@ -198,7 +198,7 @@ def test_fifty_kills_at_random_moments_leave_the_published_snapshot_intact(dossi
     whole = time.monotonic() - began
     chance, finished = random.Random(7), 0
     for number in range(50):
-        before = snapshots.current(home).path.name
+        before = current_snapshot(home).path.name
         spoil(dossier / STATES, "# ", f"# {number} ")
         process = subprocess.Popen(
             [*COMITY, "build", str(dossier), "--home", str(home)], stdout=subprocess.DEVNULL
@@ -206,7 +206,7 @@ def test_fifty_kills_at_random_moments_leave_the_published_snapshot_intact(dossi
         time.sleep(chance.uniform(0.05, 1.2 * whole))
         process.send_signal(signal.SIGKILL)
         process.wait()
-        after = snapshots.current(home)
+        after = current_snapshot(home)
         finished += after.path.name != before
         with comity.open(home) as snapshot:
             assert len(list(plain(snapshot.run("neighbours")))) == 2

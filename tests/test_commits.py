@@ -9,13 +9,13 @@ import urllib.request
 import pyoxigraph as ox
 import pytest
 
-from comity import snapshot as snapshots
-from comity.builder import dossier as dossiers
+from comity.builder.dossier import read_dossier
 from comity.commits import house_style
 from comity.commits.commit_worker import CommitWorker
 from comity.errors import ComityError
 from comity.query.commit_log import Update
 from comity.settings import Settings
+from comity.snapshot import current_snapshot, published_snapshots
 from comity.vocabulary import DERIVED, META
 from conftest import ROOT, SAMPLE, TOKEN, run, serving
 from support.endpoint import STATE, assert_problem
@@ -41,13 +41,13 @@ def test_an_update_is_seen_with_what_follows_from_it_once_it_is_acknowledged(wri
         f"SELECT ?t {{ <{STATE}> ?p ?t FILTER(CONTAINS(STR(?t), 'pact')) }}"
     )
     assert "pact-1905" in seen.text
-    assert snapshots.current(homes).path.name == told["snapshot"]
+    assert current_snapshot(homes).path.name == told["snapshot"]
 
 
 def test_a_commit_keeps_its_author_its_time_its_parent_and_its_difference(writer, homes):
-    before = snapshots.current(homes)
+    before = current_snapshot(homes)
     writer.update(INSERT)
-    after = snapshots.current(homes)
+    after = current_snapshot(homes)
     assert (after.manifest.author, after.manifest.parent) == ("alice", before.path.name)
     lines = after.patch.read_text().splitlines()
     assert (lines[0], lines[-1], sum(line.startswith("A ") for line in lines)) == (
@@ -115,9 +115,9 @@ REFUSED = {
 @pytest.mark.parametrize("case", REFUSED)
 def test_an_update_is_refused_with_a_sentence_and_nothing_changes(case, writer, homes):
     text, status, word = REFUSED[case]
-    before = snapshots.published(homes)
+    before = published_snapshots(homes)
     assert_problem(writer.update(text), status, word)
-    assert snapshots.published(homes) == before
+    assert published_snapshots(homes) == before
     assert not list(homes.glob(".building-*"))
     assert writer.update(INSERT).status == 200, "the next write goes on as if nothing had been"
 
@@ -215,7 +215,7 @@ def test_a_write_without_the_token_is_refused(writer):
 
 def test_each_token_writes_under_its_own_name(writer, homes):
     assert Writer(writer.client, "another-token-of-some-length").update(INSERT).status == 200
-    assert snapshots.current(homes).manifest.author == "bob"
+    assert current_snapshot(homes).manifest.author == "bob"
 
 
 @pytest.mark.parametrize(
@@ -239,7 +239,7 @@ def test_without_a_token_only_this_machine_writes_and_only_under_its_own_name(ho
         writer = Writer(client, None)
         assert_problem(writer.update(INSERT, Host="rebound.example:80"), 403, "localhost")
         assert writer.update(INSERT).status == 200
-    assert snapshots.current(homes).manifest.author == "local"
+    assert current_snapshot(homes).manifest.author == "local"
     done = run("serve", SAMPLE, "--writable", "--host", "0.0.0.0", "--port", "1", home=homes)
     assert (done.returncode, "--token-file" in done.stderr) == (1, True)
 
@@ -348,7 +348,7 @@ def test_the_values_of_a_graph_keep_the_forms_that_they_are_written_in(writer, h
     ):
         assert writer.update(text).status == 200
     for number in ("", "-2"):
-        file = snapshots.current(homes).dossier / f"data/treaties/forms{number}.ttl"
+        file = current_snapshot(homes).dossier / f"data/treaties/forms{number}.ttl"
         assert '"01"^^xsd:nonNegativeInteger , 1.50' in file.read_text()
     assert_as_built(homes, tmp_path)
     copy = f"INSERT {{ GRAPH <{name}-3> {{ ?s ?p ?o }} }} WHERE {{ GRAPH <{name}> {{ ?s ?p ?o }} }}"
@@ -361,13 +361,13 @@ def test_the_values_of_a_graph_keep_the_forms_that_they_are_written_in(writer, h
     ):
         assert json.loads(writer.update(gone).body)["removed"] > 0
         assert_as_built(homes, tmp_path, counts=False)
-    left = {path.name for path in snapshots.current(homes).dossier.glob("data/treaties/*")}
+    left = {path.name for path in current_snapshot(homes).dossier.glob("data/treaties/*")}
     assert left == {"concord-1901.ttl", "forms-3.ttl"}
 
 
 def test_a_graph_with_a_name_of_another_space_is_a_file_too(writer, homes, tmp_path):
     assert writer.put(TREATY, graph="http://elsewhere.example/a?b=c").status == 201
-    assert (snapshots.current(homes).dossier / "data/elsewhere").is_dir()
+    assert (current_snapshot(homes).dossier / "data/elsewhere").is_dir()
     assert_as_built(homes, tmp_path)
 
 
@@ -434,6 +434,6 @@ def test_a_prefix_is_declared_at_the_head_of_a_file_and_not_in_a_text(dossier):
     declared = "@base <http://b/> .\n@prefix after: <http://after/> .\n"
     text = '<x:s> <x:p> """\n@prefix evil: <http://evil/> .\n""" .\n'
     file.write_text(declared + told + text, encoding="utf-8")
-    known = house_style.prefixes(dossiers.read(dossier))
+    known = house_style.prefixes(read_dossier(dossier))
     assert known["after"] == "http://after/"
     assert "evil" not in known

@@ -197,7 +197,7 @@ def test_a_perspective_adds_what_its_claimant_says_on_every_path(snapshot):
 
 
 def test_accusation_and_denial_contradict_each_other_when_both_are_believed():
-    parts = load.load(dossier.read(ROOT))
+    parts = load.load(dossier.read_dossier(ROOT))
     claimed = parts["claims"]
     for believed, consistent in (
         (("belarus",), True),
@@ -207,10 +207,10 @@ def test_accusation_and_denial_contradict_each_other_when_both_are_believed():
         graphs = {f"https://w3id.org/comity/graph/claims/{name}" for name in believed}
         facts = [q for q in claimed if q.graph_name.value in graphs]
         if consistent:
-            inference.materialise(parts["ontology"], facts)
+            inference.infer(parts["ontology"], facts)
         else:
             with pytest.raises(Inconsistent, match="PoliticalPurpose"):
-                inference.materialise(parts["ontology"], facts)
+                inference.infer(parts["ontology"], facts)
 
 
 def test_every_attributed_claim_has_its_content_in_its_claimants_graph(snapshot):

@@ -42,7 +42,7 @@ def hermit(triples, tmp_path):
 
 @pytest.fixture(scope="module")
 def triples():
-    parts = load.load(dossier.read(ROOT))
+    parts = load.load(dossier.read_dossier(ROOT))
     return [quad.triple for quad in parts["ontology"] + parts["data"]]
 
 

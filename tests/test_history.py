@@ -6,10 +6,10 @@ import urllib.request
 import pyoxigraph as ox
 import pytest
 
-from comity import snapshot as snapshots
 from comity.commits.commit_worker import CommitWorker
 from comity.query.commit_log import Update
 from comity.settings import Settings
+from comity.snapshot import current_snapshot, published_snapshots
 from conftest import SAMPLE, run, serving
 from support.endpoint import STATE, assert_problem
 from support.spoiling import STATES, spoil
@@ -26,11 +26,11 @@ def committed(dossier, tmp_path):
     """A home with a build of the dossier and two commits, and the three snapshots, oldest first."""
     home = tmp_path / "home"
     assert run("build", dossier, home=home).returncode == 0
-    found = [snapshots.current(home)]
+    found = [current_snapshot(home)]
     with CommitWorker(home, Settings()) as committing:
         for text in (INSERT, LABEL):
             committing.commit(Update("alice", text))
-            found.append(snapshots.current(home))
+            found.append(current_snapshot(home))
     return home, found
 
 
@@ -143,7 +143,7 @@ def test_pruning_keeps_what_is_current_what_the_files_are_and_what_is_served(com
         assert "removed" not in run("snapshots", "--prune", "1", home=home).stderr
         assert client.get(url, "text/csv", query=COUNT).status == 200
     assert f"removed {names[1]}" in run("snapshots", "--prune", "1", home=home).stderr
-    assert {s.path.name for s in snapshots.published(home)} == {names[0], names[2]}
+    assert {s.path.name for s in published_snapshots(home)} == {names[0], names[2]}
 
 
 def test_a_server_keeps_as_many_snapshots_as_it_is_told(homes, token_file):
@@ -152,7 +152,7 @@ def test_a_server_keeps_as_many_snapshots_as_it_is_told(homes, token_file):
         for number in range(5):
             text = INSERT.replace("pact-1905", f"pact-{number}")
             assert Writer(client).update(text).status == 200
-    assert len(snapshots.published(homes)) <= 4, "two, what the files are, and one that was served"
+    assert len(published_snapshots(homes)) <= 4, "two, what the files are, and one that was served"
     with serving(SAMPLE, homes) as (client, _):
         assert client.sparql(COUNT).text.split()[1] == "6"
 
@@ -167,7 +167,7 @@ def test_two_exports_are_equal_and_build_the_same_snapshot(committed, tmp_path):
     ]
     assert files[0] == files[1]
     assert run("build", tmp_path / "one", home=tmp_path / "other").returncode == 0
-    assert snapshots.current(tmp_path / "other").manifest.id == found[2].manifest.id
+    assert current_snapshot(tmp_path / "other").manifest.id == found[2].manifest.id
     assert_as_built(home, tmp_path)
 
 
@@ -195,7 +195,7 @@ def test_serving_again_goes_on_with_what_was_committed(committed, dossier):
     with serving(dossier, home) as (client, _):
         assert client.sparql(COUNT).text.split()[1] == "2"
     assert run("build", dossier, home=home).returncode == 0
-    assert snapshots.current(home) == found[2]
+    assert current_snapshot(home) == found[2]
 
 
 def test_files_and_commits_that_have_both_changed_are_told_of_and_neither_is_lost(
@@ -208,10 +208,10 @@ def test_files_and_commits_that_have_both_changed_are_told_of_and_neither_is_los
         assert done.returncode == 1
         assert "2 commit(s)" in done.stderr
         assert "comity export" in done.stderr
-        assert snapshots.current(home) == found[2]
+        assert current_snapshot(home) == found[2]
     assert run("export", dossier, home=home).returncode == 0
     assert run("build", dossier, home=home).returncode == 0
-    merged = snapshots.current(home)
+    merged = current_snapshot(home)
     assert merged.manifest.author == ""
     assert {"data/treaties/pact-1905.ttl"} < set(merged.manifest.files)
     assert "# Just two" in (merged.dossier / STATES).read_text()
@@ -222,8 +222,8 @@ def test_files_alone_are_published_where_that_is_said(committed, dossier):
     done = run("build", dossier, "--again", home=home)
     assert (done.returncode, "--without-commits" in done.stderr) == (1, True)
     assert run("build", dossier, "--without-commits", home=home).returncode == 0
-    assert snapshots.current(home).manifest.id == found[0].manifest.id
-    assert found[2] in snapshots.published(home)
+    assert current_snapshot(home).manifest.id == found[0].manifest.id
+    assert found[2] in published_snapshots(home)
 
 
 def test_after_an_export_the_files_may_change_freely(committed, dossier):
@@ -232,7 +232,7 @@ def test_after_an_export_the_files_may_change_freely(committed, dossier):
     assert run("build", dossier, home=home).returncode == 0
     spoil(dossier / "data/treaties/pact-1905.ttl", '"Pact"', '"The pact"')
     assert run("build", dossier, home=home).returncode == 0
-    assert snapshots.current(home).manifest.author == ""
+    assert current_snapshot(home).manifest.author == ""
 
 
 def test_what_another_process_builds_is_what_the_next_commit_goes_on_from(

@@ -59,7 +59,9 @@ def test_limits_are_set_by_option_or_environment_in_units(home):
         refused = run("serve", "--query-bytes", given)
         assert (refused.returncode, word in refused.stderr) == (2, True)
     runner = CliRunner(env={"COMITY_PAGE_BYTES": "some"})
-    assert "'some' is no size" in runner.invoke(main, ["serve"]).output
+    refused = runner.invoke(main, ["serve"]).output
+    assert "'some' is no size" in refused
+    assert "COMITY_PAGE_BYTES" in refused
     assert [Size().convert(text, None, None) for text in ("1024", "1KiB", "1024 B")] == [1024] * 3
     assert [with_unit(size) for size in (1, 1000, 2**16, 2**31)] == ["1B", "1000B", "64KiB", "2GiB"]
 

@@ -5,6 +5,7 @@ import json
 import urllib.request
 import zlib
 
+import pyoxigraph as ox
 import pytest
 
 from conftest import TOKEN, serving
@@ -370,6 +371,36 @@ def test_a_graph_is_the_same_after_a_round_trip(writable, name):
         done = json.loads(put(writable, path, same.body, accept).body)
         assert (done["added"], done["removed"]) == (0, 0), accept
     assert put(writable, path, None, method="DELETE").status == 200
+
+
+def test_lists_and_nameless_things_are_the_same_after_a_round_trip(writable):
+    label, p, q = (
+        f"<http://www.w3.org/2000/01/rdf-schema#{n}>" for n in ("label", "seeAlso", "isDefinedBy")
+    )
+    body = (
+        f'<x:s> {p} ( 1 ( "a" "b"@en ) [ {q} [ {label} "deep" ] ] () ) ; {p} _:b .\n'
+        f'_:b {q} _:c . _:c {q} _:b ; {label} "circle" .'
+    )
+    assert put(writable, "/graph/t/lists", body.encode()).status == 201
+    before = isomorphic_form(writable.get("/graph/t/lists", TURTLE).body)
+    for accept in (TURTLE, "application/n-triples", "application/ld+json", "application/rdf+xml"):
+        same = writable.get("/graph/t/lists", accept)
+        done = json.loads(put(writable, "/graph/t/lists", same.body, accept).body)
+        assert (done["added"], done["removed"]) == (0, 0), accept
+        assert isomorphic_form(writable.get("/graph/t/lists", TURTLE).body) == before, accept
+    assert put(writable, "/graph/t/lists", None, method="DELETE").status == 200
+
+
+def isomorphic_form(turtle):
+    graph = ox.Dataset(ox.parse(input=turtle, format=ox.RdfFormat.TURTLE))
+    graph.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0_SHA_256)
+    return {str(quad) for quad in graph}
+
+
+def test_a_key_of_json_that_stands_twice_is_refused(writable):
+    body = b'{"@id": "x:s", "x:p": "one", "x:p": "two"}'
+    reply = put(writable, "/graph/t/json", body, "application/ld+json")
+    assert_problem(reply, 400, "the key 'x:p' twice")
 
 
 @pytest.mark.parametrize(

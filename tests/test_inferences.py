@@ -12,13 +12,13 @@ TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 
 @pytest.fixture(scope="module")
 def parts():
-    return load.load(dossier.read(ROOT))
+    return load.load(dossier.read_dossier(ROOT))
 
 
 @pytest.fixture(scope="module")
 def closed(parts):
     """Every statement of the facts and what follows from them, shortened: names of things and terms."""
-    outcome = inference.materialise(parts["ontology"], parts["data"])
+    outcome = inference.infer(parts["ontology"], parts["data"])
     triples = {*(quad.triple for quad in parts["data"]), *outcome.inferred}
     return {tuple(map(short, (t.subject, t.predicate, t.object))) for t in triples}
 
@@ -89,7 +89,7 @@ def test_what_a_person_says_is_no_situation_that_the_person_takes_part_in(parts)
 
 
 def test_a_proposition_is_no_occurrence_in_any_perspective(parts):
-    outcome = inference.materialise(parts["ontology"], [*parts["data"], *yeltsin(parts)])
+    outcome = inference.infer(parts["ontology"], [*parts["data"], *yeltsin(parts)])
     found = {tuple(map(short, t)) for t in outcome.inferred}
     history = "proposition/two-nations-shared-past-going-back"
     assert (history, TYPE, "InformationObject") in found

@@ -12,7 +12,7 @@ import urllib.request
 import pyoxigraph as ox
 import pytest
 
-from comity import snapshot as snapshots
+from comity.snapshot import current_snapshot, published_snapshots
 from comity.vocabulary import file_of
 from conftest import COMITY, SAMPLE, Client, free_port, run
 from support.writing import PACT, TREATY, assert_as_built
@@ -86,12 +86,12 @@ def kill(server, chance):
 
 def assert_whole(home, acknowledged):
     """Every snapshot opens, and the current one has everything acknowledged."""
-    for snapshot in snapshots.published(home):
+    for snapshot in published_snapshots(home):
         store = ox.Store.read_only(str(snapshot.store))
         assert len(list(store.quads_for_pattern(None, None, None, ox.DefaultGraph()))) == (
             snapshot.manifest.asserted + snapshot.manifest.inferred
         )
-    files = snapshots.current(home).manifest.files
+    files = current_snapshot(home).manifest.files
     lost = [graph for graph in acknowledged if str(file_of(graph)) not in files]
     assert not lost
 

@@ -6,8 +6,8 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 
-from comity.builder.dossier import SourceFile
 from comity.builder.locations import line_of, line_of_triple, place_of, place_of_triple
+from comity.builder.source_file import SourceFile
 from comity.builder.syntax import quads
 from comity.builder.vocabularies import is_known, usual
 

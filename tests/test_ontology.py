@@ -79,9 +79,9 @@ def test_an_alignment_leads_from_our_terms_to_its_vocabulary(path, terms, ontolo
 
 
 def test_the_alignments_together_leave_the_graph_consistent():
-    parts = load.load(dossier.read(ROOT))
+    parts = load.load(dossier.read_dossier(ROOT))
     plain, aligned = (
-        set(inference.materialise(parts["ontology"] + more, parts["data"]).inferred)
+        set(inference.infer(parts["ontology"] + more, parts["data"]).inferred)
         for more in ([], parts["alignments"])
     )
     own = {
@@ -95,7 +95,7 @@ def test_the_alignments_together_leave_the_graph_consistent():
 
 
 def test_the_context_reads_json_as_turtle():
-    parts = load.load(dossier.read(ROOT))
+    parts = load.load(dossier.read_dossier(ROOT))
     document = {
         **context(parts["ontology"]),
         "@id": "https://example.org/treaty",

@@ -104,6 +104,23 @@ def test_what_is_inferred_leads_to_a_proof(reader):
     assert "follows by" in page(reader, proof)
 
 
+def test_claims_are_compared_side_by_side(reader):
+    link = unescape(re.search(r'href="(/compare[^"]*)"', page(reader, "/"))[1])
+    told = words(page(reader, link))
+    assert "Belarus says" in told
+    assert "Russia says" in told
+    assert reader.get("/compare", "text/html").status == 400
+
+
+def test_a_proof_is_told_in_words_first(reader):
+    html = page(reader, "/why?subject=dispute/gas-2004&predicate=a&object=comity:EnergyDispute")
+    assert title(html) == "Gas dispute of 2004 is an energy dispute"
+    told = words(html)
+    assert "Gas dispute of 2004 concerns natural gas. stated" in told
+    assert "Radio Free Europe/Radio Liberty" in told
+    assert told.index("is an energy dispute") < told.index("follows by cax-sco")
+
+
 def test_contested_matters_stand_side_by_side(reader):
     html = page(reader, ID + "claim/loan-was-tied-to-nothing")
     sides = re.search(r'<div class="sides">(.*?)<div class="foot2">', html, re.DOTALL)[1]
@@ -308,7 +325,16 @@ def test_a_reader_comes_there_from_the_home_page_in_a_few_clicks(reader, path, s
             link
             for link in here
             if not link.startswith(
-                ("/static", "/snapshots", "/dataset", "/why", "/api/openapi", "/.well")
+                (
+                    "/static",
+                    "/snapshots",
+                    "/dataset",
+                    "/why",
+                    "/compare",
+                    "/cite",
+                    "/api/openapi",
+                    "/.well",
+                )
             )
         }
         if path in here:
@@ -357,3 +383,12 @@ def test_another_dossier_has_pages_too(tmp_path):
             "/llms.txt",
         ):
             assert client.get(path, "text/html").status == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "sign"),
+    [("dispute/gas-2004", "All gas deliveries stop"), ("treaty/union-state-1999", "replaced by"), ("facility/hantsavichy-radar", 'class="ring"')],
+)  # fmt: skip
+def test_a_page_has_the_picture_that_helps(reader, path, sign):
+    html = page(reader, ID + path)
+    assert sign in "".join(re.findall(r"<svg.*?</svg>", html, re.DOTALL))

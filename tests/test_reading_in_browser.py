@@ -35,6 +35,7 @@ for (const [scheme, width] of looks) {
     const found = await page.evaluate(async text => {
       if (!window.axe) (0, eval)(text);
       const told = await window.axe.run(document, {resultTypes: ["violations"]});
+      if (told.passes.length < 5) return ["axe looked at nothing"];
       return told.violations.map(v => `${v.id}: ${v.nodes.slice(0, 3).map(n => n.html.slice(0, 140)).join(" | ")}`);
     }, source);
     faults.push(...found.map(fault => `${path} (${scheme}, ${width}): ${fault}`));
@@ -95,6 +96,7 @@ const offered = async text => {
   await page.waitForTimeout(300);
   await page.keyboard.press("Control+Space");
   await first().waitFor();
+  await page.waitForTimeout(300);  // the editor takes no Enter for a choice that has just appeared
   return first().innerText();
 };
 await page.goto(base + "/sparql");
@@ -106,16 +108,17 @@ await page.keyboard.press("Enter");
 told.properties = await offered(" ; comity:concern");
 await page.keyboard.press("Enter");
 await page.keyboard.type(" ?c ; comity:disputant gazp");
-await first().waitFor();
+await page.getByText("organisation").first().waitFor();
+await page.waitForTimeout(300);
 told.things = await first().innerText();
 await page.keyboard.press("Enter");
 told.text = await page.locator("textarea").inputValue();
 await page.keyboard.press("Control+Enter");
 await page.waitForURL(/query=/);
-told.rows = await page.locator("main tbody tr").count();
+told.answer = await page.locator("main").innerText();
 told.lately = await page.locator("button.lately").count();
 await page.goto(base + "/sparql?query=" + encodeURIComponent("SELECT * WHERE {\\n ?s a \\n}")).catch(() => {});
-await page.locator(".cm-lintRange-error, .cm-lintPoint-error").first().waitFor();
+await page.locator(".cm-lintRange-error, .cm-lintPoint-error").first().waitFor({state: "attached"});
 told.faults = told.faults.filter(fault => !fault.includes("400 (Bad Request)"));
 await browser.close();
 console.log(JSON.stringify(told));
@@ -187,7 +190,7 @@ def test_the_editor_knows_the_graph(reader, browse):
     assert told["properties"].startswith("comity:concerns")
     assert "Gazprom" in told["things"]
     assert "PREFIX comity: <https://w3id.org/comity/ontology/>" in told["text"]
-    assert told["rows"] > 2
+    assert "Gas dispute of 2004" in told["answer"]
     assert told["lately"] == 1
 
 

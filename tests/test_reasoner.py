@@ -72,9 +72,9 @@ def test_what_follows_in_a_case_follows_by_its_rule(name):
 
 
 def test_our_closure_of_the_dossier_is_the_references():
-    parts = load.load(dossier.read(ROOT))
-    ours = inference.materialise(parts["ontology"], parts["data"]).inferred
-    theirs = inference.materialise(parts["ontology"], parts["data"], "owlrl").inferred
+    parts = load.load(dossier.read_dossier(ROOT))
+    ours = inference.infer(parts["ontology"], parts["data"]).inferred
+    theirs = inference.infer(parts["ontology"], parts["data"], "owlrl").inferred
     asserted = {q.triple for q in parts["ontology"] + parts["data"]}
     assert len(theirs) > 1000
     assert set(ours) - asserted == set(theirs)
@@ -118,8 +118,8 @@ def test_our_closure_of_a_random_graph_is_the_references(rows):
 
 
 def test_every_proof_of_the_dossier_is_one():
-    parts = load.load(dossier.read(ROOT))
-    assert check(inference.materialise(parts["ontology"], parts["data"]).closure) > 4000
+    parts = load.load(dossier.read_dossier(ROOT))
+    assert check(inference.infer(parts["ontology"], parts["data"]).closure) > 4000
 
 
 @needs_shared
@@ -203,7 +203,7 @@ def test_a_chain_that_feeds_itself_ends():
 def test_a_contradiction_names_its_triples_and_its_rule_and_has_its_proof():
     quads = [ox.Quad(t.subject, t.predicate, t.object) for t in sections("cax-dw")["premises"]]
     with pytest.raises(Inconsistent, match=r"owl:disjointWith.*\[cax-dw\]") as caught:
-        inference.materialise(quads, [])
+        inference.infer(quads, [])
     (proof,) = caught.value.proofs
     assert proof.rule == "cax-dw"
     assert len(list(proof.leaves())) == 3

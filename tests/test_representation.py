@@ -81,6 +81,7 @@ OTHERWISE = {
     "/ontology/": "as without the slash",
     "/ontology/alignments/<module>/<int:major>.<int:minor>.<int:patch>": "sends on",
     "/article/<path:name>": "a page and JSON",
+    "/compare": "a page and JSON",
     "/graph-of": "pages, pictures and tables of their own",
     "/dataset.<any(trig, nq, ttl):name>": "files as they are",
     "/dataset.<any(trig, nq, ttl):name>.<any(gz):gz>": "files as they are",

@@ -33,6 +33,7 @@ def test_a_site_of_the_sample_is_whole(home, tmp_path):
         in (tmp_path / "site/about/id/treaty/concord-1901/index.html").read_text()
     )
     assert (tmp_path / "site/static/comity.css").is_file()
+    assert ">Arcadia</a>" in (tmp_path / "site/search/index.html").read_text()
     again = run("export", tmp_path / "site", "--site", home=home)
     assert again.returncode == 1
     assert "has something in it" in again.stderr

@@ -9,7 +9,7 @@ import urllib.request
 
 import pytest
 
-from comity import snapshot as snapshots
+from comity.snapshot import current_snapshot
 from support.endpoint import listener
 
 UNGUARDED = """
@@ -53,7 +53,7 @@ def unguarded(store, url, kernel):
 
 @pytest.mark.parametrize("kernel", KERNELS)
 def test_a_query_process_can_open_neither_socket_nor_file_nor_program(home, kernel):
-    store = snapshots.current(home).store
+    store = current_snapshot(home).store
     with listener() as (url, arrived):
         told = unguarded(store, url, kernel)
         assert not arrived
@@ -66,7 +66,7 @@ def test_a_query_process_can_open_neither_socket_nor_file_nor_program(home, kern
 @pytest.mark.skipif(sys.platform != "linux", reason="seccomp and Landlock are Linux's")
 def test_where_the_kernel_has_its_means_they_are_used(home):
     with listener() as (url, _):
-        told = unguarded(snapshots.current(home).store, url, "seccomp landlock")
+        told = unguarded(current_snapshot(home).store, url, "seccomp landlock")
     assert told["walls"] == ["landlock", "seccomp"]
     assert told["local"].endswith(os.strerror(1))
 

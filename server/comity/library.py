@@ -6,7 +6,6 @@ from pathlib import Path
 import pyoxigraph as ox
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple
 
-from comity import snapshot as snapshots
 from comity.builder import pipeline
 from comity.errors import ComityError
 from comity.homes import chosen_dossier, default_home
@@ -16,6 +15,7 @@ from comity.query.request import Answer
 from comity.query.view import View
 from comity.reasoner.reason import Reasoned, reason
 from comity.settings import Settings
+from comity.snapshot import Snapshot, current_snapshot
 from comity.vocabulary import DOSSIER_FOLDERS
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
@@ -27,7 +27,7 @@ __all__ = ["ComityError", "OpenSnapshot", "Proof", "Reasoned", "build", "open", 
 class OpenSnapshot:
     """A published snapshot that answers questions; close it, or use it in a `with` statement."""
 
-    def __init__(self, published: snapshots.Snapshot, settings: Settings | None = None) -> None:
+    def __init__(self, published: Snapshot, settings: Settings | None = None) -> None:
         self.manifest = published.manifest
         self.path = published.path
         self.engine = Engine(published, settings or Settings())
@@ -125,7 +125,7 @@ def open(place: str | Path | None = None) -> OpenSnapshot:
     """
     found = Path(place) if place else chosen_dossier(None)
     is_dossier = all((found / name).is_dir() for name in DOSSIER_FOLDERS)
-    return OpenSnapshot(snapshots.current(default_home(found) if is_dossier else found))
+    return OpenSnapshot(current_snapshot(default_home(found) if is_dossier else found))
 
 
 def _rows(answer: Answer) -> Iterator[Row | Triple]:

@@ -138,7 +138,7 @@ def synchronise_names(path: Path) -> None:
         os.close(number)
 
 
-def read(folder: Path) -> Snapshot:
+def read_snapshot(folder: Path) -> Snapshot:
     """Open the snapshot in *folder*.
 
     Raises:
@@ -157,7 +157,7 @@ def read(folder: Path) -> Snapshot:
         ) from error
 
 
-def current(home: Path) -> Snapshot:
+def current_snapshot(home: Path) -> Snapshot:
     """Open the snapshot that is published in *home*.
 
     Raises:
@@ -171,21 +171,21 @@ def current(home: Path) -> Snapshot:
         ) from error
     except OSError as error:
         raise SnapshotError(f"Nothing is published in {home}; run `comity build` first.") from error
-    return read(home / name)
+    return read_snapshot(home / name)
 
 
-def published(home: Path) -> list[Snapshot]:
+def published_snapshots(home: Path) -> list[Snapshot]:
     """List the snapshots in *home*, newest first; what is none, damaged or of another format is passed over."""
     found = []
     for folder in home.glob("*-*/"):
         if not folder.name.startswith("."):
             with suppress(SnapshotError):
-                found.append(read(folder))
+                found.append(read_snapshot(folder))
     order = operator.attrgetter("manifest.created", "path.name")
     return sorted(found, key=order, reverse=True)
 
 
-def named(home: Path, name: str) -> Snapshot:
+def named_snapshot(home: Path, name: str) -> Snapshot:
     """Return the snapshot of *home* that *name* means: its folder or its id, or how one of these begins.
 
     Where several have the id, the newest is meant.
@@ -193,8 +193,8 @@ def named(home: Path, name: str) -> Snapshot:
     Raises:
         SnapshotError: there is none, or it could be several.
     """
-    found = [s for s in published(home) if name in (s.path.name, s.manifest.id)] or [
-        s for s in published(home) if name and s.path.name.startswith(name)
+    found = [s for s in published_snapshots(home) if name in (s.path.name, s.manifest.id)] or [
+        s for s in published_snapshots(home) if name and s.path.name.startswith(name)
     ]
     if not found or len({s.manifest.id for s in found}) > 1:
         raise SnapshotError(
@@ -207,25 +207,25 @@ def moment(home: Path) -> datetime:
     """Return the time of the next snapshot of *home*: now, or just after the current one where the clock was set back."""
     now = datetime.now(UTC)
     with suppress(SnapshotError, ValueError):
-        return max(now, datetime.fromisoformat(current(home).manifest.created) + TICK)
+        return max(now, datetime.fromisoformat(current_snapshot(home).manifest.created) + TICK)
     return now
 
 
-def before(home: Path, snapshot: Snapshot) -> Snapshot:
+def previous_snapshot(home: Path, snapshot: Snapshot) -> Snapshot:
     """Return the snapshot that *snapshot* was committed to, or else the one that was published before it.
 
     Raises:
         SnapshotError: there is none any more.
     """
     if snapshot.manifest.parent:
-        return read(home / snapshot.manifest.parent)
-    older = [s for s in published(home) if s.manifest.created < snapshot.manifest.created]
+        return read_snapshot(home / snapshot.manifest.parent)
+    older = [s for s in published_snapshots(home) if s.manifest.created < snapshot.manifest.created]
     if not older:
         raise SnapshotError(f"There is no snapshot before {snapshot.path.name} in {home}.")
     return older[0]
 
 
-def prune(home: Path, keep: int) -> list[str]:
+def prune_snapshots(home: Path, keep: int) -> list[str]:
     """Remove all but the *keep* newest snapshots; return the names of those removed.
 
     What a link in *home* names always stays, as `current` does and `files`, what the files were last; and so
@@ -234,7 +234,7 @@ def prune(home: Path, keep: int) -> list[str]:
     removed = []
     with publishing(home):
         stay = {os.readlink(link) for link in home.iterdir() if link.is_symlink()}
-        for snapshot in published(home)[keep:]:
+        for snapshot in published_snapshots(home)[keep:]:
             if snapshot.path.name not in stay and not _is_held(snapshot):
                 gone = home / f".pruned-{os.getpid()}-{snapshot.path.name}"
                 os.rename(snapshot.path, gone)

@@ -20,6 +20,7 @@ const colours = EditorView.theme({
   ".cm-gutters": {backgroundColor: "var(--card)", color: "var(--soft)", border: "none"},
   ".cm-activeLine, .cm-activeLineGutter": {backgroundColor: "transparent"},
   ".cm-tooltip": {backgroundColor: "var(--card)", color: "var(--ink)", border: "1px solid var(--soft)"},
+  ".cm-lintRange-error": {backgroundImage: "none", borderBottom: "2px solid var(--no)"},
   ".cm-tooltip-autocomplete ul li[aria-selected]": {backgroundColor: "var(--mark)", color: "var(--ink)"},
 });
 
@@ -106,7 +107,7 @@ function showError(view) {
   const number = Math.min(Number(told.dataset.line), view.state.doc.lines);
   const line = view.state.doc.line(number);
   const from = Math.min(line.from + Math.max(Number(told.dataset.column) - 1, 0), line.to);
-  const at = {from, to: Math.min(from + 1, view.state.doc.length), severity: "error", message: told.querySelector("p").textContent};
+  const at = {from: Math.min(from, Math.max(line.to - 1, line.from)), to: Math.max(from, line.to), severity: "error", message: told.querySelector("p").textContent};
   view.dispatch(setDiagnostics(view.state, [at]));
 }
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from comity.builder import dossier, load
-from comity.builder.inference import materialise
+from comity.builder.inference import infer
 from comity.builder.shapes import validate
 from comity.builder.work import gates, hierarchy
 from comity.vocabulary import BASE, TERM
@@ -62,7 +62,7 @@ def compare(parts, times, reference):
         slow = median(lambda: validate(facts, gate, validator="pyshacl"), 3 if times == 1 else 1)
         line += f"  pySHACL {slow:8.2f} s, {slow / fast:5.0f} times as long"
     if times == 1:
-        reasoning = median(lambda: materialise(parts["ontology"], parts["data"]), 3)
+        reasoning = median(lambda: infer(parts["ontology"], parts["data"]), 3)
         line += f"  reasoning {reasoning:6.2f} s, {reasoning / fast:5.1f} times as long"
     print(line, flush=True)
 
@@ -72,6 +72,6 @@ if __name__ == "__main__":
     parser.add_argument("--scale", type=int, nargs="+", default=[1, 10, 100])
     parser.add_argument("--reference", type=int, default=10)
     arguments = parser.parse_args()
-    parts = load.load(dossier.read(ROOT))
+    parts = load.load(dossier.read_dossier(ROOT))
     for times in arguments.scale:
         compare(parts, times, arguments.reference)

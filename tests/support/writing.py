@@ -6,7 +6,7 @@ import urllib.request
 
 import pyoxigraph as ox
 
-from comity import snapshot as snapshots
+from comity.snapshot import current_snapshot
 from comity.vocabulary import META
 from conftest import TOKEN, run
 
@@ -74,11 +74,11 @@ def assert_as_built(home, tmp_path, counts=True):
 
     Without *counts*, where values have several forms, which a build counts and a store does not.
     """
-    committed, other = snapshots.current(home), tmp_path / "again"
+    committed, other = current_snapshot(home), tmp_path / "again"
     shutil.rmtree(other, ignore_errors=True)
     done = run("build", committed.dossier, home=other)
     assert done.returncode == 0, done.stderr
-    built = snapshots.current(other)
+    built = current_snapshot(other)
     assert committed.manifest.id == built.manifest.id
     odd = {
         q

@@ -17,9 +17,9 @@ from pyoxigraph import (
 )
 from pyoxigraph import Triple as RdfTriple
 
-from comity.builder import dossier as dossiers
 from comity.builder import load
-from comity.builder.inference import is_noise, materialise
+from comity.builder.dossier import read_dossier
+from comity.builder.inference import infer, is_noise
 from comity.builder.proof_tables import where
 from comity.errors import NotFound
 from comity.proofs.instance import Triple
@@ -28,7 +28,7 @@ from comity.query.header import read_queries
 from comity.reasoner.application import applications
 from comity.reasoner.closure import Closure
 from comity.reasoner.compile import axioms as written_with
-from comity.reasoner.materialise import materialise as closure_of
+from comity.reasoner.materialise import materialise
 from comity.reasoner.read import encode
 from comity.reasoner.rules import CELLS
 
@@ -66,10 +66,10 @@ class Examination:
     """A dossier reasoned over, to be asked about its axioms."""
 
     def __init__(self, root: Path) -> None:
-        self.dossier = dossiers.read(root)
+        self.dossier = read_dossier(root)
         quads = load.load(self.dossier)
         self.ontology, self.data = quads["ontology"], quads["data"]
-        outcome = materialise(self.ontology, self.data)
+        outcome = infer(self.ontology, self.data)
         assert outcome.closure is not None, "our reasoner keeps its closure"
         self.closure = outcome.closure
 
@@ -113,7 +113,7 @@ class Examination:
         left = [quad for quad in every if _names(quad) != names]
         if len(left) == len(every):
             raise NotFound(f"{' '.join(map(short, names))} is asserted nowhere in this dossier.")
-        without = closure_of(encode(left))
+        without = materialise(encode(left))
         kept = {without.written(triple) for triple in without.triples()}
         lost = [
             self.closure.written(t)

@@ -1,49 +1,19 @@
 """A dossier on disk: which files it has, what graph each of them is, and what in its folders is not read."""
 
-import hashlib
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from comity.builder import naming
 from comity.builder.configuration import CONFIGURATION, Configuration, configuration
+from comity.builder.source_file import SourceFile
 from comity.errors import SourceError
 from comity.finding import Check, Finding, Location, Severity, refuse
-from comity.vocabulary import CLAIMS, DOSSIER_FOLDERS, graph_of
+from comity.vocabulary import DOSSIER_FOLDERS, graph_of
 
 NOT_READABLE = Check("not-readable", Severity.ERROR, "a file or folder cannot be read")
-OWN_TERMS = ("data", "terms")
-OF_ONTOLOGY = ("shapes", "alignments", "releases")
-"""The folders of ontology/ whose files are no part of it; releases are kept as they were, and not read."""
 CIRCLE = Check("circle-of-links", Severity.ERROR, "a link leads into a folder that it is in")
-
-
-@dataclass(frozen=True)
-class SourceFile:
-    """One file of a dossier: its path below the root, its bytes, and its graph's IRI (empty for a query)."""
-
-    path: PurePosixPath
-    content: bytes
-    graph: str
-
-    @cached_property
-    def digest(self) -> str:
-        """The SHA-256 of the content, in hexadecimal."""
-        return hashlib.sha256(self.content).hexdigest()
-
-    @property
-    def kind(self) -> str:
-        """One of ontology, shapes, alignments, releases, data, claims, queries.
-
-        A dossier's own terms are of the ontology, and stand in data/terms/; their shapes in data/terms/shapes/.
-        """
-        if self.path.parts[:2] == OWN_TERMS:
-            return "shapes" if self.path.parts[2] == "shapes" else "ontology"
-        if self.path.parts[0] == "ontology" and self.path.parts[1] in OF_ONTOLOGY:
-            return self.path.parts[1]
-        return "claims" if self.graph.startswith(CLAIMS) else self.path.parts[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +40,7 @@ def _place(file: SourceFile) -> tuple[int, PurePosixPath]:
     return DOSSIER_FOLDERS.index(file.path.parts[0]), file.path
 
 
-def read(root: Path, *, may_be_empty: bool = False) -> Dossier:
+def read_dossier(root: Path, *, may_be_empty: bool = False) -> Dossier:
     """Read every file of the dossier at *root*.
 
     Args:
@@ -79,12 +49,12 @@ def read(root: Path, *, may_be_empty: bool = False) -> Dossier:
     Raises:
         SourceError: a folder is missing or has no file of its kind, or a file cannot be read or be a graph.
     """
-    dossier, findings = survey(root, may_be_empty=may_be_empty)
+    dossier, findings = survey_dossier(root, may_be_empty=may_be_empty)
     refuse(findings, SourceError)
     return dossier
 
 
-def survey(root: Path, *, may_be_empty: bool = False) -> tuple[Dossier, list[Finding]]:
+def survey_dossier(root: Path, *, may_be_empty: bool = False) -> tuple[Dossier, list[Finding]]:
     """Read the dossier at *root* as far as it can be.
 
     Returns:

@@ -3,18 +3,20 @@
 import hashlib
 from pathlib import Path
 
-from comity.builder import dossier as dossiers
-from comity.snapshot import FORMAT, Snapshot, published
+from comity.builder.dossier import Dossier, read_dossier
+from comity.snapshot import FORMAT, Snapshot, published_snapshots
 from comity.version import VERSION
 
 
 def find(root: Path, home: Path, reasoner: str = "comity") -> Snapshot | None:
     """Return the snapshot in *home* that was built from exactly the files now at *root*, if there is one."""
-    wanted = identify(dossiers.read(root), reasoner)
-    return next((snapshot for snapshot in published(home) if snapshot.manifest.id == wanted), None)
+    wanted = identify(read_dossier(root), reasoner)
+    return next(
+        (snapshot for snapshot in published_snapshots(home) if snapshot.manifest.id == wanted), None
+    )
 
 
-def identify(dossier: dossiers.Dossier, reasoner: str = "comity") -> str:
+def identify(dossier: Dossier, reasoner: str = "comity") -> str:
     """Return the snapshot id of these files: a SHA-256 over their paths, contents and reasoner, in hexadecimal."""
     digest = hashlib.sha256(f"format {FORMAT}, comity {VERSION}, {reasoner}\n".encode())
     for file in dossier.files:

@@ -9,7 +9,7 @@ from comity.builder import load
 from comity.errors import Inconsistent
 from comity.proofs.proof import contradiction_sentence
 from comity.reasoner.closure import Closure
-from comity.reasoner.materialise import materialise as closure_of
+from comity.reasoner.materialise import materialise
 from comity.reasoner.read import encode
 from comity.vocabulary import OWL, RDF, RDFS, XSD
 
@@ -29,7 +29,7 @@ class Inference:
     closure: Closure | None = None
 
 
-def materialise(ontology: list[Quad], data: list[Quad], reasoner: str = "comity") -> Inference:
+def infer(ontology: list[Quad], data: list[Quad], reasoner: str = "comity") -> Inference:
     """Derive what OWL 2 RL makes of *data* under *ontology*.
 
     Args:
@@ -43,9 +43,9 @@ def materialise(ontology: list[Quad], data: list[Quad], reasoner: str = "comity"
     if reasoner == "owlrl":
         from comity.builder import reference  # only here: it loads rdflib and owlrl
 
-        derived = reference.materialise(load.to_rdflib(ontology), load.to_rdflib(data))
+        derived = reference.reference_closure(load.to_rdflib(ontology), load.to_rdflib(data))
         return Inference([load.from_rdflib(triple) for triple in derived])
-    closure = closure_of(encode([*ontology, *data]))
+    closure = materialise(encode([*ontology, *data]))
     require_consistent(closure)
     return Inference([t for t in closure.inferred() if not is_noise(t)], closure)
 
@@ -77,7 +77,7 @@ def unsatisfiable(ontology: Iterable[Quad]) -> list[tuple[str, str]]:
         NamedNode(f"urn:member:{n}"): c
         for n, c in enumerate(sorted(c for c in named if isinstance(c, NamedNode)))
     }
-    closure = closure_of(encode([*quads, *(Triple(m, kind, c) for m, c in members.items())]))
+    closure = materialise(encode([*quads, *(Triple(m, kind, c) for m, c in members.items())]))
     found: dict[str, str] = {}
     for proof in closure.refutations():
         for premise in proof.premises:

@@ -4,11 +4,10 @@ import json
 from contextlib import suppress
 from pathlib import Path
 
-from comity.builder import dossier as dossiers
-from comity.builder.dossier import Dossier
+from comity.builder.dossier import Dossier, read_dossier
 from comity.builder.identity import find
 from comity.errors import Diverged, SnapshotError
-from comity.snapshot import FORMAT, Snapshot, current, publishing, read, switch
+from comity.snapshot import FORMAT, Snapshot, current_snapshot, publishing, read_snapshot, switch
 
 FILES = "files"
 """The pointer beside `current` to the last snapshot that the files were seen to agree with."""
@@ -35,7 +34,7 @@ def published(
         SnapshotError: there are commits that this version cannot read.
     """
     with publishing(home):
-        dossier = dossiers.read(root)
+        dossier = read_dossier(root)
         stands = None if without_commits else standing(dossier, home)
         if stands is not None and not reuse:
             raise Diverged(
@@ -70,15 +69,15 @@ def lineage(home: Path) -> list[Snapshot]:
     Raises:
         SnapshotError: nothing is published, or it is damaged.
     """
-    found = [current(home)]
+    found = [current_snapshot(home)]
     with suppress(
         SnapshotError
     ):  # those between may have been pruned; what the files were last never is
         while found[-1].manifest.parent and not _is_last_seen(home, found[-1]):
-            found.append(read(home / found[-1].manifest.parent))
+            found.append(read_snapshot(home / found[-1].manifest.parent))
     if found[-1].manifest.parent and not _is_last_seen(home, found[-1]):
         with suppress(SnapshotError):
-            found.append(read((home / FILES).resolve()))
+            found.append(read_snapshot((home / FILES).resolve()))
     return found
 
 

@@ -5,8 +5,9 @@ from functools import cached_property, lru_cache
 
 from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Triple
 
-from comity.builder.dossier import Dossier, SourceFile
+from comity.builder.dossier import Dossier
 from comity.builder.positions import Lines, Offsets, Unplaced, positions
+from comity.builder.source_file import SourceFile
 from comity.builder.syntax import format_of, quads, text_of
 from comity.finding import NOWHERE, Location, Unsound
 

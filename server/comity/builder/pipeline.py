@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from comity.builder import dossier as dossiers
 from comity.builder import lineage, write
+from comity.builder.dossier import survey_dossier
 from comity.builder.identity import identify
 from comity.builder.work import DEFAULT, Options, Progress, Work
 from comity.checks import table
@@ -16,7 +16,7 @@ def examine(root: Path, progress: Progress = lambda _: None, options: Options = 
     Raises:
         SourceError, NotConforming, Inconsistent: the dossier is not fit to be published.
     """
-    dossier, surveyed = dossiers.survey(root)
+    dossier, surveyed = survey_dossier(root)
     work = Work(dossier, progress, options=options, surveyed=surveyed)
     table.hold(work)
     return work

@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 from pyoxigraph import BlankNode, Quad
 
-from comity.builder.dossier import Dossier, SourceFile
+from comity.builder.dossier import Dossier
 from comity.builder.locations import line_of_statement, line_of_triple
+from comity.builder.source_file import SourceFile
 from comity.proofs import store
 from comity.proofs.instance import Triple
 from comity.reasoner.closure import Closure

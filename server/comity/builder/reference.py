@@ -39,7 +39,7 @@ PLAIN = {OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty, OWL.C
 Triple = tuple[rdflib.term.Node, rdflib.term.Node, rdflib.term.Node]
 
 
-def materialise(ontology: Graph, facts: Graph) -> list[Triple]:
+def reference_closure(ontology: Graph, facts: Graph) -> list[Triple]:
     """Derive what OWL 2 RL makes of *facts* under *ontology*.
 
     Returns:

@@ -4,15 +4,13 @@ import hashlib
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, parse
 
+from comity.builder.source_file import SourceFile
 from comity.finding import Check, Finding, Location, Severity, Unsound
 from comity.owl_syntaxes import REMEDY, owl_syntax
-
-if TYPE_CHECKING:
-    from comity.builder.dossier import SourceFile
 
 SYNTAX = Check("syntax", Severity.ERROR, "a file is not what the end of its name says")
 NAMED_GRAPH = Check("named-graph", Severity.ERROR, "a file names graphs, and is one itself")
@@ -59,7 +57,7 @@ def format_of(suffix: str, content: bytes) -> RdfFormat:
 
 
 @lru_cache(maxsize=512)
-def quads(file: "SourceFile") -> list[Quad]:
+def quads(file: SourceFile) -> list[Quad]:
     """Parse one file into quads of its graph, a list that is shared; the same file has the same blank nodes.
 
     Raises:
@@ -76,7 +74,7 @@ def quads(file: "SourceFile") -> list[Quad]:
         raise Unsound(_not_read(file, body, error)) from error
 
 
-def _parsed(file: "SourceFile", body: bytes) -> Iterator[Quad]:
+def _parsed(file: SourceFile, body: bytes) -> Iterator[Quad]:
     syntax = format_of(file.path.suffix, body)
     if syntax == RdfFormat.RDF_XML and owl_syntax(body):
         raise Unsound(_of_owl(file, owl_syntax(body)))
@@ -88,7 +86,7 @@ def _parsed(file: "SourceFile", body: bytes) -> Iterator[Quad]:
         yield quad
 
 
-def _not_read(file: "SourceFile", body: bytes, error: SyntaxError) -> Finding:
+def _not_read(file: SourceFile, body: bytes, error: SyntaxError) -> Finding:
     if name := owl_syntax(body):
         return _of_owl(file, name)
     syntax = format_of(file.path.suffix, body)
@@ -99,7 +97,7 @@ def _not_read(file: "SourceFile", body: bytes, error: SyntaxError) -> Finding:
     return SYNTAX.finding(problem, "mend that line", Location(str(file.path), line, column))
 
 
-def _of_owl(file: "SourceFile", name: str) -> Finding:
+def _of_owl(file: SourceFile, name: str) -> Finding:
     return SYNTAX.finding(f"it is {name}, which is no RDF", REMEDY, Location(str(file.path)))
 
 
@@ -117,7 +115,7 @@ def _where(body: bytes, syntax: RdfFormat, error: SyntaxError) -> tuple[int, int
 class _Blank:
     """Blank nodes named for the file that has them and their order in it."""
 
-    def __init__(self, file: "SourceFile") -> None:
+    def __init__(self, file: SourceFile) -> None:
         self._begin = hashlib.sha256(f"{file.path} {file.digest} ".encode())
         self._found: dict[BlankNode, BlankNode] = {}
 

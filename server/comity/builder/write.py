@@ -148,7 +148,7 @@ def _uncontested(work: Work, derived: list[ox.Quad]) -> list[ox.Quad]:
     asserted = quads["ontology"] + left
     follows: Sequence[ox.Quad | ox.Triple] = derived
     if contested:
-        follows = inference.materialise(quads["ontology"], left, work.options.reasoner).inferred
+        follows = inference.infer(quads["ontology"], left, work.options.reasoner).inferred
     closed = [*asserted, *follows]
     return [
         *_in(asserted, ox.NamedNode(UNCONTESTED_ASSERTED)),

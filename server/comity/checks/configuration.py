@@ -1,6 +1,6 @@
 """What a dossier says of how it is checked: that it means something."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from comity.builder.configuration import CONFIGURATION
 from comity.builder.work import Work
@@ -14,11 +14,9 @@ ESSENTIAL = Check(
 CHECKS = (UNKNOWN, ESSENTIAL)
 
 
-def look(work: Work) -> Iterator[Finding]:
-    """Find names of checks that are none, or that cannot be switched off."""
-    from comity.checks.table import CHECKS as TABLE  # only here: the table has this check too
-
-    known = {check.name: check for check in TABLE}
+def look(work: Work, checks: Iterable[Check]) -> Iterator[Finding]:
+    """Find names of checks that are none of *checks*, or that cannot be switched off."""
+    known = {check.name: check for check in checks}
     for name in work.dossier.configuration.off:
         if name not in known:
             remedy = f"{near(name, known)}`comity check --list` names them"

@@ -22,7 +22,7 @@ CHECKS, ADVISED = (CONTRADICTION,), (EMPTY,)
 def look(work: Work) -> Iterator[Finding]:
     """Find contradictions in what follows from the dossier."""
     try:
-        work.outcome = inference.materialise(
+        work.outcome = inference.infer(
             work.quads["ontology"], work.quads["data"], work.options.reasoner
         )
     except Inconsistent as error:

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 import pyoxigraph as ox
 
-from comity.builder.dossier import SourceFile
 from comity.builder.positions import Lines
+from comity.builder.source_file import SourceFile
 from comity.builder.vocabularies import is_known
 from comity.builder.work import Work
 from comity.checks.declarations import declared, undeclared

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
-from comity.builder import dossier as dossiers
+from comity.builder.dossier import survey_dossier
 from comity.builder.work import Options, Work
 from comity.checks import (
     configuration,
@@ -57,7 +57,7 @@ class Subject:
 
 SUBJECTS = (
     Subject("load", files.CHECKS, files.look),
-    Subject("load", configuration.CHECKS, configuration.look),
+    Subject("load", configuration.CHECKS, lambda work: configuration.look(work, CHECKS)),
     Subject("load", queries.CHECKS, queries.look),
     Subject("load", declarations.CHECKS, declarations.look),
     Subject("read queries", queries.ADVISED, queries.advise, True),
@@ -73,7 +73,7 @@ SUBJECTS = (
     Subject("look for empty classes", consistency.ADVISED, consistency.advise, True),
     Subject("validate inferred", shapes.INFERRED, shapes.inferred, True, shapes.refuse),
 )
-CHECKS = tuple(chain.from_iterable(subject.checks for subject in SUBJECTS))
+CHECKS: tuple[Check, ...] = tuple(chain.from_iterable(subject.checks for subject in SUBJECTS))
 
 
 def check(root: Path, options: Options) -> Work:
@@ -85,7 +85,7 @@ def check(root: Path, options: Options) -> Work:
     Raises:
         SourceError: there is no dossier.
     """
-    dossier, surveyed = dossiers.survey(root)
+    dossier, surveyed = survey_dossier(root)
     work = Work(dossier, lambda _: None, options=options, surveyed=surveyed)
     for subject in SUBJECTS:
         with work.step(subject.step):

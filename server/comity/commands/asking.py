@@ -8,7 +8,6 @@ import click
 from rich.markup import escape
 from rich.table import Table
 
-from comity import snapshot as snapshots
 from comity.commands import terminal
 from comity.commands.options import ASKED, HOME, VERBOSE
 from comity.homes import chosen_dossier, default_home
@@ -17,6 +16,7 @@ from comity.query.formats import BY_NAME
 from comity.query.header import read_folder
 from comity.query.view import CHOICES, View
 from comity.settings import Settings
+from comity.snapshot import current_snapshot
 
 
 @click.command()
@@ -91,7 +91,7 @@ def queries(dossier: Path | None, home: Path | None, verbose: bool) -> None:
 
     Example: comity queries
     """
-    published = snapshots.current(home or default_home(chosen_dossier(dossier)))
+    published = current_snapshot(home or default_home(chosen_dossier(dossier)))
     table = Table("query", "takes", "answers")
     for found in read_folder(published.queries).values():
         takes = ", ".join(p.name if p.required else f"[{p.name}]" for p in found.parameters)
@@ -136,7 +136,7 @@ def why(
 
 @contextlib.contextmanager
 def _engine(home: Path | None, dossier: Path | None) -> Iterator[Engine]:
-    published = snapshots.current(home or default_home(chosen_dossier(dossier)))
+    published = current_snapshot(home or default_home(chosen_dossier(dossier)))
     engine = Engine(published, Settings(query_processes=1))
     try:
         yield engine

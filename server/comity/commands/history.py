@@ -4,10 +4,16 @@ from pathlib import Path
 
 import click
 
-from comity import snapshot as snapshots
 from comity.commands.options import ASKED, HOME, VERBOSE
 from comity.commits.changeset import Changeset, patch
 from comity.homes import chosen_dossier, default_home
+from comity.snapshot import (
+    current_snapshot,
+    named_snapshot,
+    previous_snapshot,
+    prune_snapshots,
+    published_snapshots,
+)
 
 
 @click.command("snapshots")
@@ -27,10 +33,10 @@ def list_snapshots(
     Example: comity snapshots --prune 10
     """
     home = home or default_home(chosen_dossier(dossier))
-    now = snapshots.current(home).path.name
-    for name in snapshots.prune(home, prune) if prune else ():
+    now = current_snapshot(home).path.name
+    for name in prune_snapshots(home, prune) if prune else ():
         click.echo(f"removed {name}", err=True)
-    for found in snapshots.published(home):
+    for found in published_snapshots(home):
         manifest = found.manifest
         star = "*" if found.path.name == now else " "
         author = f"  by {manifest.author}" if manifest.author else ""
@@ -71,8 +77,8 @@ def diff(
     from comity.commits.snapshot_difference import difference  # only here: it parses
 
     home = home or default_home(chosen_dossier(dossier))
-    after = snapshots.named(home, new) if new else snapshots.current(home)
-    before = snapshots.named(home, old) if old else snapshots.before(home, after)
+    after = named_snapshot(home, new) if new else current_snapshot(home)
+    before = named_snapshot(home, old) if old else previous_snapshot(home, after)
     written, inferred = difference(before, after)
     if form == "patch":
         added, removed = (*written.added, *inferred.added), (*written.removed, *inferred.removed)
@@ -122,7 +128,7 @@ def export(
     if site:
         click.echo(f"{_site(home, folder)} page(s) written in {folder}.", err=True)
         return
-    wanted = snapshots.named(home, name) if name else snapshots.current(home)
+    wanted = named_snapshot(home, name) if name else current_snapshot(home)
     done = write(home, wanted, folder, overwrite)
     for what in ("written", "deleted", "kept"):
         for path in getattr(done, what):

@@ -69,6 +69,7 @@ def limits(command: Callable[..., None]) -> Callable[..., None]:
             default=with_unit(default) if is_size else default,
             show_default=True,
             envvar=f"COMITY_{name.upper()}",
+            show_envvar=True,
             help=about.replace(", in bytes.", ".").replace(", a count.", "."),
         )(command)
     return command

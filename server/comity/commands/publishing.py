@@ -8,7 +8,6 @@ from typing import Any
 import click
 from rich.console import Console
 
-from comity import snapshot as snapshots
 from comity.builder import lineage
 from comity.commands.options import DOSSIER, HOME, TEXT, VALIDATOR, VERBOSE, limits
 from comity.commits.commit_client import CommitClient
@@ -16,6 +15,7 @@ from comity.errors import ComityError, Diverged
 from comity.finding import Severity, counted
 from comity.homes import chosen_dossier, default_home
 from comity.settings import Settings
+from comity.snapshot import Snapshot, prune_snapshots
 
 err = Console(stderr=True, highlight=False)
 
@@ -173,7 +173,7 @@ def serve(
     listener = serving.listen(host, port)
     _publish(root, home)
     if keep:
-        snapshots.prune(home, keep)
+        prune_snapshots(home, keep)
     options = serving.Options(proxies, access_log)
     if not writable:
         serving.serve(home, listener, settings, options)
@@ -194,7 +194,7 @@ def _publish(root: Path, home: Path) -> None:
         click.echo(f"comity: {error} The last good snapshot goes on being served.", err=True)
 
 
-def _build(root: Path, home: Path, **options: Any) -> snapshots.Snapshot:
+def _build(root: Path, home: Path, **options: Any) -> Snapshot:
     known = lineage.published(root, home) if home.is_dir() and not any(options.values()) else None
     if known is not None:
         return known
@@ -212,7 +212,7 @@ def _build(root: Path, home: Path, **options: Any) -> snapshots.Snapshot:
         return pipeline.build(root, home, progress, chosen)
 
 
-def _print_published(snapshot: snapshots.Snapshot) -> None:
+def _print_published(snapshot: Snapshot) -> None:
     manifest = snapshot.manifest
     times = ", ".join(f"{step} {seconds:.2f} s" for step, seconds in manifest.seconds.items())
     click.echo(f"Published {snapshot.path.name}")

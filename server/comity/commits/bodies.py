@@ -48,11 +48,23 @@ def _with_contexts(text: bytes, contexts: Mapping[str, object]) -> bytes:
         BadQuery: it is no JSON, or names a context that is not known.
     """
     try:
-        document = json.loads(text)
+        document = json.loads(text, object_pairs_hook=_object)
         inlined = _inlined(document, contexts)
     except (ValueError, RecursionError) as error:
-        raise BadQuery(f"The body is no JSON ({error}); mend it and send it again.") from None
+        raise BadQuery(
+            f"The body is not read as JSON ({error}); mend it and send it again."
+        ) from None
     return text if inlined == document else json.dumps(inlined).encode()
+
+
+def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """Make an object, in which each key may stand once: of two values one would be lost."""
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = next(key for key in keys if keys.count(key) > 1)
+        raise ValueError(f"it has the key {twice!r} twice in one object")
+    return made
 
 
 def _inlined(node: object, contexts: Mapping[str, object]) -> object:

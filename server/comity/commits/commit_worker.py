@@ -10,7 +10,6 @@ from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from comity import snapshot as snapshots
 from comity.builder import write
 from comity.commits import next_snapshot
 from comity.commits.current import Current
@@ -19,6 +18,7 @@ from comity.errors import ComityError, CommitFailed
 from comity.query import confinement
 from comity.query.commit_log import Committed, Write
 from comity.settings import Settings
+from comity.snapshot import current_snapshot, prune_snapshots, publishing
 
 log = logging.getLogger("comity")
 
@@ -37,7 +37,7 @@ def main() -> None:
         while True:
             pipe.send(_outcome(committing, pipe.recv()))
             if committing.keep:
-                snapshots.prune(home, committing.keep)
+                prune_snapshots(home, committing.keep)
 
 
 def _outcome(committing: "CommitWorker", request: Write) -> Committed | ComityError:
@@ -73,7 +73,7 @@ class CommitWorker:
         Raises:
             ComityError: it is not done, and nothing has changed.
         """
-        with snapshots.publishing(self.home):
+        with publishing(self.home):
             try:
                 return self._commit(self._take_up(), request)
             except OSError as error:
@@ -103,7 +103,7 @@ class CommitWorker:
 
     def _take_up(self) -> Current:
         """Return the current snapshot taken up; one that another process has published is taken up now."""
-        published = snapshots.current(self.home)
+        published = current_snapshot(self.home)
         current = self.current
         if not current or not current.intact or current.snapshot.path != published.path:
             self.current = current = None  # its store is closed before its folder is made again

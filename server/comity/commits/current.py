@@ -8,8 +8,9 @@ from pathlib import Path
 import numpy as np
 import pyoxigraph as ox
 
-from comity.builder import dossier as dossiers
 from comity.builder import inference, load, proof_tables
+from comity.builder.dossier import Dossier, read_dossier
+from comity.builder.source_file import SourceFile
 from comity.commits import house_style
 from comity.commits.applying import Graphs
 from comity.commits.derived import Derived
@@ -64,13 +65,11 @@ class Current:
         self.intact = True
         self._closed: set[Numbers] = set()
         self.inferred: Inferred = {}
-        self._lines: dict[dossiers.SourceFile, proof_tables.Lines] = {}
+        self._lines: dict[SourceFile, proof_tables.Lines] = {}
         self._follow()
         self.where(self.dossier, self.quads)
 
-    def go_on(
-        self, snapshot: Snapshot, dossier: dossiers.Dossier, quads: dict[str, list[ox.Quad]]
-    ) -> None:
+    def go_on(self, snapshot: Snapshot, dossier: Dossier, quads: dict[str, list[ox.Quad]]) -> None:
         """Be of the next snapshot, whose graphs and store have been prepared here."""
         self.snapshot, self.dossier = snapshot, dossier
         self.quads = {file.graph: quads[file.graph] for file in dossier.files if file.graph}
@@ -78,9 +77,7 @@ class Current:
         self.prefixes = house_style.prefixes(dossier)
         self.intact = True
 
-    def where(
-        self, dossier: dossiers.Dossier, quads: dict[str, list[ox.Quad]]
-    ) -> proof_tables.Where:
+    def where(self, dossier: Dossier, quads: dict[str, list[ox.Quad]]) -> proof_tables.Where:
         """Find the file and line of each triple that *quads*, those of *dossier*, assert; files found before are known."""
         self._lines = {
             file: proof_tables.lines(self.closure, file, split(quads[file.graph])[0])
@@ -120,8 +117,8 @@ class Current:
         return list(restored.values()), old
 
 
-def _dossier(snapshot: Snapshot) -> dossiers.Dossier:
-    found = dossiers.read(snapshot.dossier, may_be_empty=True)
+def _dossier(snapshot: Snapshot) -> Dossier:
+    found = read_dossier(snapshot.dossier, may_be_empty=True)
     if {str(file.path): file.digest for file in found.files} != snapshot.manifest.files:
         raise SnapshotError(
             f"The files of the snapshot {snapshot.path.name} are not as they were written; build it again."

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from comity.builder import dossier as dossiers
-from comity.builder.dossier import SourceFile
+from comity.builder.dossier import read_dossier
 from comity.builder.lineage import lineage
+from comity.builder.source_file import SourceFile
 from comity.errors import SourceError
-from comity.snapshot import Snapshot, published
+from comity.snapshot import Snapshot, published_snapshots
 from comity.vocabulary import DOSSIER_FOLDERS
 
 SHOWN = 5
@@ -35,9 +35,9 @@ def export(home: Path, snapshot: Snapshot, folder: Path, overwrite: bool = False
         SourceError: files that commits have changed are of no snapshot, and nothing was written; or it cannot be
             written to.
     """
-    wanted = {file.path: file for file in dossiers.read(snapshot.dossier, may_be_empty=True).files}
+    wanted = {file.path: file for file in read_dossier(snapshot.dossier, may_be_empty=True).files}
     there, last = _there(folder), _files(lineage(home)[-1])
-    ours = {item for known in published(home) for item in _files(known).items()}
+    ours = {item for known in published_snapshots(home) for item in _files(known).items()}
     differ = [path for path, file in wanted.items() if there.get(path) != file.digest]
     mine = [path for path in differ if there and (path, there.get(path)) not in ours]
     kept = [] if overwrite else [p for p in mine if last.get(p) == wanted[p].digest]
@@ -73,4 +73,4 @@ def _files(snapshot: Snapshot) -> dict[PurePosixPath, str]:
 def _there(folder: Path) -> dict[PurePosixPath, str]:
     if not any((folder / name).is_dir() for name in DOSSIER_FOLDERS):
         return {}
-    return {file.path: file.digest for file in dossiers.read(folder, may_be_empty=True).files}
+    return {file.path: file.digest for file in read_dossier(folder, may_be_empty=True).files}

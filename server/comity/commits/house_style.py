@@ -7,7 +7,8 @@ from itertools import chain, takewhile
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
-from comity.builder.dossier import Dossier, SourceFile
+from comity.builder.dossier import Dossier
+from comity.builder.source_file import SourceFile
 from comity.builder.syntax import quads
 from comity.evidence.annotations import Annotation, annotations, split
 from comity.evidence.vocabulary import PARTS

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pyoxigraph as ox
 
-from comity.builder import dossier as dossiers
 from comity.builder import load
+from comity.builder.dossier import read_dossier
 from comity.commits.changeset import Changeset
 from comity.snapshot import Snapshot
 from comity.vocabulary import INFERRED
@@ -32,7 +32,7 @@ def _change(old: set[ox.Quad], new: set[ox.Quad]) -> Changeset:
 
 
 def _canonical(snapshot: Snapshot, same: set[str]) -> Iterator[ox.Quad]:
-    for file in dossiers.read(snapshot.dossier, may_be_empty=True).files:
+    for file in read_dossier(snapshot.dossier, may_be_empty=True).files:
         if file.graph and str(file.path) not in same:
             graph = ox.Dataset(load.quads(file))
             graph.canonicalize(CANONICAL)

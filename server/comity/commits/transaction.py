@@ -8,7 +8,8 @@ from itertools import chain
 from pyoxigraph import Literal, Quad, Triple
 
 from comity.builder import inference, load
-from comity.builder.dossier import Dossier, SourceFile
+from comity.builder.dossier import Dossier
+from comity.builder.source_file import SourceFile
 from comity.builder.work import Work
 from comity.checks import consistency, table
 from comity.commits import house_style

@@ -31,9 +31,7 @@ def lacking(found: Find, held: Find, kept: Callable[[Triple], Triple]) -> Lackin
         return NOTHING
     stated = [quad for quad in split(found(None, None, None))[0] if layer(quad) is None]
     left = [quad for quad in stated if quad.triple not in contested]
-    closed = {
-        kept(t) for t in chain((q.triple for q in left), inference.materialise(left, []).inferred)
-    }
+    closed = {kept(t) for t in chain((q.triple for q in left), inference.infer(left, []).inferred)}
     holding = {quad.triple for quad in held(None, None, None)}
     return frozenset(map(kept, contested)), frozenset(holding - closed)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from comity.errors import NotFound, Overloaded, SnapshotError
 from comity.query.engine import Engine
 from comity.settings import Settings
-from comity.snapshot import Snapshot, published, read
+from comity.snapshot import Snapshot, published_snapshots, read_snapshot
 from comity.vocabulary import NAME_BYTES
 
 
@@ -28,7 +28,7 @@ class SnapshotArchive:
 
     def snapshots(self) -> list[Snapshot]:
         """List the snapshots there are, newest first."""
-        return published(self.home)
+        return published_snapshots(self.home)
 
     def find(self, name: str) -> Snapshot:
         """Return the snapshot in the folder *name*.
@@ -41,7 +41,7 @@ class SnapshotArchive:
                 raise SnapshotError(name)
             if (self.home / name).is_symlink():
                 raise SnapshotError(name)
-            return read(self.home / name)
+            return read_snapshot(self.home / name)
         except (SnapshotError, OSError, ValueError) as error:
             raise NotFound(
                 f"There is no snapshot {name[:NAME_BYTES]} here; /snapshots lists those there are."

@@ -9,7 +9,7 @@ from pathlib import Path
 from comity.errors import ComityError
 from comity.query.engine import Engine
 from comity.settings import Settings
-from comity.snapshot import current
+from comity.snapshot import current_snapshot
 
 RETRY_SECONDS = 5
 log = logging.getLogger("comity")
@@ -24,7 +24,7 @@ class Published:
     def __init__(self, home: Path, settings: Settings) -> None:
         self.home, self.settings = home, settings
         self._lock = threading.Lock()
-        self._engine = Engine(current(home), settings)
+        self._engine = Engine(current_snapshot(home), settings)
         self.fault, self._tried, self._again = "", "", 0.0
 
     def name(self) -> str:
@@ -54,7 +54,7 @@ class Published:
         if pointed == self._engine.snapshot.path.name:  # another thread has done it meanwhile
             return
         try:
-            old, self._engine = self._engine, Engine(current(self.home), self.settings)
+            old, self._engine = self._engine, Engine(current_snapshot(self.home), self.settings)
             old.retire()
             self.fault = ""
         except (ComityError, OSError):

@@ -7,7 +7,7 @@ from comity.errors import NotFound, SnapshotError, StoreFailed
 from comity.proofs.proof import Names, Proof, short, trivially
 from comity.proofs.store import Store
 from comity.proofs.why_not import missing
-from comity.snapshot import read
+from comity.snapshot import read_snapshot
 from comity.vocabulary import ASSERTED
 
 DAMAGED = (
@@ -22,7 +22,7 @@ def opened(folder: Path) -> Store:
     Raises:
         SnapshotError: they are not.
     """
-    snapshot = read(folder)
+    snapshot = read_snapshot(folder)
     for name in snapshot.manifest.digests:
         if name.startswith("proofs/"):
             snapshot.content(name)

@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
+from pyoxigraph import Literal, RdfFormat, parse
+
 from comity.vocabulary import BASE, PREFIXES, TERM, XSD
 
 Row = dict[str, "Node"]
@@ -72,6 +74,18 @@ def _node(term: dict[str, str]) -> Node:
     return Node(
         term["value"], term["type"], term.get("xml:lang", "").lower(), term.get("datatype", "")
     )
+
+
+def read_node(form: str) -> Node:
+    """Read a term as N-Triples writes it."""
+    if form.startswith("<"):
+        return Node(form[1:-1])
+    if form.startswith("_:"):
+        return Node(form[2:], "bnode")
+    quad = next(iter(parse(input=f"<a:a> <a:a> {form} .", format=RdfFormat.N_TRIPLES)))
+    literal = quad.object
+    assert isinstance(literal, Literal)
+    return Node(literal.value, "literal", literal.language or "", literal.datatype.value)
 
 
 def value(row: Row, name: str) -> str:

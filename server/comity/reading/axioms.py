@@ -20,6 +20,14 @@ CHARACTERS = {
     "FunctionalProperty": ("Functional", "a thing {p} one at most"),
     "InverseFunctionalProperty": ("InverseFunctional", "to a thing one at most {p}"),
 }  # fmt: skip
+FRAMES = (
+    (RDFS + "subPropertyOf", "SubPropertyOf"),
+    (OWL + "inverseOf", "InverseOf"),
+    (OWL + "propertyChainAxiom", "SubPropertyChain"),
+    (RDFS + "domain", "Domain"),
+    (RDFS + "range", "Range"),
+    (RDF + "type", "Characteristics"),
+)
 FACETS = {"someValuesFrom": "some", "allValuesFrom": "only", "hasValue": "value"}
 
 
@@ -44,13 +52,13 @@ def _of_class(known: Ontology, term: str) -> Iterator[Axiom]:
     one = known.name(term).text
     for node in known.all(term, RDFS + "subClassOf"):
         yield Axiom(
-            f"{_every(one)} {_is(known, node)}",
+            f"{_every(one)} {class_words(known, node)}",
             f"{_short(term)} SubClassOf: {expression(known, node)}",
             _triple(term, RDFS + "subClassOf", node),
         )
     for node in known.all(term, OWL + "equivalentClass"):
         yield Axiom(
-            f"To be {article(one)} is to be what {_is(known, node)}",
+            f"To be {article(one)} is to be what {class_words(known, node)}",
             f"{_short(term)} EquivalentTo: {expression(known, node)}",
             _triple(term, OWL + "equivalentClass", node),
         )
@@ -88,7 +96,7 @@ def _sufficient(known: Ontology, term: str) -> Iterator[Axiom]:
     for subject in known.to(RDFS + "subClassOf", term):
         if not subject.startswith(("http://", "https://", "urn:")):
             node = Node(subject, "bnode")
-            words = f"What {_is(known, node)} is {article(known.name(term).text)}"
+            words = f"What {class_words(known, node)} is {article(known.name(term).text)}"
             yield Axiom(
                 words,
                 f"{expression(known, node)} SubClassOf: {_short(term)}",
@@ -97,56 +105,22 @@ def _sufficient(known: Ontology, term: str) -> Iterator[Axiom]:
 
 
 def _of_property(known: Ontology, term: str) -> Iterator[Axiom]:
-    one = known.name(term).text
-    for node in known.all(term, RDFS + "subPropertyOf"):
-        yield Axiom(
-            f"What {one} something, {_called(known, node)} it",
-            f"{_short(term)} SubPropertyOf: {_short(node.value)}",
-            _triple(term, RDFS + "subPropertyOf", node),
-        )
-    for node in known.all(term, OWL + "inverseOf"):
-        yield Axiom(
-            f"If one {one} another, that other {_called(known, node)} the one",
-            f"{_short(term)} InverseOf: {_short(node.value)}",
-            _triple(term, OWL + "inverseOf", node),
-        )
+    for relation, frame in FRAMES:
+        for node in known.all(term, relation):
+            words = relation_words(known, Node(term), relation, node)
+            if relation == OWL + "propertyChainAxiom":
+                told = " o ".join(_short(n.value) for n in known.items(node))
+            elif relation == RDF + "type":
+                told = CHARACTERS.get(node.value.removeprefix(OWL), ("", ""))[0]
+            else:
+                told = expression(known, node)
+            if words and told:
+                triple = _triple(term, relation, node)
+                yield Axiom(words, f"{_short(term)} {frame}: {told}", triple)
     for subject in known.to(OWL + "inverseOf", term):
-        yield Axiom(
-            f"If one {one} another, that other {known.name(subject).text} the one",
-            f"{_short(term)} InverseOf: {_short(subject)}",
-            _triple(subject, OWL + "inverseOf", Node(term)),
-        )
-    for head in known.all(term, OWL + "propertyChainAxiom"):
-        chain = known.items(head)
-        steps = ", and that ".join(f"{_called(known, n)} another" for n in chain[:-1])
-        words = (
-            f"If one {steps}, and that {_called(known, chain[-1])} a last, the one {one} the last"
-            if chain
-            else one
-        )
-        yield Axiom(
-            words,
-            f"{_short(term)} SubPropertyChain: {' o '.join(_short(n.value) for n in chain)}",
-            _triple(term, OWL + "propertyChainAxiom", head),
-        )
-    for facet, frame, words in (
-        (RDFS + "domain", "Domain", "Whatever {p} something is {c}"),
-        (RDFS + "range", "Range", "Whatever something {p} is {c}"),
-    ):
-        for node in known.all(term, facet):
-            yield Axiom(
-                words.format(p=one, c=article(_called(known, node))),
-                f"{_short(term)} {frame}: {expression(known, node)}",
-                _triple(term, facet, node),
-            )
-    for node in known.all(term, RDF + "type"):
-        if found := CHARACTERS.get(node.value.removeprefix(OWL)):
-            words = found[1].format(p=one)
-            yield Axiom(
-                words[:1].upper() + words[1:],
-                f"{_short(term)} Characteristics: {found[0]}",
-                _triple(term, RDF + "type", node),
-            )
+        words = relation_words(known, Node(term), OWL + "inverseOf", Node(subject))
+        triple = _triple(subject, OWL + "inverseOf", Node(term))
+        yield Axiom(words, f"{_short(term)} InverseOf: {_short(subject)}", triple)
 
 
 def expression(known: Ontology, node: Node) -> str:
@@ -171,17 +145,17 @@ def expression(known: Ontology, node: Node) -> str:
     return "an expression"
 
 
-def _is(known: Ontology, node: Node) -> str:
+def class_words(known: Ontology, node: Node) -> str:
     """Return what a class expression says of what is of it, as the end of a sentence: is a dispute, concerns some oil."""
     if node.is_iri:
         return f"is {article(_called(known, node))}"
     for operator, joint in (("intersectionOf", " and "), ("unionOf", " or ")):
         for head in known.all(node.value, OWL + operator):
-            return joint.join(_is(known, n) for n in known.items(head))
+            return joint.join(class_words(known, n) for n in known.items(head))
     for head in known.all(node.value, OWL + "oneOf"):
         return f"is one of {', '.join(_called(known, n) for n in known.items(head))}"
     for inner in known.all(node.value, OWL + "complementOf"):
-        return f"is not what {_is(known, inner)}"
+        return f"is not what {class_words(known, inner)}"
     for on in known.all(node.value, OWL + "onProperty"):
         verb = _called(known, on)
         for filler in known.all(node.value, OWL + "hasValue"):
@@ -189,12 +163,43 @@ def _is(known: Ontology, node: Node) -> str:
         for filler in known.all(node.value, OWL + "someValuesFrom"):
             return f"{verb} {_something(known, filler)}"
         for filler in known.all(node.value, OWL + "allValuesFrom"):
-            return f"{verb} nothing but what {_is(known, filler)}"
+            return f"{verb} nothing but what {class_words(known, filler)}"
     return "is as an expression says"
 
 
+def relation_words(known: Ontology, subject: Node, relation: str, value: Node) -> str:
+    """Return in words what an axiom about relations says; nothing for what is none."""
+    one, other = _called(known, subject), _called(known, value)
+    if relation == RDFS + "subPropertyOf":
+        return f"What {one} something, {other} it"
+    if relation == OWL + "inverseOf":
+        return f"If one {one} another, that other {other} the one"
+    if relation == OWL + "propertyChainAxiom":
+        return _chain(known, one, known.items(value))
+    if relation in (RDFS + "domain", RDFS + "range"):
+        words = (
+            "Whatever {p} something" if relation.endswith("domain") else "Whatever something {p}"
+        )
+        return f"{words.format(p=one)} {class_words(known, value)}"
+    if relation == RDF + "type" and (found := CHARACTERS.get(value.value.removeprefix(OWL))):
+        words = found[1].format(p=one)
+        return words[:1].upper() + words[1:]
+    return ""
+
+
+def _chain(known: Ontology, one: str, chain: list[Node]) -> str:
+    if not chain:
+        return ""
+    steps = ", and that ".join(f"{_called(known, n)} another" for n in chain[:-1])
+    return f"If one {steps}, and that {_called(known, chain[-1])} a last, the one {one} the last"
+
+
 def _something(known: Ontology, node: Node) -> str:
-    return article(_called(known, node)) if node.is_iri else f"something that {_is(known, node)}"
+    return (
+        article(_called(known, node))
+        if node.is_iri
+        else f"something that {class_words(known, node)}"
+    )
 
 
 def _called(known: Ontology, node: Node) -> str:

@@ -38,9 +38,17 @@ class Map:
 
 
 def draw(
-    found: list[Spot], width: int = 1180, height: int = 720, *, coarse: bool = False
+    found: list[Spot],
+    width: int = 1180,
+    height: int = 720,
+    *,
+    coarse: bool = False,
 ) -> Map | None:
-    """Lay out a map of *found*; None where nothing has a position."""
+    """Lay out a map of *found*; None where nothing has a position.
+
+    Args:
+        coarse: whether the land is drawn in fewer points, for a small picture.
+    """
     if not found:
         return None
     positions = [spot.position for spot in found]

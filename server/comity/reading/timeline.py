@@ -144,12 +144,14 @@ def draw(
     until: date | None = None,
     *,
     is_small: bool = False,
+    width: int = WIDTH,
 ) -> Drawing:
     """Lay the picture out.
 
     Args:
         today: where what goes on is drawn to.
         is_small: without labels, as on the home page.
+        width: how wide it is, in pixels where it has room.
     """
     first = begin or min((m.span.first for m in found if m.span.first), default=today)
     last = until or max(
@@ -166,7 +168,7 @@ def draw(
     scale = _Scale(
         first,
         last,
-        WIDTH - 2 * LEFT - (0 if not is_small else 120),
+        width - 2 * LEFT - (0 if not is_small else 120),
         LEFT if not is_small else LEFT + 120,
     )
     lanes, y = [], 6.0
@@ -182,7 +184,7 @@ def draw(
             _rows(lane, mine, scale, today, is_small)
         lanes.append(lane)
         y += lane.height + (8 if not is_small else 7)
-    return Drawing(WIDTH, y + 20, first, last, lanes, scale.ticks(), found, is_grouped)
+    return Drawing(width, y + 20, first, last, lanes, scale.ticks(), found, is_grouped)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +193,11 @@ class _Scale:
     last: date
     width: float
     left: float
+
+    @property
+    def edge(self) -> float:
+        """Where the picture ends."""
+        return self.left + self.width + LEFT
 
     def x(self, day: date) -> float:
         """Return where a day is; what is outside of the picture is at its edge."""
@@ -277,7 +284,7 @@ def _bar(moment: Moment, scale: _Scale, today: date, is_small: bool) -> Bar:
     )
     right = max(edge[1] for edge in (soft, hard) if edge)
     label = "" if is_small else _shortened(moment.name.text)
-    room = WIDTH - right - (26 if is_open else 4) - len(label) * LETTER
+    room = scale.edge - right - (26 if is_open else 4) - len(label) * LETTER
     left = min(edge[0] for edge in (soft, hard) if edge)
     before = room < 0 and left - len(label) * LETTER > 0
     inside = room < 0 and not before

@@ -14,6 +14,7 @@ from comity.settings import Settings
 from comity.web import caching, parameters, problems
 from comity.web.pages import (
     article,
+    compare,
     downloads,
     editor,
     front,
@@ -68,7 +69,7 @@ def create_app(
     if writes:
         app.extensions["comity.writing"] = writes
     for module in (
-        *(front, lists, pictures, search, article, downloads, editor, manual),
+        *(front, lists, pictures, search, article, compare, downloads, editor, manual),
         *(sparql, graph_store, api, openapi),
         *(ontology, citation, linked_data, status, conformance, update),
     ):

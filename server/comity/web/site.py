@@ -1,6 +1,7 @@
 """The whole as plain files for any web server: pages, pictures, dumps; links that lead to one another or out.
 
-Search, forms and answers to new questions need the server: what leads to them is text there.
+Forms and answers to new questions need the server: what leads to them is text there. All names stand on one page,
+which takes the place of the search.
 """
 
 import re
@@ -31,6 +32,9 @@ FILES = {
     "/map?format=svg": "map.svg",
 }
 LINK = re.compile(r'(<(?:a|link|form)\b[^>]*?\s)(href|action)="([^"]*)"')
+TITLE = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
+TAG = re.compile(r"<small.*?</small>|<[^>]*>", re.DOTALL)
+MAIN = re.compile(r"<main\b.*</main>", re.DOTALL)
 FORM = re.compile(r"<form\b.*?</form>|<details><summary>Change the view.*?</details>", re.DOTALL)
 LOCATION = re.compile(r"<loc>([^<]*)</loc>")
 KINDS = ("/id/", "/ontology/")
@@ -56,6 +60,7 @@ def write_site(app: Flask, folder: Path, most: int = 20_000) -> int:
         raise SnapshotError(f"{folder} has something in it; name an empty or a new folder.")
     client = app.test_client()
     pages = dict(_pages(client, most))
+    pages["/search"] = _index(pages)
     for path, html in pages.items():
         file = folder / file_of(path)
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -66,6 +71,18 @@ def write_site(app: Flask, folder: Path, most: int = 20_000) -> int:
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_bytes(reply.data)
     return len(pages)
+
+
+def _index(pages: dict[str, str]) -> str:
+    """Return the page that stands for the search: all names in the order of the alphabet, each with its page."""
+    named = {path: TITLE.search(html) for path, html in pages.items() if path.startswith("/about/")}
+    found = [(TAG.sub("", title[1]).strip(), path) for path, title in named.items() if title]
+    rows = "".join(
+        f'<li><a href="{escape(path)}">{name}</a></li>\n'
+        for name, path in sorted(found, key=lambda one: one[0].casefold())
+    )
+    told = f'<main id="main"><h1>All names</h1><ul class="long">\n{rows}</ul></main>'
+    return MAIN.sub(lambda _: told, pages["/search"])
 
 
 def file_of(path: str) -> str:
@@ -110,6 +127,7 @@ def page_of(link: str) -> str:
 def _linked(html: str, path: str, pages: dict[str, str]) -> str:
     """Return a page whose links lead to files of the site; what needs the server leads to the lasting IRI, or nowhere."""
     up = "../" * file_of(path).count("/")
+    html = FORM.sub(f'<a href="{up}search/index.html">All names</a>', html, count=1)
     html = FORM.sub("", html)
 
     def relative(found: re.Match[str]) -> str:

@@ -26,13 +26,13 @@ def page(iri: str) -> Response | None:
         return _whole(asked, "", "Ontology", "")
     if found := asked.rows(MODULE % (iri, iri, iri)):
         return _whole(asked, iri, value(found[0], "title") or "Ontology", value(found[0], "about"))
-    told = terms.term_page(asked, _known(asked), iri, impacts(engine().snapshot.path))
+    told = terms.term_page(asked, known_terms(asked), iri, impacts(engine().snapshot.path))
     return (
         layout.page("term.html", page=told, title=told.name.text, here="ontology") if told else None
     )
 
 
-def _known(asked: Reader) -> Ontology:
+def known_terms(asked: Reader) -> Ontology:
     """Return what the ontology of this request's snapshot states, which no view changes."""
     key = (engine().snapshot.path.name, asked.language)
     with _lock:
@@ -42,7 +42,7 @@ def _known(asked: Reader) -> Ontology:
 
 
 def _whole(asked: Reader, module: str, title: str, about: str) -> Response:
-    found = terms.whole(_known(asked), module)
+    found = terms.whole(known_terms(asked), module)
     return layout.page(
         "ontology.html",
         full=bool(module or request.args.get("full")),

@@ -17,7 +17,7 @@ from comity.vocabulary import BASE, CLAIMS, GRAPH, META, TERM
 from comity.web.addresses import KINDS, names, sent, uri
 from comity.web.answers import respond
 from comity.web.negotiation import Wanted, cancellation, engine, reading, wanted
-from comity.web.pages import layout, things, triples
+from comity.web.pages import layout, proofs, things, triples
 from comity.web.protocols import graph_store, service_description
 from comity.web.representation import only, represent
 
@@ -59,7 +59,7 @@ def why() -> Response:
         raise BadQuery(f"The parameter {missing[0]} is missing; a triple has three parts.")
     proof = engine().why(*(request.args[name] for name in ("subject", "predicate", "object")))
     return represent(
-        page=lambda: layout.page("why.html", proof=proof),
+        page=lambda: proofs.page(proof),
         data=proof.as_dict,
         turtle=lambda: turtle(proof),
     )

@@ -1,0 +1,38 @@
+"""One file of a dossier, and what kind of file it is."""
+
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import PurePosixPath
+
+from comity.vocabulary import CLAIMS
+
+OWN_TERMS = ("data", "terms")
+OF_ONTOLOGY = ("shapes", "alignments", "releases")
+"""The folders of ontology/ whose files are no part of it; releases are kept as they were, and not read."""
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """One file of a dossier: its path below the root, its bytes, and its graph's IRI (empty for a query)."""
+
+    path: PurePosixPath
+    content: bytes
+    graph: str
+
+    @cached_property
+    def digest(self) -> str:
+        """The SHA-256 of the content, in hexadecimal."""
+        return hashlib.sha256(self.content).hexdigest()
+
+    @property
+    def kind(self) -> str:
+        """One of ontology, shapes, alignments, releases, data, claims, queries.
+
+        A dossier's own terms are of the ontology, and stand in data/terms/; their shapes in data/terms/shapes/.
+        """
+        if self.path.parts[:2] == OWN_TERMS:
+            return "shapes" if self.path.parts[2] == "shapes" else "ontology"
+        if self.path.parts[0] == "ontology" and self.path.parts[1] in OF_ONTOLOGY:
+            return self.path.parts[1]
+        return "claims" if self.graph.startswith(CLAIMS) else self.path.parts[0]
