@@ -157,3 +157,45 @@ def test_a_treaty_passes_on_to_a_successor(snapshot):
     assert bound == {"arcadia", "old-arcadia", "ruritania"}
     asked = f"ASK {{ <{ID}country/arcadia> <{TERM}successorOf> <{ID}country/old-arcadia> }}"
     assert next(snapshot.query(asked))["answer"].value == "true"
+
+
+OWN = """@prefix ex: <https://example.org/terms/> .
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix comity: <https://w3id.org/comity/ontology/> .
+
+ex:FerryCount a skos:Concept ; rdfs:label "number of ferries"@en , "число паромов"@ru , "колькасць паромаў"@be ;
+    skos:definition "number of ferries that run"@en SCHEME .
+ex:RiverDispute a owl:Class ; rdfs:label "river dispute"@en , "спор о реке"@ru , "спрэчка пра раку"@be ;
+    skos:definition "dispute over a river"@en ; comity:membershipBy comity:Rule ; rdfs:subClassOf comity:Dispute .
+"""
+USED = """
+<https://w3id.org/comity/id/observation/ferries> a comity:Observation ; comity:observedFor country:arcadia ;
+    comity:observedMeasure <https://example.org/terms/FerryCount> ; comity:reportedBy claim:area-sarn-bank .
+"""
+
+
+@pytest.mark.parametrize(
+    ("scheme", "more", "sentence"),
+    [
+        ("; skos:inScheme comity:ObservedMeasures", "", None),
+        ("", "", "is a concept of comity:ObservedMeasures"),
+        (
+            "; skos:inScheme comity:ObservedMeasures",
+            "dispute:sarn a <https://example.org/terms/RiverDispute> .",
+            "A class whose members a rule finds is never asserted",
+        ),
+    ],
+    ids=["a measure of its own", "a measure of no scheme", "a class of a rule, asserted"],
+)
+def test_a_dossier_may_have_terms_of_its_own(scheme, more, sentence, dossier, tmp_path):
+    own = shutil.copytree(dossier, tmp_path / "own")
+    (own / "data" / "terms").mkdir()
+    (own / "data" / "terms" / "river.ttl").write_text(OWN.replace("SCHEME", scheme))
+    with (own / "data" / "states.ttl").open("a") as file:
+        file.write(USED + more.replace("dispute:", "<https://w3id.org/comity/id/dispute/").replace("sarn a", "sarn> a"))  # fmt: skip
+    done = run("check", own)
+    assert done.returncode == (1 if sentence else 0), done.stdout
+    if sentence:
+        assert sentence in " ".join(done.stdout.split())

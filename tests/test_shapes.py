@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from rdflib import RDF, RDFS, SH
+from rdflib import RDF, RDFS, SH, SKOS
 
 from comity.builder.shapes import validate
 from conftest import ROOT, found, read, triples
@@ -34,7 +34,7 @@ def hierarchy():
     below = [
         t
         for t in triples(*(ROOT / "ontology").glob("*.ttl"))
-        if t.predicate.value in (str(RDFS.subClassOf), TERM + "membershipBy")
+        if t.predicate.value in (str(RDFS.subClassOf), TERM + "membershipBy", str(SKOS.inScheme))
     ]
     return [t for t in below if isinstance(t.object, ox.NamedNode)]
 

@@ -17,7 +17,7 @@ from comity.errors import Inconsistent
 from comity.evidence.statements import Evidence
 from comity.evidence.vocabulary import CONTRADICTS
 from comity.finding import Finding
-from comity.vocabulary import RDFS, SH, TERM
+from comity.vocabulary import RDFS, SH, SKOS, TERM
 
 Progress = Callable[[str], None]
 AFTER = "shapes/inferred"
@@ -122,10 +122,10 @@ def gates(quads: list[Quad]) -> tuple[list[Quad], list[Quad]]:
 
 
 def hierarchy(ontology: list[Quad]) -> list[Quad]:
-    """The part of the ontology that a shape may look at: which class is below which, and whose members a rule finds."""
+    """The part of the ontology that a shape may look at: which class is below which, whose members a rule finds, which schemes have which concepts."""
     return [
         quad
         for quad in ontology
-        if quad.predicate.value in (RDFS + "subClassOf", TERM + "membershipBy")
+        if quad.predicate.value in (RDFS + "subClassOf", TERM + "membershipBy", SKOS + "inScheme")
         and isinstance(quad.object, NamedNode)
     ]

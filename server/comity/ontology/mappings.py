@@ -9,7 +9,7 @@ from comity.vocabulary import PREFIXES, TERM
 
 COLUMNS = (
     *("subject_id", "subject_label", "predicate_id", "object_id", "mapping_justification"),
-    *("author_label", "mapping_date", "confidence", "subject_source_version"),
+    *("author_label", "mapping_date", "subject_source_version"),
 )
 OTHERS = {
     "cito": "http://purl.org/spar/cito/",
@@ -30,8 +30,6 @@ OTHERS = {
     "wdt": "http://www.wikidata.org/prop/direct/",
 }
 CURIES = {**PREFIXES, **OTHERS}
-CONFIDENCE = {"exactMatch": "1.0", "subClassOf": "0.9", "subPropertyOf": "0.9", "closeMatch": "0.8"}
-"""How sure a kind of mapping is; others are less so."""
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 
 
@@ -60,12 +58,9 @@ def sssom(rows: Iterable[Sequence[str]], version: str, date: str) -> str:
 
 def _row(row: Sequence[str], version: str, date: str) -> tuple[str, ...]:
     term, label, predicate, other = row
-    kind = predicate.replace("#", "/").rsplit("/", 1)[-1]
-    sure = CONFIDENCE.get(kind, "0.6")
     by_hand = "semapv:ManualMappingCuration"
-    names = map(curie, (term, predicate, other))
-    subject, relation, match = names
-    return subject, label, relation, match, by_hand, "Comity", date, sure, version
+    subject, relation, match = map(curie, (term, predicate, other))
+    return subject, label, relation, match, by_hand, "Comity", date, version
 
 
 def curie(iri: str) -> str:
