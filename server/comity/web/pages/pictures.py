@@ -24,7 +24,7 @@ from comity.web.pages import layout
 from comity.web.pages.asking import reader
 
 bp = Blueprint("pictures", __name__)
-LISTED = 30
+LISTED = 25
 AGENTS = """
 SELECT DISTINCT ?s WHERE { VALUES ?class { comity:Polity comity:Country comity:Organisation } ?s a ?class } ORDER BY ?s LIMIT 100"""
 FORMS = ("csv", "json", "svg", "html")
