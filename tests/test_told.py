@@ -1,6 +1,6 @@
 """What the reading side says before any page: dates, numbers, names that sound alike, pictures, citations."""
 
-from datetime import date
+from datetime import date, timedelta
 from itertools import combinations
 
 import pyoxigraph as ox
@@ -238,3 +238,13 @@ def test_the_land_has_no_border_and_the_sea_is_where_it_is():
     drawn = maps.draw([spot, other])
     assert drawn.land.startswith("M")
     assert len(drawn.land) < 40_000
+
+
+@pytest.mark.parametrize(("days", "first"), [(20, "6 Jun"), (300, "Jul"), (4000, "2010")])
+def test_an_axis_names_days_months_or_years(days, first):
+    begin = date(2009, 6, 6)
+    found = [moment(1, begin), moment(2, begin + timedelta(days=days))]
+    drawing = timeline.draw(found, begin, begin, begin + timedelta(days=days))
+    words = [words for words, _, _ in drawing.ticks]
+    assert words[0] == first
+    assert 3 <= len(words) <= 15

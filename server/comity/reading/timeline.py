@@ -131,8 +131,9 @@ class _Scale:
 
     def ticks(self) -> list[tuple[str, int, float]]:
         """Return the years that the axis names, or the months of a short time: words, year, and where it begins."""
-        if (self.last - self.first).days < 800:
-            return self._months()
+        days = (self.last - self.first).days
+        if days < 800:
+            return self._months() if days > 90 else self._days(-(-days // 7))
         count = self.last.year - self.first.year + 1
         step = next(s for s in (1, 2, 5, 10, 20, 50, 100, 1000) if count / s <= 14)
         years = (y for y in range(self.first.year, self.last.year + 1) if y % step == 0)
@@ -141,6 +142,13 @@ class _Scale:
             for year in years
             if date(year, 1, 1) >= self.first
         ]
+
+    def _days(self, step: int) -> list[tuple[str, int, float]]:
+        """Return every so many days, named."""
+        days = (
+            self.first + timedelta(days=n) for n in range(0, (self.last - self.first).days, step)
+        )
+        return [(f"{d.day} {MONTHS[d.month - 1][:3]}", d.year, self.x(d)) for d in days]
 
     def _months(self) -> list[tuple[str, int, float]]:
         found = []
