@@ -1,6 +1,6 @@
 """What the reading side says before any page: dates, numbers, names that sound alike, pictures, citations."""
 
-from datetime import date
+from datetime import date, timedelta
 from itertools import combinations
 
 import pyoxigraph as ox
@@ -11,6 +11,7 @@ from comity.reading import map as maps
 from comity.reading.asking import Node
 from comity.reading.cite import Citation
 from comity.reading.dates import Span, at, between, literal, when
+from comity.reading.moments import Moment
 from comity.reading.names import Name, chosen_of, told
 from comity.reading.projection import around, clipped
 from comity.search import finding
@@ -143,9 +144,7 @@ def test_an_index_does_not_depend_on_the_order_of_triples(tmp_path):
 
 def moment(number, begin, end=None, lane="events"):
     span = Span(begin, begin, end, end)
-    return timeline.Moment(
-        f"{TOWN}{number}", lane, Name(f"What happened {number}"), span, when(span), False
-    )
+    return Moment(f"{TOWN}{number}", lane, Name(f"What happened {number}"), span, when(span), False)
 
 
 def test_a_time_line_puts_no_label_over_another():
@@ -174,7 +173,7 @@ def test_many_things_are_drawn_by_the_year():
 
 def test_certain_time_lies_within_possible_time():
     span = Span(date(2009, 1, 1), date(2009, 3, 1), date(2009, 6, 1), date(2009, 9, 1))
-    told = timeline.Moment(TOWN, "disputes", Name("Row"), span, when(span), False)
+    told = Moment(TOWN, "disputes", Name("Row"), span, when(span), False)
     bar = timeline.draw([told], date(2010, 1, 1)).lanes[0].bars[0]
     assert bar.soft[0] < bar.hard[0] < bar.hard[1] < bar.soft[1]
 
@@ -239,3 +238,13 @@ def test_the_land_has_no_border_and_the_sea_is_where_it_is():
     drawn = maps.draw([spot, other])
     assert drawn.land.startswith("M")
     assert len(drawn.land) < 40_000
+
+
+@pytest.mark.parametrize(("days", "first"), [(20, "6 Jun"), (300, "Jul"), (4000, "2010")])
+def test_an_axis_names_days_months_or_years(days, first):
+    begin = date(2009, 6, 6)
+    found = [moment(1, begin), moment(2, begin + timedelta(days=days))]
+    drawing = timeline.draw(found, begin, begin, begin + timedelta(days=days))
+    words = [words for words, _, _ in drawing.ticks]
+    assert words[0] == first
+    assert 3 <= len(words) <= 15

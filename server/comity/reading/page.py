@@ -16,13 +16,14 @@ from comity.reading.graph import Edge, Graph
 from comity.reading.kinds import Kind, kind_of
 from comity.reading.leads import Class, classes, lead
 from comity.reading.map import Map
+from comity.reading.moments import Moment
 from comity.reading.names import Name, names
 from comity.reading.parts import Table, parts
 from comity.reading.places import spots
 from comity.reading.sentences import Piece
 from comity.reading.sequence import Step, steps
 from comity.reading.silence import silences
-from comity.reading.timeline import Drawing, Moment, draw
+from comity.reading.timeline import Drawing, draw
 
 MATTERS = {"state": 3, "organisation": 3, "source": 0}
 """How many contested matters a page shows, where it is about much else."""

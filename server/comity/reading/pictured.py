@@ -7,6 +7,7 @@ from comity.reading import graph, timeline
 from comity.reading import map as maps
 from comity.reading.asking import Reader, Row
 from comity.reading.dates import Span, read_day, when
+from comity.reading.moments import Moment
 from comity.reading.names import Name, names
 from comity.reading.places import spots
 from comity.reading.rows import BOUNDS, heading, span
@@ -106,14 +107,12 @@ def _timeline(
     if not thing or not days:
         return None
     called = names(reader, [row[thing].value for row in rows if thing in row])
-    found: dict[str, timeline.Moment] = {}
+    found: dict[str, Moment] = {}
     for row in rows:
         told = span(row) if set(BOUNDS) & set(row) else _days_of(row, begin, end)
         if thing in row and told.is_known:
             iri = row[thing].value
-            found.setdefault(
-                iri, timeline.Moment(iri, "events", called[iri], told, when(told), False)
-            )
+            found.setdefault(iri, Moment(iri, "events", called[iri], told, when(told), False))
     return timeline.draw(list(found.values()), reader.today) if found else None
 
 

@@ -1,43 +1,15 @@
 """A time line: what is known of when things were, laid out in lanes and rows, without saying more than is known."""
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from comity.reading.asking import Reader, listed, term, value
-from comity.reading.dates import MONTHS, Span, when
-from comity.reading.names import Name, names
-from comity.reading.sequence import LATE, spans_of
+from comity.reading.dates import MONTHS
+from comity.reading.moments import LANES, Moment
 
-LANES = (
-    ("instruments", "Treaties and contracts", ("Instrument", "Treaty")),
-    ("disputes", "Disputes", ("Dispute",)),
-    ("events", "What happened", ("Event",)),
-    ("situations", "What holds", ("Situation",)),
-)
-MEMBERS = """
-SELECT DISTINCT ?s ?class WHERE {
-  VALUES ?class { %s } ?s a ?class FILTER(isIRI(?s)) %s
-  FILTER EXISTS { VALUES ?p { comity:beginEarliest comity:beginLatest comity:endEarliest comity:endLatest comity:signedOn } ?s ?p ?day }
-} ORDER BY ?s LIMIT 20000"""
-ABOUT = "FILTER EXISTS { { ?s ?any <%s> } UNION { ?s ?some ?node . ?node comity:party <%s> } }"
-UNNAMED = {"Participation", "OfficeHolding", "OperatorSpell"}
 MANY = 400
 """From so many things on, they are drawn by the year."""
 WIDTH, ROW, LETTER, LEFT = 1180, 17, 6.3, 24
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """One thing with its time."""
-
-    iri: str
-    lane: str
-    name: Name
-    span: Span
-    when: str
-    goes_on: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,53 +60,6 @@ class Drawing:
     ticks: list[tuple[str, int, float]]
     moments: list[Moment]
     is_grouped: bool = False
-
-
-def moments(
-    reader: Reader,
-    lanes: Sequence[str] = (),
-    begin: date | None = None,
-    until: date | None = None,
-    about: str = "",
-) -> list[Moment]:
-    """Return what has a time, in order.
-
-    Args:
-        lanes: the names of the lanes that are wanted; all where there are none.
-        begin, until: what may lie between them; open where there is none.
-        about: an agent or a thing that it has to do with.
-    """
-    lane_of = {
-        term(c): name for name, _, classes in LANES for c in classes if not lanes or name in lanes
-    }
-    extra = ABOUT % (about, about) if about else ""
-    rows = reader.rows(MEMBERS % (listed(lane_of), extra)) if lane_of else []
-    found = {value(row, "s"): lane_of[value(row, "class")] for row in rows}
-    spans, lasting = spans_of(reader, found)
-    wanted = [iri for iri in found if _is_between(spans[iri], iri in lasting, begin, until)]
-    called = names(reader, wanted, is_made=False)
-    told = [
-        Moment(
-            iri,
-            found[iri],
-            called[iri],
-            spans[iri],
-            when(spans[iri], is_lasting=iri in lasting),
-            iri in lasting and not spans[iri].end_latest and not spans[iri].end_earliest,
-        )
-        for iri in wanted
-        if iri in called
-    ]
-    return sorted(told, key=lambda m: (m.span.first or LATE, m.span.last or LATE, m.name.text))
-
-
-def _is_between(span: Span, lasts: bool, begin: date | None, until: date | None) -> bool:
-    first, last = span.first, span.last
-    if first is None or last is None:
-        return False
-    if lasts and not span.end_latest and not span.end_earliest:
-        last = LATE
-    return not (begin and last < begin) and not (until and first > until)
 
 
 def draw(
@@ -206,8 +131,9 @@ class _Scale:
 
     def ticks(self) -> list[tuple[str, int, float]]:
         """Return the years that the axis names, or the months of a short time: words, year, and where it begins."""
-        if (self.last - self.first).days < 800:
-            return self._months()
+        days = (self.last - self.first).days
+        if days < 800:
+            return self._months() if days > 90 else self._days(-(-days // 7))
         count = self.last.year - self.first.year + 1
         step = next(s for s in (1, 2, 5, 10, 20, 50, 100, 1000) if count / s <= 14)
         years = (y for y in range(self.first.year, self.last.year + 1) if y % step == 0)
@@ -216,6 +142,13 @@ class _Scale:
             for year in years
             if date(year, 1, 1) >= self.first
         ]
+
+    def _days(self, step: int) -> list[tuple[str, int, float]]:
+        """Return every so many days, named."""
+        days = (
+            self.first + timedelta(days=n) for n in range(0, (self.last - self.first).days, step)
+        )
+        return [(f"{d.day} {MONTHS[d.month - 1][:3]}", d.year, self.x(d)) for d in days]
 
     def _months(self) -> list[tuple[str, int, float]]:
         found = []

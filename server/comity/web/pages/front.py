@@ -6,6 +6,7 @@ from comity.query import report as reports
 from comity.query.canned import CannedQuery
 from comity.reading import map, timeline
 from comity.reading.home import glance
+from comity.reading.moments import moments
 from comity.reading.places import spots
 from comity.web.negotiation import engine
 from comity.web.pages.asking import reader
@@ -23,7 +24,7 @@ def home() -> Response:
 
 def _home() -> Response:
     asked, queries = reader(), list(engine().queries.values())
-    found = timeline.moments(asked)
+    found = moments(asked)
     told = glance(asked)
     return page(
         "home.html",

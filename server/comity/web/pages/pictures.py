@@ -13,6 +13,7 @@ from comity.reading import map as maps
 from comity.reading import timeline as times
 from comity.reading.asking import value
 from comity.reading.dates import read_day
+from comity.reading.moments import LANES, moments
 from comity.reading.names import names
 from comity.reading.neighbourhood import around
 from comity.reading.places import spots
@@ -23,7 +24,7 @@ from comity.web.pages import layout
 from comity.web.pages.asking import reader
 
 bp = Blueprint("pictures", __name__)
-LISTED = 30
+LISTED = 25
 AGENTS = """
 SELECT DISTINCT ?s WHERE { VALUES ?class { comity:Polity comity:Country comity:Organisation } ?s a ?class } ORDER BY ?s LIMIT 100"""
 FORMS = ("csv", "json", "svg", "html")
@@ -36,12 +37,12 @@ def timeline() -> Response:
     if begin and until and until < begin:
         raise BadQuery("The day until is before the day from; turn them round.")
     lane, about = request.args.get("lane", ""), _about()
-    titles = {name: title for name, title, _ in times.LANES}
+    titles = {name: title for name, title, _ in LANES}
     if lane and lane not in titles:
         raise BadQuery(
             f"The parameter lane is {lane[:20]!r}; it must be one of {', '.join(titles)}."
         )
-    found = times.moments(asked, (lane,) if lane else (), begin, until, about)
+    found = moments(asked, (lane,) if lane else (), begin, until, about)
     form = _form()
     if form in ("csv", "json"):
         rows = [
@@ -88,7 +89,7 @@ def timeline() -> Response:
         else f"What happened in {begin.year}"
     )
     return layout.page(
-        "timeline.html", title=whole, found=found, drawing=drawing, lanes=times.LANES, titles=titles, lane=lane,
+        "timeline.html", title=whole, found=found, drawing=drawing, lanes=LANES, titles=titles, lane=lane,
         begin=begin, until=until, about=about, most=5000 if is_list else LISTED, is_list=is_list, balance=balance(asked) if not lane and not about else None,
         agents=sorted(called.items(), key=lambda one: one[1].text.casefold()),
     )  # fmt: skip
