@@ -3,13 +3,17 @@
 import hashlib
 import re
 import shutil
+from html import unescape
 
 import pytest
 
 import comity
-from conftest import ROOT, SAMPLE, SHARED, needs_shared, plain, run
+from comity.reading.article import Passage, Section
+from comity.reading.highlights import pieces
+from conftest import ROOT, SAMPLE, SHARED, needs_shared, plain, run, serving
 from support.endpoint import PREFIX
 
+TEXT_OF_ARTICLE = SHARED / "seed" / "belarus-russia-relations.txt"
 TEXT = "Arcadia and Ruritania agreed on a border. It was a Monday."
 PASSAGE = """@prefix comity: <https://w3id.org/comity/ontology/> .
 @prefix dcterms: <http://purl.org/dc/terms/> .
@@ -111,3 +115,25 @@ def test_the_passages_cover_the_factual_text_of_the_article(spans):
     assert all(end - start <= 400 for start, end in spans)
     assert len(left_out) < 400
     assert len(factual & covered) / len(factual) >= 0.98
+
+
+@needs_shared
+@pytest.mark.slow
+def test_a_text_is_shown_with_its_passages_on_ones_own_machine_alone(tmp_path):
+    home, path = tmp_path / "home", "/article/belarus-russia-relations?at=5603"
+    words = TEXT_OF_ARTICLE.read_text(encoding="utf-8")[5603:5638]
+    with serving(ROOT, home, "--text", str(TEXT_OF_ARTICLE)) as (client, _):
+        page = client.get(path, "text/html").text
+    assert page.count("<mark>") > 10
+    assert words in unescape(re.sub("<[^>]+>", "", page))
+    with serving(ROOT, home) as (client, _):
+        assert words not in unescape(re.sub("<[^>]+>", "", client.get(path, "text/html").text))
+    refused = run("serve", ROOT, "--text", TEXT_OF_ARTICLE, "--host", "0.0.0.0", home=home)
+    assert (refused.returncode, "a text is shown that may not be" in refused.stderr) == (1, True)
+
+
+def test_pieces_of_a_text_are_the_whole_text():
+    passages = [Passage("a", 2, 9), Passage("b", 4, 6), Passage("c", 8, 12)]
+    found = pieces("0123456789abcdef", Section("x", tuple(passages)))
+    assert "".join(piece.text for piece in found) == "23456789ab"
+    assert [piece.passage.iri for piece in found] == ["a", "b", "a", "c", "c"]

@@ -140,6 +140,7 @@ def check(
     show_default=True,
     help="How many snapshots to keep besides those that a link in the home names; 0 for all.",
 )
+@TEXT
 @limits
 @VERBOSE
 def serve(
@@ -152,6 +153,7 @@ def serve(
     writable: bool,
     token_file: Path | None,
     keep: int,
+    texts: tuple[Path, ...],
     verbose: bool,
     **limits: int,
 ) -> None:
@@ -169,17 +171,27 @@ def serve(
     home = home or default_home(root)
     tokens = auth.read_tokens(token_file) if token_file else {}
     if writable and not tokens:
-        auth.require_loopback(host)
+        auth.require_loopback(host, "Without --token-file --writable lets whoever comes write")
+    if texts:
+        auth.require_loopback(host, "With --text a text is shown that may not be published")
     listener = serving.listen(host, port)
     _publish(root, home)
     if keep:
         prune_snapshots(home, keep)
-    options = serving.Options(proxies, access_log)
+    options = serving.Options(proxies, access_log, _texts(texts))
     if not writable:
         serving.serve(home, listener, settings, options)
         return
     with contextlib.closing(CommitClient(home, settings, keep)) as committer:
         serving.serve(home, listener, settings, options, update.Writing(committer, tokens))
+
+
+def _texts(paths: tuple[Path, ...]) -> dict[str, str]:
+    if not paths:
+        return {}
+    from comity.checks.passages import texts  # only here: it loads what checks need
+
+    return texts(paths)
 
 
 def _publish(root: Path, home: Path) -> None:

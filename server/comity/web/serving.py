@@ -6,7 +6,8 @@ import logging
 import resource
 import signal
 import socket
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import click
@@ -59,10 +60,12 @@ class Options:
     Attributes:
         proxies: how many reverse proxies stand before it.
         access_log: the file that each request adds a line to, - for standard error; None for no log.
+        texts: texts of sources by their SHA-256, to be shown to a reader on this machine and nobody else.
     """
 
     proxies: int = 0
     access_log: str | None = None
+    texts: Mapping[str, str] = field(default_factory=dict)
 
 
 def serve(
@@ -84,6 +87,7 @@ def serve(
     _raise_descriptors()
     _give_memory_back()
     app = create_app(home, settings, options.proxies, writes)
+    app.extensions["comity.texts"] = options.texts
     published: Published = app.extensions["comity"]
     if options.access_log:
         _log_to(options.access_log)

@@ -1,9 +1,12 @@
 """The reader of a text that is not published: where in it what is said, and how that stands."""
 
-from flask import Blueprint, Response, request
+from collections.abc import Mapping
+
+from flask import Blueprint, Response, current_app, request
 
 from comity.errors import NotFound
 from comity.reading.article import Article, Section, article, gaps, general
+from comity.reading.highlights import Piece, digest, pieces
 from comity.reading.names import names
 from comity.vocabulary import BASE
 from comity.web.addresses import sent
@@ -31,6 +34,7 @@ def show(name: str) -> Response:
             open=_opened(found),
             gaps=gaps(found),
             general=general(found),
+            pieces=_pieces(iri, _opened(found)),
             iri=iri,
             name=title,
             title=f"{title.text}, passage by passage",
@@ -51,6 +55,13 @@ def show(name: str) -> Response:
             ],
         },
     )
+
+
+def _pieces(iri: str, section: Section) -> list[Piece]:
+    """Return the text of *section* in pieces where the operator has given it to be read; else none."""
+    given: Mapping[str, str] = current_app.extensions.get("comity.texts", {})
+    text = given.get(digest(reader(), iri)) if given else None
+    return pieces(text, section) if text else []
 
 
 def _opened(found: Article) -> Section:

@@ -45,8 +45,8 @@ def read_tokens(path: Path) -> Tokens:
     return found
 
 
-def require_loopback(host: str) -> None:
-    """Refuse to take writes without a token from anywhere but this machine.
+def require_loopback(host: str, why: str) -> None:
+    """Refuse to listen anywhere but to this machine, for the reason *why*, the beginning of a sentence.
 
     Raises:
         ServeError: *host* is an address that others reach.
@@ -54,7 +54,7 @@ def require_loopback(host: str) -> None:
     addresses = {info[4][0] for info in socket.getaddrinfo(host, None)}
     if not all(ipaddress.ip_address(str(address)).is_loopback for address in addresses):
         raise ServeError(
-            f"With --writable and no --token-file, whoever reaches {host} could write; name a token file, or listen on 127.0.0.1."
+            f"{why}, and others reach {host}; leave the option out, or listen on 127.0.0.1."
         )
 
 
