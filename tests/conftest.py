@@ -1,5 +1,6 @@
 """The shared fixtures: a sample dossier to spoil, a published snapshot, a server started as a user starts it."""
 
+import json
 import os
 import shutil
 import signal
@@ -27,6 +28,13 @@ needs_shared = pytest.mark.skipif(
     reason=f"the shared test data are not at {SHARED}; name their folder in COMITY_SHARED",
 )
 TOKEN = "a-token-of-some-length"
+PLAYWRIGHT = "playwright-core@1.65.1"
+CHROMIUM = shutil.which("chromium")
+LAUNCH = """
+import {chromium} from "playwright-core";
+const browser = await chromium.launch({executablePath: process.argv[2], args: ["--no-sandbox", "--disable-gpu",
+  "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]});
+"""
 COMITY = [str(Path(sys.executable).with_name("comity"))]
 
 
@@ -211,6 +219,24 @@ def node_package():
         return folder
 
     return install
+
+
+@pytest.fixture
+def browse(node_package):
+    """A function that runs a script in Chromium, and returns what it prints as JSON."""
+    if not CHROMIUM:
+        pytest.skip("chromium is absent")
+    file = node_package(PLAYWRIGHT) / f"browse-{os.getpid()}.mjs"
+
+    def run(script, *arguments):
+        file.write_text(LAUNCH + script)
+        command = ["node", file, CHROMIUM, *map(str, arguments)]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=580)
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
+
+    yield run
+    file.unlink(missing_ok=True)
 
 
 @pytest.fixture

@@ -2,8 +2,6 @@
 
 import http.server
 import json
-import shutil
-import subprocess
 import threading
 import urllib.error
 import urllib.request
@@ -14,13 +12,6 @@ import pytest
 from conftest import ROOT, SAMPLE, serving
 from support.endpoint import ROWS
 
-PLAYWRIGHT = "playwright-core@1.65.1"
-CHROMIUM = shutil.which("chromium")
-LAUNCH = """
-import {chromium} from "playwright-core";
-const browser = await chromium.launch({executablePath: process.argv[2], args: ["--no-sandbox", "--disable-gpu",
-  "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]});
-"""
 ASKING = """
 const [, , , base, query] = process.argv;
 const context = await browser.newContext({javaScriptEnabled: process.argv[5] !== "off"});
@@ -69,23 +60,6 @@ while (waiting.length && Object.keys(statuses).length < Number(most)) {
 await browser.close();
 console.log(JSON.stringify({pages: Object.keys(statuses), left: waiting.length, faults}));
 """
-
-
-@pytest.fixture
-def browse(node_package):
-    """A function that runs a script in Chromium, and returns what it prints."""
-    if not CHROMIUM:
-        pytest.skip("chromium is absent")
-    folder = node_package(PLAYWRIGHT)
-
-    def run(script, *arguments):
-        (folder / "browse.mjs").write_text(LAUNCH + script)
-        command = ["node", folder / "browse.mjs", CHROMIUM, *map(str, arguments)]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=500)
-        assert done.returncode == 0, done.stderr
-        return json.loads(done.stdout)
-
-    return run
 
 
 @contextmanager

@@ -1,7 +1,6 @@
 """The pages in a real Chromium: no complaint, nothing from elsewhere, clean to axe, usable at 320 px and by keyboard."""
 
 import json
-import subprocess
 
 import pytest
 
@@ -9,7 +8,6 @@ from comity.settings import Settings
 from comity.web import create_app
 from comity.web.pages import editor
 from conftest import ROOT, serving
-from test_browser import CHROMIUM, LAUNCH, PLAYWRIGHT
 from test_readers import PAGES
 
 pytestmark = pytest.mark.slow
@@ -129,24 +127,6 @@ console.log(JSON.stringify(told));
 def reader(tmp_path_factory):
     with serving(ROOT, tmp_path_factory.mktemp("home")) as (client, _):
         yield client
-
-
-@pytest.fixture
-def browse(node_package):
-    """A function that runs a script in Chromium, and returns what it prints."""
-    if not CHROMIUM:
-        pytest.skip("chromium is absent")
-    folder = node_package(PLAYWRIGHT)
-
-    def run(script, *arguments):
-        file = folder / "look.mjs"
-        file.write_text(LAUNCH + script)
-        command = ["node", file, CHROMIUM, *map(str, arguments)]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=580)
-        assert done.returncode == 0, done.stderr
-        return json.loads(done.stdout)
-
-    return run
 
 
 @pytest.mark.npm

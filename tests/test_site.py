@@ -8,6 +8,14 @@ import pytest
 
 from conftest import ROOT, run
 
+FINDING = """
+const page = await (await browser.newContext()).newPage();
+await page.goto(process.argv[3]);
+await page.fill("#name", process.argv[4]);
+const names = await page.$$eval("li[data-sound]:not([hidden])", all => all.map(one => one.textContent));
+await browser.close();
+console.log(JSON.stringify(names));
+"""
 LINK = re.compile(r'<(?:a|link|form)\b[^>]*?\s(?:href|action)="([^"]*)"')
 
 
@@ -40,8 +48,19 @@ def test_a_site_of_the_sample_is_whole(home, tmp_path):
 
 
 @pytest.mark.slow
-def test_a_site_of_the_dossier_is_whole(tmp_path):
+@pytest.mark.npm
+def test_a_site_of_the_dossier_is_whole_and_finds_names(browse, tmp_path):
     assert run("build", ROOT, home=tmp_path / "home").returncode == 0
     done = run("export", tmp_path / "site", "--site", home=tmp_path / "home")
     assert done.returncode == 0, done.stderr
     assert_sound(tmp_path / "site", 1000)
+    names = (tmp_path / "site/search/index.html").as_uri()
+    found = {
+        text: browse(FINDING, names, text)
+        for text in ("Ганцевичи", "Hantsavichy", "Gantsevichi", "qwqwqw")
+    }
+    assert all(
+        any("Hantsavichy" in name for name in found[text]) for text in found if text != "qwqwqw"
+    )
+    assert all(len(names) < 20 for names in found.values())
+    assert found["qwqwqw"] == []

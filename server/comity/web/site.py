@@ -1,7 +1,7 @@
 """The whole as plain files for any web server: pages, pictures, dumps; links that lead to one another or out.
 
 Forms and answers to new questions need the server: what leads to them is text there. All names stand on one page,
-which takes the place of the search.
+which takes the place of the search and finds them in any spelling.
 """
 
 import re
@@ -15,7 +15,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from comity.errors import SnapshotError
+from comity.query.published import Published
+from comity.search.folding import fold
+from comity.search.index import FILE
 from comity.vocabulary import BASE
+from comity.web.site_names import SCRIPT, names_page, sounds
 
 SEEDS = (
     *("/", "/timeline", "/map", "/search", "/api/", "/report", "/limits", "/threats", "/help/"),
@@ -24,6 +28,7 @@ SEEDS = (
 FILES = {
     "/static/comity.css": "static/comity.css",
     "/static/comity.svg": "static/comity.svg",
+    f"/{SCRIPT}": SCRIPT,
     "/dataset.trig.gz": "dataset.trig.gz",
     "/dataset.nq.gz": "dataset.nq.gz",
     "/.well-known/void": "void.ttl",
@@ -60,7 +65,7 @@ def write_site(app: Flask, folder: Path, most: int = 20_000) -> int:
         raise SnapshotError(f"{folder} has something in it; name an empty or a new folder.")
     client = app.test_client()
     pages = dict(_pages(client, most))
-    pages["/search"] = _index(pages)
+    pages["/search"] = _index(app, pages)
     for path, html in pages.items():
         file = folder / file_of(path)
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -73,16 +78,26 @@ def write_site(app: Flask, folder: Path, most: int = 20_000) -> int:
     return len(pages)
 
 
-def _index(pages: dict[str, str]) -> str:
+def _index(app: Flask, pages: dict[str, str]) -> str:
     """Return the page that stands for the search: all names in the order of the alphabet, each with its page."""
-    named = {path: TITLE.search(html) for path, html in pages.items() if path.startswith("/about/")}
-    found = [(TAG.sub("", title[1]).strip(), path) for path, title in named.items() if title]
-    rows = "".join(
-        f'<li><a href="{escape(path)}">{name}</a></li>\n'
-        for name, path in sorted(found, key=lambda one: one[0].casefold())
-    )
-    told = f'<main id="main"><h1>All names</h1><ul class="long">\n{rows}</ul></main>'
-    return MAIN.sub(lambda _: told, pages["/search"])
+    published: Published = app.extensions["comity"]
+    heard = sounds(published.engine().snapshot.path / FILE)
+    titles = {
+        path: TITLE.search(html) for path, html in pages.items() if path.startswith("/about/")
+    }
+    named = {
+        path: (
+            name := TAG.sub("", title[1]).strip(),
+            f"{fold(unescape(name))} {heard.get(_iri(path), '')}",
+        )
+        for path, title in titles.items()
+        if title
+    }
+    return MAIN.sub(lambda _: names_page(named), pages["/search"])
+
+
+def _iri(path: str) -> str:
+    return BASE + unquote(path).removeprefix("/about/")
 
 
 def file_of(path: str) -> str:
