@@ -392,3 +392,30 @@ def test_another_dossier_has_pages_too(tmp_path):
 def test_a_page_has_the_picture_that_helps(reader, path, sign):
     html = page(reader, ID + path)
     assert sign in "".join(re.findall(r"<svg.*?</svg>", html, re.DOTALL))
+
+
+@pytest.mark.parametrize("path", ["/search?q=%ff", "/search?q=50%", "/?x=%c3", "/timeline?%ff=1"])
+def test_what_cannot_be_read_is_a_page_that_says_so(reader, path):
+    reply = reader.get(path, "text/html")
+    assert (reply.status, reply.headers["Content-Type"]) == (400, "text/html; charset=utf-8")
+    assert "<h1" in reply.text
+
+
+@pytest.mark.parametrize(
+    "path", ["/nosuch/x/y", "/../../evil", "/api/disputes\r\nX:y", "//evil", "x"]
+)
+def test_what_is_no_page_is_not_cited(reader, path):
+    assert cited(reader, path).status == 400
+
+
+def test_the_title_of_a_citation_is_the_servers(reader):
+    text = reader.get(
+        "/cite", path="/api/disputes", title="Somebody started it", format="text"
+    ).text
+    assert "Somebody" not in text
+    assert "Which disputes" in text
+
+
+def test_a_format_that_a_picture_has_not_is_refused(reader):
+    assert reader.get("/map", format="geojson").status == 406
+    assert reader.get("/timeline", format="ttl").status == 406

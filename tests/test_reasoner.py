@@ -7,7 +7,7 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 from hypothesis import assume, given, settings
-from rdflib import OWL, RDF
+from rdflib import OWL, RDF, RDFS
 
 from comity.builder import dossier, inference, load, reference
 from comity.errors import Inconsistent, ReasoningTooBig, SourceError
@@ -80,10 +80,14 @@ def test_our_closure_of_the_dossier_is_the_references():
     assert set(ours) - asserted == set(theirs)
 
 
+HIERARCHIES = {str(RDFS.subClassOf), str(RDFS.subPropertyOf)}
+
+
 def equates_literal(closure, triple):
-    """Whether a thing is the same as a literal: the two reasoners know other datatypes of it."""
+    """Whether a literal is the same as something else: the two reasoners know other forms and datatypes of it."""
     s, p, o = triple
-    return p == closure.state.same and closure.terms.literal[s] != closure.terms.literal[o]
+    literal = closure.terms.literal
+    return p == closure.state.same and s != o and bool(literal[s] or literal[o])
 
 
 def has_literal(step, closure):
@@ -95,20 +99,24 @@ def has_literal(step, closure):
 def test_our_closure_of_a_random_graph_is_the_references(rows):
     """Owlrl's four faults keep out: eq-diff2, eq-diff3 and prp-adp are not drawn, keys have their last property twice.
 
+    That what is equivalent is below itself it does not conclude, and is given what we find of that.
     What clashes by the value of a literal it does not see (dt-diff), so that there only ours may find something.
     """
     graph = rdflib.Graph()
     for row in rows:
         graph.add(row)
+    closure = closure_of(read.read(graph))
+    assert check(closure) == len(list(closure.derived()))
     expanded = rdflib.Graph() + graph
+    for triple in holding(closure):
+        if triple.subject == triple.object and triple.predicate.value in HIERARCHIES:
+            expanded.add(tuple(rdflib.URIRef(part.value) for part in triple))
     reference.expand(expanded)
     theirs = {
         load.from_rdflib((s, p, o))
         for s, p, o in expanded
         if isinstance(s, rdflib.URIRef) and not isinstance(o, rdflib.BNode) and p != reference.ERROR
     }
-    closure = closure_of(read.read(graph))
-    assert check(closure) == len(list(closure.derived()))
     assume(not any(equates_literal(closure, triple) for triple in closure.triples()))
     assert told(holding(closure)) == told(theirs)
     plain = [step for step in closure.contradictions if not has_literal(step, closure)]

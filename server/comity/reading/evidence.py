@@ -170,8 +170,7 @@ class Evidence:
             return Standing("≠", "others say otherwise", "no")
         if accounts and all(account.by for account in accounts):
             return Standing("❝", "claimed", "said")
-        agreeing = [*claims, *(o for a in accounts for o in a.agreeing)]
-        count = len(self.sources_of(agreeing))
+        count = len(self.sources_of(claims))
         if count > 1:
             return Standing("✓", f"{count} sources agree", "yes")
         return (

@@ -105,7 +105,7 @@ def _treaty(
         s.say(f" until {day(until)}").mark(_marks(about, evidence, "inForceUntil"))
     s.say(".")
     if parties and not force:
-        s.say(" When it entered into force is not recorded here.")
+        s.say(" When it entered into force for all is not recorded here.")
     if covered := [node for node in about.all("covers")]:
         s.say(f" It covers {'; '.join(node.value for node in covered)}").mark(
             _marks(about, evidence, "covers")
@@ -152,7 +152,7 @@ def _claim(
         )
     elif account and account.agreeing:
         s.say(
-            f" {counted(len(account.agreeing), 'other statement says', 'other statements say')} the same."
+            f" {counted(len(account.agreeing), 'other statement bears', 'other statements bear')} it out."
         )
 
 
@@ -201,7 +201,7 @@ def _facility(
     if countries := _iris(about, "hostCountry"):
         s.say(" in ").all(countries)
     if runners := _iris(about, "operatedBy"):
-        s.say(", run by ").all(runners)
+        s.say(", run by " if len(runners) == 1 else ", run now or before by ").all(runners)
     elif owners := _iris(about, "missionOf"):
         s.say(", of ").all(owners)
     s.say(".")

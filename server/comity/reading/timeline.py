@@ -239,8 +239,9 @@ def _by_year(lane: Lane, mine: list[Moment], scale: _Scale) -> None:
     step = 1 if years <= 120 else 10 if years <= 1200 else 100
     counts = Counter((m.span.first or scale.first).year // step * step for m in mine)
     most, height = max(counts.values()), 60
-    for year, count in sorted(counts.items()):
-        x = scale.x(date(max(year, 1), 1, 1))
+    for begun, count in sorted(counts.items()):
+        year = max(begun, 1)
+        x = scale.x(date(year, 1, 1))
         wide = max(scale.x(date(min(year + step - 1, 9999), 12, 31)) - x - 1, 2)
         tall = max(3.0, height * count / most)
         lane.years.append((year, count, x, round(lane.y + 22 + height - tall, 1), round(wide, 1)))

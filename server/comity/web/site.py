@@ -112,8 +112,8 @@ def _pages(client: FlaskClient, most: int) -> Iterator[tuple[str, str]]:
     while waiting and most:
         path = waiting.popleft()
         reply = client.get(path, headers={"Accept": "text/html"})
-        if reply.status_code == 404 or reply.status_code == 503:
-            raise SnapshotError(f"The page {path} cannot be made: {reply.status}.")
+        if path == "/" and reply.status_code != 200:
+            raise SnapshotError(f"The home page cannot be made: {reply.status}.")
         found = LOCATION.findall(reply.text) if path.endswith(".xml") else []
         if reply.status_code == 200 and reply.mimetype == "text/html":
             most -= 1

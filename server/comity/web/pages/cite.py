@@ -1,8 +1,12 @@
 """How to cite a page: in words, as BibTeX, as CSL-JSON."""
 
+import re
 from datetime import UTC, date, datetime
+from urllib.parse import urlsplit
 
-from flask import Response, jsonify, request
+from flask import Response, current_app, jsonify, request
+from werkzeug.exceptions import MethodNotAllowed, NotFound
+from werkzeug.routing import RequestRedirect
 
 from comity.errors import BadQuery
 from comity.query.term_syntax import read_term
@@ -14,6 +18,7 @@ from comity.web.negotiation import engine
 from comity.web.pages import layout
 from comity.web.pages.asking import reader
 
+PATH = re.compile(r"/(?!/)[^\s\\\x00-\x1f\x7f]*")
 FORMS = ("html", "bibtex", "csl", "json", "text")
 
 
@@ -48,14 +53,31 @@ def citation() -> Citation:
         iri = read_term(f"<{iri}>")[1:-1]
         path, title = local(iri) or "", names(asked, [iri])[iri].text
     else:
-        title = request.args.get("title", "") or path
-    if not path.startswith("/") or path.startswith("//") or "\\" in path:
-        raise BadQuery(
-            "Give iri, of a thing of this graph, or path, of a page of this server beginning with one slash."
-        )
+        title = _title(path)
+    if not path:
+        raise BadQuery("Give iri, of a thing of this graph, or path, of a page of this server.")
     snapshot = engine().snapshot
     dataset = glance(asked).title
     whole = f"Comity: {dataset.text}" if dataset else "Comity"
     address = request.host_url.rstrip("/") + layout.lasting(path)
     made = date.fromisoformat(snapshot.manifest.created[:10])
     return Citation(title[:300], whole, address, snapshot.path.name, made, datetime.now(UTC).date())
+
+
+def _title(path: str) -> str:
+    """Return what the page at *path* is called: a question by its summary, any other by its path.
+
+    Raises:
+        BadQuery: it is no path of a page of this server.
+    """
+    plain = urlsplit(path).path
+    try:
+        if not PATH.fullmatch(path) or {".", ".."} & set(plain.split("/")):
+            raise NotFound
+        current_app.url_map.bind("").match(plain, method="GET")
+    except (NotFound, MethodNotAllowed, RequestRedirect):
+        raise BadQuery(
+            f"The parameter path is {path[:100]!r}, which is no page here; give one that begins with a slash."
+        ) from None
+    query = engine().queries.get(plain.removeprefix("/api/"))
+    return query.summary if query else path

@@ -8,8 +8,9 @@ from urllib.parse import urlencode
 
 from flask import Flask, Response, make_response, render_template, request, url_for
 from markupsafe import Markup
+from werkzeug.datastructures import MultiDict
 
-from comity.errors import ComityError
+from comity.errors import BadQuery, ComityError
 from comity.query.view import View
 from comity.reading.asking import LANGUAGES, Reader
 from comity.reading.dates import day
@@ -96,7 +97,16 @@ def _viewed() -> Viewing:
 
 def kept() -> dict[str, list[str]]:
     """Return the parameters of the view that this request has."""
-    return {name: request.args.getlist(name) for name in VIEW if name in request.args}
+    given = arguments()
+    return {name: given.getlist(name) for name in VIEW if name in given}
+
+
+def arguments() -> MultiDict[str, str]:
+    """Return the parameters of this request's address; none where they cannot be read, which a page says then."""
+    try:
+        return request.args
+    except BadQuery:
+        return MultiDict()
 
 
 def seen(**changes: str | None) -> str:
@@ -105,7 +115,8 @@ def seen(**changes: str | None) -> str:
     Args:
         changes: parameters; None for one that is to go.
     """
-    whole = {name: request.args.getlist(name) for name in request.args} | changes
+    given = arguments()
+    whole = {name: given.getlist(name) for name in given} | changes
     told = {name: given for name, given in whole.items() if given not in (None, "", [])}
     return "?" + urlencode(told, doseq=True)
 

@@ -22,6 +22,7 @@ from comity.web.addresses import local
 from comity.web.negotiation import wanted
 from comity.web.pages import layout
 from comity.web.pages.asking import reader
+from comity.web.representation import refuse_format
 
 bp = Blueprint("pictures", __name__)
 LISTED = 25
@@ -157,6 +158,8 @@ def _form() -> str:
     given = request.args.get("format", "")
     if given in FORMS:
         return given
+    if given:
+        refuse_format(*FORMS)
     form = wanted()
     return "html" if form.page else "csv" if form.results == "csv" else "json"
 

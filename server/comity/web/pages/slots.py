@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 from comity.errors import Overloaded
 
-AT_ONCE, WAITING, SECONDS = 1, 8, 20
+AT_ONCE, WAITING, SECONDS = 1, 32, 20
 _places = threading.BoundedSemaphore(AT_ONCE)
 _admitted = threading.BoundedSemaphore(AT_ONCE + WAITING)
 

@@ -30,6 +30,8 @@ def answer(name: str) -> Response:
     own = {parameter.name for parameter in query.parameters}
     reserved = set(RESERVED) | ({*layout.VIEW, "picture"} - own)
     arguments = {key: value for key, value in request.args.items() if key not in reserved}
+    if form.page and (day := request.args.get("asof")):  # the day that the page is of
+        arguments = {p.name: day for p in query.parameters if p.type.name == "date"} | arguments
     if form.page and _lacks(query, arguments):
         return questions.blank(query, arguments)
     question = engine().canned(
