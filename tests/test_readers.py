@@ -4,7 +4,7 @@ import gzip
 import json
 import re
 from html import unescape
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote, urlencode, urljoin, urlsplit
 from xml.etree import ElementTree
 
 import pytest
@@ -401,6 +401,10 @@ def test_what_cannot_be_read_is_a_page_that_says_so(reader, path):
     assert "<h1" in reply.text
 
 
+def cited(reader, path, **more):
+    return reader.get(f"/cite?{urlencode({'path': path, **more})}")
+
+
 @pytest.mark.parametrize(
     "path", ["/nosuch/x/y", "/../../evil", "/api/disputes\r\nX:y", "//evil", "x"]
 )
@@ -409,9 +413,7 @@ def test_what_is_no_page_is_not_cited(reader, path):
 
 
 def test_the_title_of_a_citation_is_the_servers(reader):
-    text = reader.get(
-        "/cite", path="/api/disputes", title="Somebody started it", format="text"
-    ).text
+    text = cited(reader, "/api/disputes", title="Somebody started it", format="text").text
     assert "Somebody" not in text
     assert "Which disputes" in text
 
