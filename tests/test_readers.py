@@ -421,3 +421,23 @@ def test_the_title_of_a_citation_is_the_servers(reader):
 def test_a_format_that_a_picture_has_not_is_refused(reader):
     assert reader.get("/map", format="geojson").status == 406
     assert reader.get("/timeline", format="ttl").status == 406
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/treaties",
+        "/timeline?from=2009-01-01&until=2009-12-31",
+        "/search?q=gas",
+        "/compare?claim=x",
+    ],
+)
+def test_each_page_leads_to_its_citation_and_that_to_a_link_that_stays(reader, path):
+    html = reader.get(path, "text/html").text
+    link = unescape(re.search(r'href="([^"]*)">Cite this page', html)[1])
+    citation = reader.get(link + "&format=text").text
+    lasting = re.search(r"http://\S+/snapshots/\S+", citation)[0].rstrip(".,")
+    assert lasting.endswith(path)
+    again = reader.get(lasting.removeprefix(reader.base), "text/html")
+    assert again.status == reader.get(path, "text/html").status
+    assert "Cite this page" in again.text

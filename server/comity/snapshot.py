@@ -1,50 +1,21 @@
 """The format on disk of a snapshot: layout, manifest, where it is found, how it is switched in."""
 
 import fcntl
-import hashlib
 import json
 import operator
 import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import IO
 
 from comity.errors import SnapshotError
+from comity.manifest import FORMAT, MANIFEST, Manifest, digest
 
-FORMAT = 6
-MANIFEST = "manifest.json"
 TICK = timedelta(milliseconds=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Manifest:
-    """What a snapshot says of itself: counts are of triples, times in seconds, digests are SHA-256 in hexadecimal.
-
-    Attributes:
-        files, digests: the SHA-256 of each file of the dossier, and of each file that was made beside the store.
-        parent: the folder of the snapshot that it was committed to; empty for one that was built from files.
-        author: whose token the commit was made with; empty for one that was built.
-    """
-
-    id: str
-    created: str
-    dossier: str
-    asserted: int
-    inferred: int
-    claimed: int
-    warnings: int
-    classes: dict[str, int] = field(default_factory=dict)
-    files: dict[str, str] = field(default_factory=dict)
-    seconds: dict[str, float] = field(default_factory=dict)
-    tools: dict[str, str] = field(default_factory=dict)
-    digests: dict[str, str] = field(default_factory=dict)
-    parent: str = ""
-    author: str = ""
-    format: int = FORMAT
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,42 +71,6 @@ class Snapshot:
     def report(self) -> Path:
         """The SHACL report, warnings included, as Turtle."""
         return self.path / "report.ttl"
-
-
-def digest(content: bytes) -> str:
-    """Return the SHA-256 of *content*, in hexadecimal."""
-    return hashlib.sha256(content).hexdigest()
-
-
-def write_manifest(folder: Path, manifest: Manifest) -> None:
-    """Write *manifest* into *folder*, last of all files: a folder without one is no snapshot.
-
-    It tells the digests of the files beside the store, which are on the disk, as their folders are, before it is.
-    """
-    made = [path for path in folder.iterdir() if path.is_file()] + [*folder.glob("proofs/*")]
-    digests = {path.relative_to(folder).as_posix(): digest(path.read_bytes()) for path in made}
-    synchronise(folder)
-    text = json.dumps(asdict(replace(manifest, digests=digests)), indent=1, sort_keys=True)
-    with (folder / MANIFEST).open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def synchronise(folder: Path) -> None:
-    """Have all that *folder* holds on the disk before going on; links to what another folder holds are there already."""
-    for path in [*folder.rglob("*"), folder]:
-        if path.is_dir() or path.stat().st_nlink == 1:
-            synchronise_names(path)
-
-
-def synchronise_names(path: Path) -> None:
-    """Have the names that the folder *path* holds on the disk, or the content of a file."""
-    number = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)
 
 
 def read_snapshot(folder: Path) -> Snapshot:

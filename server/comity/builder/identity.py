@@ -4,7 +4,8 @@ import hashlib
 from pathlib import Path
 
 from comity.builder.dossier import Dossier, read_dossier
-from comity.snapshot import FORMAT, Snapshot, published_snapshots
+from comity.manifest import FORMAT
+from comity.snapshot import Snapshot, published_snapshots
 from comity.version import VERSION
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 from comity.builder.dossier import Dossier, read_dossier
 from comity.builder.identity import find
 from comity.errors import Diverged, SnapshotError
-from comity.snapshot import FORMAT, Snapshot, current_snapshot, publishing, read_snapshot, switch
+from comity.manifest import FORMAT
+from comity.snapshot import Snapshot, current_snapshot, publishing, read_snapshot, switch
 
 FILES = "files"
 """The pointer beside `current` to the last snapshot that the files were seen to agree with."""

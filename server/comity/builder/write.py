@@ -19,8 +19,9 @@ from comity.builder.dossier import Dossier
 from comity.builder.work import Work
 from comity.errors import SnapshotError
 from comity.finding import Severity
+from comity.manifest import Manifest, write_manifest
 from comity.search import index as search
-from comity.snapshot import Manifest, Snapshot, moment, write_manifest
+from comity.snapshot import Snapshot, moment
 from comity.vocabulary import ASSERTED, INFERRED, TERM, UNCONTESTED, UNCONTESTED_ASSERTED
 
 LEFT = (".building-*", ".current-*", ".files-*", ".committing-*", ".pruned-*")

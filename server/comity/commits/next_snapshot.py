@@ -15,7 +15,8 @@ from comity.builder.identity import identify
 from comity.commits.changeset import Changeset, patch
 from comity.commits.transaction import Transaction
 from comity.finding import Severity
-from comity.snapshot import Manifest, Snapshot, moment, switch, synchronise_names, write_manifest
+from comity.manifest import Manifest, synchronise_names, write_manifest
+from comity.snapshot import Snapshot, moment, switch
 
 
 def publish(transaction: Transaction, home: Path) -> Snapshot:

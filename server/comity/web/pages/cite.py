@@ -2,7 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from flask import Response, current_app, jsonify, request
 from werkzeug.exceptions import MethodNotAllowed, NotFound
@@ -70,11 +70,11 @@ def _title(path: str) -> str:
     Raises:
         BadQuery: it is no path of a page of this server.
     """
-    plain = urlsplit(path).path
+    plain = urlsplit(path).path.removeprefix(request.script_root)
     try:
         if not PATH.fullmatch(path) or {".", ".."} & set(plain.split("/")):
             raise NotFound
-        current_app.url_map.bind("").match(plain, method="GET")
+        current_app.url_map.bind("").match(unquote(plain), method="GET")
     except (NotFound, MethodNotAllowed, RequestRedirect):
         raise BadQuery(
             f"The parameter path is {path[:100]!r}, which is no page here; give one that begins with a slash."

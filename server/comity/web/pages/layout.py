@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from flask import Flask, Response, make_response, render_template, request, url_for
 from markupsafe import Markup
@@ -121,6 +121,13 @@ def seen(**changes: str | None) -> str:
     return "?" + urlencode(told, doseq=True)
 
 
+def here() -> str:
+    """Return the address of this page on this server, with its parameters."""
+    query = request.query_string.decode("ascii", "replace")
+    path = quote(request.script_root + request.path, safe="/%~")
+    return f"{path}?{query}" if query else path
+
+
 def onward(address: str, **more: str | Sequence[str] | None) -> str:
     """Return *address* on this server with the view of this request, and with *more* parameters."""
     told = {name: given for name, given in {**kept(), **more}.items() if given}
@@ -206,6 +213,7 @@ def add_filters(app: Flask) -> None:
     app.jinja_env.filters["day"] = day
     app.jinja_env.filters["xml"] = standalone
     app.jinja_env.globals["seen"] = seen
+    app.jinja_env.globals["this_page"] = here
     app.jinja_env.globals["passage_at"] = passage_at
     app.jinja_env.globals["schema"] = schema
     app.jinja_env.globals["base"] = BASE

@@ -13,7 +13,7 @@ from comity.reading import map as maps
 from comity.reading import timeline as times
 from comity.reading.asking import value
 from comity.reading.dates import read_day
-from comity.reading.moments import LANES, moments
+from comity.reading.moments import LANES, Moment, moments
 from comity.reading.names import names
 from comity.reading.neighbourhood import around
 from comity.reading.places import spots
@@ -31,6 +31,10 @@ SELECT DISTINCT ?s WHERE { VALUES ?class { comity:Polity comity:Country comity:O
 FORMS = ("csv", "json", "svg", "html")
 
 
+BOUNDS = ("beginEarliest", "beginLatest", "endEarliest", "endLatest")
+COLUMNS = ("iri", "label", "lane", "when", *BOUNDS)
+
+
 @bp.get("/timeline")
 def timeline() -> Response:
     """Show what has a time, in order."""
@@ -46,38 +50,7 @@ def timeline() -> Response:
     found = moments(asked, (lane,) if lane else (), begin, until, about)
     form = _form()
     if form in ("csv", "json"):
-        rows = [
-            (
-                m.iri,
-                m.name.text,
-                m.lane,
-                m.when,
-                *map(
-                    _iso,
-                    (
-                        m.span.begin_earliest,
-                        m.span.begin_latest,
-                        m.span.end_earliest,
-                        m.span.end_latest,
-                    ),
-                ),
-            )
-            for m in found
-        ]
-        return table(
-            (
-                "iri",
-                "label",
-                "lane",
-                "when",
-                "beginEarliest",
-                "beginLatest",
-                "endEarliest",
-                "endLatest",
-            ),
-            rows,
-            form,
-        )
+        return table(COLUMNS, map(_row, found), form)
     is_list = request.args.get("as") == "list"
     drawing = times.draw(found, asked.today, begin, until)
     if form == "svg":
@@ -152,6 +125,12 @@ def svg(macro: str, drawing: object) -> Response:
     """Give a picture as a file of its own, with its style."""
     drawn = render_template("picture.svg", macro=macro, drawing=drawing)
     return Response(drawn, content_type="image/svg+xml")
+
+
+def _row(moment: Moment) -> tuple[str, ...]:
+    span = moment.span
+    bounds = (span.begin_earliest, span.begin_latest, span.end_earliest, span.end_latest)
+    return (moment.iri, moment.name.text, moment.lane, moment.when, *map(_iso, bounds))
 
 
 def _form() -> str:
