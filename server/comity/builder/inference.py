@@ -7,7 +7,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from comity.builder import load
 from comity.errors import Inconsistent
-from comity.proofs.proof import contradiction_sentence
+from comity.proofs.clash import contradiction_sentence
 from comity.reasoner.closure import Closure
 from comity.reasoner.materialise import materialise
 from comity.reasoner.read import encode

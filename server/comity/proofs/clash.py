@@ -19,6 +19,16 @@ def excluding(proof: Proof) -> list[Proof]:
     return [leaf for leaf in leaves if not _is_kind_alone(leaf, told_of)]
 
 
+def contradiction_sentence(contradictions: Sequence[Proof], most: int = 3) -> str:
+    """Say contradictions in one sentence: of the first of them the triples that clash, and the rule."""
+    parts = [
+        f"{'; '.join(premise.statement() for premise in proof.premises)} [{proof.rule}]."
+        for proof in contradictions[:most]
+    ]
+    more = [f"And {len(contradictions) - most} more."] if len(contradictions) > most else []
+    return " ".join(parts + more)
+
+
 def exclusion(proof: Proof, leaves: Sequence[Proof], places: Sequence[Location]) -> str:
     """Say in half a sentence that *leaves* exclude each other, each with its place, and by what that shows."""
     said = [_said(leaf, place) for leaf, place in zip(leaves, places, strict=True)]

@@ -3,7 +3,7 @@
 What several steps rest on is one object that they share, so that a proof is as large as what it rests on.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -88,10 +88,10 @@ class Proof:
         waiting = [(0, self)]
         while waiting:
             depth, step = waiting.pop()
-            contradiction_sentence = id(step) in seen
-            yield depth, step, contradiction_sentence
+            is_repeated = id(step) in seen
+            yield depth, step, is_repeated
             seen.add(id(step))
-            if not contradiction_sentence:
+            if not is_repeated:
                 rests = [p for p in step.premises if not (folded and p._is_cell())]
                 waiting += [(depth + 1, premise) for premise in reversed(rests)]
 
@@ -107,10 +107,10 @@ class Proof:
 
     def lines(self) -> Iterator[str]:
         """Yield it as text, a step a line, premises indented."""
-        for depth, step, contradiction_sentence in self.walk():
+        for depth, step, is_repeated in self.walk():
             indent = "  " * depth
-            yield f"{indent}{step.statement()}  [{step.reason()}{', as above' if contradiction_sentence and step.premises else ''}]"
-            for row in () if contradiction_sentence else step.evidence:
+            yield f"{indent}{step.statement()}  [{step.reason()}{', as above' if is_repeated and step.premises else ''}]"
+            for row in () if is_repeated else step.evidence:
                 yield f"{indent}  ← {_cited(row)}"
 
     def statement(self) -> str:
@@ -127,8 +127,8 @@ class Proof:
         """Return it as nested mappings, as JSON has it; a step told before has `above` instead of its premises."""
         root: dict[str, Any] = {}
         path: list[dict[str, Any]] = [root]
-        for depth, step, contradiction_sentence in self.walk(folded=False):
-            node = step._as_node(contradiction_sentence)
+        for depth, step, is_repeated in self.walk(folded=False):
+            node = step._as_node(is_repeated)
             del path[depth + 1 :]
             if depth:
                 path[depth]["premises"].append(node)
@@ -138,7 +138,7 @@ class Proof:
             path.append(node)
         return root
 
-    def _as_node(self, contradiction_sentence: bool) -> dict[str, Any]:
+    def _as_node(self, is_repeated: bool) -> dict[str, Any]:
         node: dict[str, Any] = {"triple": list(self.triple), "rule": self.rule}
         if self.trivial:
             node["trivial"] = True
@@ -149,7 +149,7 @@ class Proof:
                 "place": self.place,
                 "evidence": self.evidence,
             }
-        above = contradiction_sentence and bool(self.premises)
+        above = is_repeated and bool(self.premises)
         return {**node, "above": True} if above else {**node, "premises": []}
 
 
@@ -180,16 +180,6 @@ def refute(found: Reason, reason: Callable[[Names], Reason | None]) -> Proof:
         if not premise.trivial:
             _proved(premise, reason, known)
     return root
-
-
-def contradiction_sentence(contradictions: Sequence[Proof], most: int = 3) -> str:
-    """Say contradictions in one sentence: of the first of them the triples that clash, and the rule."""
-    parts = [
-        f"{'; '.join(premise.statement() for premise in proof.premises)} [{proof.rule}]."
-        for proof in contradictions[:most]
-    ]
-    more = [f"And {len(contradictions) - most} more."] if len(contradictions) > most else []
-    return " ".join(parts + more)
 
 
 def _proved(

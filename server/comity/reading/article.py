@@ -35,7 +35,7 @@ GAP = 160
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Resting:
     """A claim that rests on a passage, with how it stands: contested, confirmed, said or alone."""
 
     iri: str
@@ -50,7 +50,7 @@ class Passage:
     iri: str
     start: int
     end: int
-    claims: tuple[Said, ...] = ()
+    claims: tuple[Resting, ...] = ()
     notes: tuple[tuple[str, str], ...] = ()
 
 
@@ -143,15 +143,15 @@ def general(found: Article) -> dict[str, str]:
     return {iri: text for (iri, text), count in counts.items() if count > MANY}
 
 
-def _claims(reader: Reader, source: str) -> dict[str, list[Said]]:
-    found: dict[str, list[Said]] = defaultdict(list)
+def _claims(reader: Reader, source: str) -> dict[str, list[Resting]]:
+    found: dict[str, list[Resting]] = defaultdict(list)
     for row in reader.rows(CLAIMS % source):
         flags = [
             name for name in ("contested", "confirmed", "alleged") if value(row, name) == "true"
         ]
         standing = {"alleged": "said"}.get(flags[0], flags[0]) if flags else "alone"
         found[value(row, "passage")].append(
-            Said(value(row, "claim"), value(row, "statement"), standing)
+            Resting(value(row, "claim"), value(row, "statement"), standing)
         )
     return found
 

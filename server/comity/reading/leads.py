@@ -8,8 +8,10 @@ from comity.reading.dates import at, day, read_day, when
 from comity.reading.evidence import Evidence
 from comity.reading.facts import Said
 from comity.reading.kinds import Kind
+from comity.reading.lead_parts import iris, marks
+from comity.reading.leads_of_claims import claim, source
 from comity.reading.sentences import Sentence, article, counted, opened
-from comity.vocabulary import ASSERTED, TERM
+from comity.vocabulary import ASSERTED
 
 CLASS = """
 SELECT ?class ?label ?asserted WHERE {
@@ -49,66 +51,49 @@ def lead(reader: Reader, kind: Kind, about: Said, evidence: Evidence, called: st
 Lead = Callable[[Reader, Said, Evidence, Sentence, str, Kind], None]
 
 
-def _iris(about: Said, *locals: str) -> list[str]:
-    found = (node.value for local in locals for node in about.all(local) if node.is_iri)
-    return sorted(dict.fromkeys(found), key=lambda iri: about.names[iri].text)
-
-
-def _marks(about: Said, evidence: Evidence, *locals: str) -> tuple[int, ...]:
-    claims = [
-        claim
-        for local in locals
-        for node in about.all(local)
-        for claim in evidence.claims_of(about.iri, TERM + local, node.n3)
-    ]
-    return evidence.marks(dict.fromkeys(claims))
-
-
 def _dispute(
     reader: Reader, about: Said, evidence: Evidence, s: Sentence, called: str, kind: Kind
 ) -> None:
-    sides = _iris(about, "disputant") or _iris(about, "disputantState")
+    sides = iris(about, "disputant") or iris(about, "disputantState")
     begun = at(when(about.span, is_lasting=False))
     if sides:
         s.all(sides).say(" were in dispute")
     else:
         s.say(opened(called))
-    if matters := _iris(about, "concerns"):
+    if matters := iris(about, "concerns"):
         s.say(" over ").all(matters)
     s.say(f" {begun}" if begun else "").mark(
-        _marks(about, evidence, "beginEarliest", "endLatest")
+        marks(about, evidence, "beginEarliest", "endLatest")
     ).say(".")
     if not about.span.end_latest and about.span.is_known:
         s.say(" When it ended is not known here.")
-    if settled := _iris(about, "settledBy"):
-        s.say(" It was settled by ").all(settled).mark(_marks(about, evidence, "settledBy")).say(
-            "."
-        )
+    if settled := iris(about, "settledBy"):
+        s.say(" It was settled by ").all(settled).mark(marks(about, evidence, "settledBy")).say(".")
 
 
 def _treaty(
     reader: Reader, about: Said, evidence: Evidence, s: Sentence, called: str, kind: Kind
 ) -> None:
     s.say(opened(called))
-    parties = _iris(about, "signatory", "boundParty", "hasParty")
+    parties = iris(about, "signatory", "boundParty", "hasParty")
     if parties:
         s.say(" between " if len(parties) == 2 else " of ").all(parties)
     if signed := read_day(about.one("signedOn")):
-        s.say(f", signed on {day(signed)}").mark(_marks(about, evidence, "signedOn"))
-    if places := _iris(about, "signedAt"):
+        s.say(f", signed on {day(signed)}").mark(marks(about, evidence, "signedOn"))
+    if places := iris(about, "signedAt"):
         s.say(" in ").all(places)
     if force := read_day(about.one("inForceFrom")):
         s.say(f"{' and' if signed else ','} in force since {day(force)}").mark(
-            _marks(about, evidence, "inForceFrom")
+            marks(about, evidence, "inForceFrom")
         )
     if until := read_day(about.one("inForceUntil")):
-        s.say(f" until {day(until)}").mark(_marks(about, evidence, "inForceUntil"))
+        s.say(f" until {day(until)}").mark(marks(about, evidence, "inForceUntil"))
     s.say(".")
     if parties and not force:
         s.say(" When it entered into force for all is not recorded here.")
     if covered := [node for node in about.all("covers")]:
         s.say(f" It covers {'; '.join(node.value for node in covered)}").mark(
-            _marks(about, evidence, "covers")
+            marks(about, evidence, "covers")
         ).say(".")
 
 
@@ -116,93 +101,32 @@ def _event(
     reader: Reader, about: Said, evidence: Evidence, s: Sentence, called: str, kind: Kind
 ) -> None:
     s.say(opened(called))
-    if actors := _iris(about, "speaker", "initiator"):
-        s.say(" by ").all(actors).mark(_marks(about, evidence, "speaker", "initiator"))
-    if targets := [iri for iri in _iris(about, "target") if iri not in actors]:
-        s.say(" towards ").all(targets).mark(_marks(about, evidence, "target"))
+    if actors := iris(about, "speaker", "initiator"):
+        s.say(" by ").all(actors).mark(marks(about, evidence, "speaker", "initiator"))
+    if targets := [iri for iri in iris(about, "target") if iri not in actors]:
+        s.say(" towards ").all(targets).mark(marks(about, evidence, "target"))
     if told := at(when(about.span)):
-        s.say(f", {told}").mark(_marks(about, evidence, "beginEarliest", "endLatest"))
+        s.say(f", {told}").mark(marks(about, evidence, "beginEarliest", "endLatest"))
     else:
         s.say("; its day is not known here")
-    if wholes := _iris(about, "measureIn") or _iris(about, "partOf"):
+    if wholes := iris(about, "measureIn") or iris(about, "partOf"):
         s.say(". It is part of ").all(wholes)
-    if answered := _iris(about, "inResponseTo"):
-        s.say(". It answers ").all(answered).mark(_marks(about, evidence, "inResponseTo"))
+    if answered := iris(about, "inResponseTo"):
+        s.say(". It answers ").all(answered).mark(marks(about, evidence, "inResponseTo"))
     s.say(".")
-
-
-def _claim(
-    reader: Reader, about: Said, evidence: Evidence, s: Sentence, called: str, kind: Kind
-) -> None:
-    account = evidence.accounts.get(about.iri)
-    speakers = _iris(about, "allegedBy")
-    if speakers:
-        s.all(speakers).say(" said so" if len(speakers) < 2 else " say so")
-    else:
-        s.say("This is said")
-    if sources := _iris(about, "statedIn") or (evidence.sources_of([about.iri])):
-        named = [iri for iri in sources if iri in about.names]
-        if named:
-            s.say(", as reported in " if speakers else " by ").all(named, most=3)
-        s.mark(evidence.marks([about.iri]))
-    s.say(".")
-    if account and account.against:
-        s.say(
-            f" {counted(len(account.against), 'statement contradicts', 'statements contradict')} it."
-        )
-    elif account and account.agreeing:
-        s.say(
-            f" {counted(len(account.agreeing), 'other statement bears', 'other statements bear')} it out."
-        )
-
-
-RESTING = """
-SELECT (COUNT(DISTINCT ?claim) AS ?all) (COUNT(DISTINCT ?alone) AS ?only) WHERE {
-  { ?claim comity:statedIn <%(iri)s> } UNION { ?claim comity:supportedBy/comity:passageOf <%(iri)s> }
-  OPTIONAL {
-    BIND(?claim AS ?alone)
-    FILTER NOT EXISTS { ?claim comity:statedIn ?second FILTER(?second != <%(iri)s>) }
-    FILTER NOT EXISTS { ?other comity:confirms ?claim }
-    FILTER NOT EXISTS { ?claim comity:confirms ?another }
-  }
-}"""
-
-
-def _source(
-    reader: Reader, about: Said, evidence: Evidence, s: Sentence, called: str, kind: Kind
-) -> None:
-    kinds = _iris(about, "sourceKind")
-    s.say(opened(about.names[kinds[0]].text) if kinds else "A source")
-    if publisher := about.one("publisherName"):
-        s.say(f", published by {publisher}")
-    row = reader.rows(RESTING % {"iri": about.iri})[0]
-    total, alone = int(value(row, "all")), int(value(row, "only"))
-    if total == 0:
-        s.say(". No statement rests on it.")
-        return
-    s.say(f". {counted(total, 'statement rests', 'statements rest')} on it; ")
-    s.say(
-        "others say the same of all of them."
-        if not alone
-        else "no other source says what it says."
-        if alone == total
-        else f"{alone:,} of them on it alone."
-    )
-    if sides := _iris(about, "partisanFor"):
-        s.say(" It speaks for ").all(sides).say(", a side of these matters.")
 
 
 def _facility(
     reader: Reader, about: Said, evidence: Evidence, s: Sentence, called: str, kind: Kind
 ) -> None:
     s.say(opened(called))
-    if towns := _iris(about, "nearestTown"):
-        s.say(" near ").all(towns).mark(_marks(about, evidence, "nearestTown"))
-    if countries := _iris(about, "hostCountry"):
+    if towns := iris(about, "nearestTown"):
+        s.say(" near ").all(towns).mark(marks(about, evidence, "nearestTown"))
+    if countries := iris(about, "hostCountry"):
         s.say(" in ").all(countries)
-    if runners := _iris(about, "operatedBy"):
+    if runners := iris(about, "operatedBy"):
         s.say(", run by " if len(runners) == 1 else ", run now or before by ").all(runners)
-    elif owners := _iris(about, "missionOf"):
+    elif owners := iris(about, "missionOf"):
         s.say(", of ").all(owners)
     s.say(".")
     if towns and not about.all("hasPosition"):
@@ -213,13 +137,13 @@ def _state(
     reader: Reader, about: Said, evidence: Evidence, s: Sentence, called: str, kind: Kind
 ) -> None:
     s.say(opened(called))
-    if neighbours := _iris(about, "sharesBorderWith"):
-        s.say(" that borders on ").all(neighbours).mark(_marks(about, evidence, "sharesBorderWith"))
+    if neighbours := iris(about, "sharesBorderWith"):
+        s.say(" that borders on ").all(neighbours).mark(marks(about, evidence, "sharesBorderWith"))
     s.say(".")
-    treaties = len(set(_iris(about, "boundBy", "signatoryOf", "partyTo")))
+    treaties = len(set(iris(about, "boundBy", "signatoryOf", "partyTo")))
     if treaties:
         s.say(f" It signed or is bound by {counted(treaties, 'treaty', 'treaties')} here")
-        members = _iris(about, "memberOf")
+        members = iris(about, "memberOf")
         s.say(
             f", and is or was a member of {counted(len(members), 'organisation', 'organisations')}."
             if members
@@ -231,7 +155,7 @@ def _person(
     reader: Reader, about: Said, evidence: Evidence, s: Sentence, called: str, kind: Kind
 ) -> None:
     s.name(about.iri)
-    held = [iri for iri in _iris(about, "heldOffice")]
+    held = [iri for iri in iris(about, "heldOffice")]
     if held:
         s.say(
             f" held {counted(len(held), 'office', 'offices')} that {'is' if len(held) == 1 else 'are'} told of below"
@@ -239,7 +163,7 @@ def _person(
     else:
         s.say(f" is {article(called)} spoken of here; no office of theirs is recorded")
     s.say(".")
-    if said := _iris(about, "alleges"):
+    if said := iris(about, "alleges"):
         s.say(
             f" {counted(len(said), 'statement', 'statements')} here {'is' if len(said) == 1 else 'are'} said to be theirs."
         )
@@ -252,8 +176,8 @@ def _plain(
         return
     s.say(opened(called))
     if told := when(about.span, is_lasting=kind.is_lasting):
-        s.say(f", {told}").mark(_marks(about, evidence, "beginEarliest", "endLatest"))
-    if wholes := _iris(about, "organOf", "controlledBy", "officeIn", "inCountry"):
+        s.say(f", {told}").mark(marks(about, evidence, "beginEarliest", "endLatest"))
+    if wholes := iris(about, "organOf", "controlledBy", "officeIn", "inCountry"):
         s.say(
             " of "
             if about.all("organOf") or about.all("officeIn")
@@ -268,8 +192,8 @@ LEADS: dict[str, Lead] = {
     "dispute": _dispute,
     "treaty": _treaty,
     "event": _event,
-    "claim": _claim,
-    "source": _source,
+    "claim": claim,
+    "source": source,
     "facility": _facility,
     "state": _state,
     "person": _person,
