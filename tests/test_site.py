@@ -6,7 +6,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from conftest import ROOT, run
+from conftest import ROOT, run, serving
 
 FINDING = """
 const page = await (await browser.newContext()).newPage();
@@ -35,6 +35,7 @@ def assert_sound(folder, least):
 def test_a_site_of_the_sample_is_whole(home, tmp_path):
     done = run("export", tmp_path / "site", "--site", home=home)
     assert done.returncode == 0, done.stderr
+    assert "left out" not in done.stderr
     assert_sound(tmp_path / "site", 30)
     assert (
         "signed on 4 May 1901"
@@ -64,3 +65,29 @@ def test_a_site_of_the_dossier_is_whole_and_finds_names(browse, tmp_path):
     )
     assert all(len(names) < 20 for names in found.values())
     assert found["qwqwqw"] == []
+
+
+def test_a_page_that_is_too_large_is_left_out_and_said(dossier, tmp_path):
+    things = "".join(
+        f'<https://w3id.org/comity/id/x/{n}> <http://www.w3.org/2000/01/rdf-schema#label> "{"x" * 200} {n}"@en .\n'
+        for n in range(4000)
+    )
+    (dossier / "data/many.nt").write_text(things)
+    (dossier / "queries/all.rq").write_text(
+        '#+ summary: "All?"\n#+ description: "All."\n#+ example: {}\nSELECT * { ?s ?p ?o } ORDER BY ?s ?p ?o\n'
+    )
+    home = tmp_path / "home"
+    assert run("build", dossier, home=home).returncode == 0
+    done = run("export", tmp_path / "site", "--site", home=home)
+    assert (done.returncode, "left out /api/all" in done.stderr) == (0, True), done.stderr
+    assert not (tmp_path / "site/api/all").exists()
+
+
+def test_the_whole_has_files_of_every_syntax(dossier, tmp_path):
+    (dossier / "data/more.nt").write_text(
+        '<https://w3id.org/comity/id/x/1> <http://www.w3.org/2000/01/rdf-schema#label> "of N-Triples"@en .\n'
+    )
+    with serving(dossier, tmp_path / "home") as (client, _):
+        for name in ("ttl", "nq", "trig"):
+            reply = client.get(f"/dataset.{name}")
+            assert (reply.status, "of N-Triples" in reply.text) == (200, True), name

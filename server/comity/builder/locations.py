@@ -58,12 +58,6 @@ def place_of_triple(file: SourceFile, triple: Triple) -> Location:
     return index.place(index.triples.get(triple, (-1, -1, -1))[2])
 
 
-def place_of_predicate(file: SourceFile, triple: Triple) -> Location:
-    """Return where *file* has the predicate of *triple*."""
-    index = _index(file)
-    return index.place(index.triples.get(triple, (-1, -1, -1))[1])
-
-
 def line_of(file: SourceFile, iri: str) -> int:
     """Return the first line of *file* at which *iri* is a subject, else the first that names it, else 0."""
     return place_of(file, iri).line

@@ -126,7 +126,10 @@ def export(
 
     home = home or default_home(chosen_dossier(dossier))
     if site:
-        click.echo(f"{_site(home, folder)} page(s) written in {folder}.", err=True)
+        pages, left_out = _site(home, folder)
+        click.echo(f"{pages} page(s) written in {folder}.", err=True)
+        for path in left_out:
+            click.echo(f"left out {path}, which the server does not show as a page", err=True)
         return
     wanted = named_snapshot(home, name) if name else current_snapshot(home)
     done = write(home, wanted, folder, overwrite)
@@ -139,8 +142,8 @@ def export(
     )
 
 
-def _site(home: Path, folder: Path) -> int:
-    """Write the pages of what *home* publishes into *folder*, and return how many."""
+def _site(home: Path, folder: Path) -> tuple[int, list[str]]:
+    """Write the pages of what *home* publishes into *folder*, as `write_site` does."""
     from comity.settings import Settings
     from comity.web import create_app, site  # only here: they load Flask
 

@@ -1,6 +1,7 @@
 """The dataset that a question is asked of: the snapshot's store, or a default graph composed from several."""
 
 from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -116,6 +117,17 @@ def _merged(store: ox.Store, graphs: tuple[str, ...], with_named: bool) -> ox.St
             ox.Quad(q.subject, q.predicate, q.object, ox.DefaultGraph()) for q in stated
         )
     return merged
+
+
+def file_triples(path: Path, graph: str, *, fresh: bool = False) -> Iterator[ox.Triple]:
+    """Yield the triples of the dossier's file *path*, whose relative IRIs are relative to its *graph*.
+
+    Args:
+        fresh: whether blank nodes get names that no other file has.
+    """
+    form = ox.RdfFormat.from_extension(path.suffix.lstrip(".").lower()) or ox.RdfFormat.RDF_XML
+    for quad in ox.parse(path=path, format=form, base_iri=graph, rename_blank_nodes=fresh):
+        yield quad.triple
 
 
 def graph_named(iri: str) -> ox.NamedNode | ox.DefaultGraph:

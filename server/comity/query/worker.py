@@ -5,7 +5,7 @@ import signal
 import sys
 import textwrap
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -15,7 +15,7 @@ import pyoxigraph as ox
 
 from comity.errors import BadQuery, NotAcceptable, QueryError, QueryTooBig, StoreFailed
 from comity.query import confinement, frames, guard
-from comity.query.dataset import Datasets, graph_named
+from comity.query.dataset import Datasets, file_triples, graph_named
 from comity.query.formats import BY_NAME
 from comity.query.frames import Kind
 from comity.query.request import Request
@@ -138,15 +138,9 @@ def _dump(datasets: Datasets, request: Request, sink: "Sink") -> None:
         sink.write(datasets.file(request.file).read_bytes())
     else:
         ox.serialize(
-            _quads(datasets.file(request.file), request.dump), sink, form, prefixes=PREFIXES
+            file_triples(datasets.file(request.file), request.dump), sink, form, prefixes=PREFIXES
         )
     sink.end()
-
-
-def _quads(path: Path, graph: str) -> Iterator[ox.Triple]:
-    form = ox.RdfFormat.from_extension(path.suffix.lstrip(".").lower()) or ox.RdfFormat.RDF_XML
-    for quad in ox.parse(path=path, format=form, base_iri=graph):
-        yield quad.triple
 
 
 def _unacceptable(found: object) -> NotAcceptable:

@@ -7,7 +7,7 @@ from datetime import date
 
 from pyoxigraph import Literal, RdfFormat, parse
 
-from comity.vocabulary import BASE, PREFIXES, TERM, XSD
+from comity.vocabulary import PREFIXES, TERM, XSD
 
 Row = dict[str, "Node"]
 Rows = list[Row]
@@ -102,8 +102,3 @@ def listed(iris: Iterable[str]) -> str:
 def term(name: str) -> str:
     """Return the IRI of the term *name* of the ontology."""
     return TERM + name
-
-
-def is_ours(iri: str) -> bool:
-    """Tell whether *iri* is one that Comity mints."""
-    return iri.startswith(BASE)

@@ -16,7 +16,7 @@ try:
 except ImportError:  # it has no wheel for some machines
     fast_sugiyama = None  # type: ignore[assignment]
 
-WIDE, TALL, ACROSS, DOWN, LETTERS = 176, 40, 200, 84, 26
+WIDE, TALL, ACROSS, LETTERS = 176, 40, 200, 26
 
 
 @dataclass(frozen=True, slots=True)

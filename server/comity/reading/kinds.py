@@ -44,20 +44,8 @@ KINDS = (
     Kind("number", "numbers", "", ("Observation",), ("observedMeasure", "observedFor", "relativeTo", "value", "share", "unit")),
 )  # fmt: skip
 THING = Kind("thing", "things", "", ())
-TERM_KIND = Kind("term", "terms", "", (), ("subClassOf", "subPropertyOf"))
-GRAPH_KIND = Kind("graph", "graphs", "", ())
 VOCABULARY = (OWL, RDF, SKOS, "http://www.w3.org/2000/01/rdf-schema#")
 BY_PATH = {kind.path: kind for kind in KINDS if kind.path}
-OTHER_SIDE = {
-    "Occurrence",
-    "Agent",
-    "InformationObject",
-    "Derived",
-    "Claim",
-    "ReportedFact",
-    "AttributedClaim",
-}
-"""Classes that say nothing to a reader beside one that is more particular."""
 
 
 def kind_of(types: Collection[str]) -> Kind:

@@ -9,17 +9,12 @@ from comity.reading.names import Name, names
 POINTS = """
 SELECT ?place ?wkt WHERE { ?place geo:hasGeometry/geo:asWKT ?wkt FILTER(CONTAINS(STR(?wkt), "POINT")) }
 ORDER BY ?place LIMIT 2000"""
-OUTLINES = """
-SELECT ?place ?wkt WHERE { ?place geo:hasGeometry/geo:asWKT ?wkt FILTER(CONTAINS(STR(?wkt), "POLYGON")) }
-ORDER BY ?place LIMIT 20"""
 NEAR = """
 SELECT DISTINCT ?thing ?place ?relation WHERE {
   VALUES ?relation { comity:nearestTown comity:locatedIn comity:hasPlace comity:signedAt }
   ?thing ?relation ?place . ?place geo:hasGeometry ?geometry
 } ORDER BY ?relation ?thing LIMIT 2000"""
 POINT = re.compile(r"POINT\s*\(\s*(-?\d+(?:\.\d+)?)\s+(-?\d+(?:\.\d+)?)\s*\)", re.IGNORECASE)
-PAIR = re.compile(r"(-?\d+(?:\.\d+)?)\s+(-?\d+(?:\.\d+)?)")
-RING = re.compile(r"\(([^()]+)\)")
 Position = tuple[float, float]
 
 
@@ -60,17 +55,3 @@ def spots(reader: Reader) -> list[Spot]:
         Spot(iri, called[iri], at, told(near.get(iri, [])), told(there.get(iri, [])))
         for iri, at in points.items()
     ]
-
-
-def outlines(reader: Reader) -> list[tuple[str, Name, list[list[Position]]]]:
-    """Return the things of which an outline is stated, with its rings."""
-    rows = reader.rows(OUTLINES)
-    called = names(reader, [value(row, "place") for row in rows])
-    return [
-        (value(row, "place"), called[value(row, "place")], rings(value(row, "wkt"))) for row in rows
-    ]
-
-
-def rings(wkt: str) -> list[list[Position]]:
-    """Read the rings of a polygon, or of several, in Well-Known Text."""
-    return [[(float(x), float(y)) for x, y in PAIR.findall(ring)] for ring in RING.findall(wkt)]

@@ -3,8 +3,6 @@
 import re
 import sqlite3
 from collections import Counter
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 from comity.reading.asking import Reader, listed, value
@@ -18,7 +16,6 @@ TYPES = """
 SELECT ?s ?class WHERE { VALUES ?s { %s } ?s a ?class }"""
 WORD = re.compile(r"(\w+)")
 PAGE = 25
-Index = Callable[[], AbstractContextManager[sqlite3.Connection]]
 
 
 @dataclass(frozen=True, slots=True)

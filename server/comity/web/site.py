@@ -8,6 +8,7 @@ import re
 from collections import deque
 from collections.abc import Iterator
 from html import escape, unescape
+from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
@@ -55,8 +56,8 @@ NEVER = (
 )
 
 
-def write_site(app: Flask, folder: Path, most: int = 20_000) -> int:
-    """Write the pages of what *app* serves into *folder*, and return how many.
+def write_site(app: Flask, folder: Path, most: int = 20_000) -> tuple[int, list[str]]:
+    """Write the pages of what *app* serves into *folder*; return how many, and the paths that could not be made.
 
     Raises:
         SnapshotError: the folder has something in it already, or a page cannot be made.
@@ -64,7 +65,8 @@ def write_site(app: Flask, folder: Path, most: int = 20_000) -> int:
     if folder.exists() and any(folder.iterdir()):
         raise SnapshotError(f"{folder} has something in it; name an empty or a new folder.")
     client = app.test_client()
-    pages = dict(_pages(client, most))
+    left_out: list[str] = []
+    pages = dict(_pages(client, most, left_out))
     pages["/search"] = _index(app, pages)
     for path, html in pages.items():
         file = folder / file_of(path)
@@ -75,7 +77,7 @@ def write_site(app: Flask, folder: Path, most: int = 20_000) -> int:
         if reply.status_code == 200:
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_bytes(reply.data)
-    return len(pages)
+    return len(pages), left_out
 
 
 def _index(app: Flask, pages: dict[str, str]) -> str:
@@ -106,14 +108,16 @@ def file_of(path: str) -> str:
     return f"{name}/index.html" if name else "index.html"
 
 
-def _pages(client: FlaskClient, most: int) -> Iterator[tuple[str, str]]:
-    """Yield the pages that links lead to, each by its path."""
+def _pages(client: FlaskClient, most: int, left_out: list[str]) -> Iterator[tuple[str, str]]:
+    """Yield the pages that links lead to, each by its path; those that are refused go to *left_out*."""
     waiting, seen = deque(SEEDS), set(SEEDS)
     while waiting and most:
         path = waiting.popleft()
         reply = client.get(path, headers={"Accept": "text/html"})
         if path == "/" and reply.status_code != 200:
             raise SnapshotError(f"The home page cannot be made: {reply.status}.")
+        if reply.status_code >= HTTPStatus.BAD_REQUEST:
+            left_out.append(path)
         found = LOCATION.findall(reply.text) if path.endswith(".xml") else []
         if reply.status_code == 200 and reply.mimetype == "text/html":
             most -= 1

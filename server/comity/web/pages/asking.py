@@ -42,13 +42,23 @@ def today() -> date:
     Raises:
         BadQuery: the day it names is none.
     """
-    if given := request.args.get("asof"):
-        found = read_day(given)
-        if found is None or len(given) != 10:
-            raise BadQuery(
-                f"The parameter asof is {given[:20]!r}, which is no day; write it as 1999-01-31."
-            )
+    if found := day("asof"):
         return found
     if KEY in request.environ:
         return date.fromisoformat(engine().snapshot.manifest.created[:10])
     return datetime.now(UTC).date()
+
+
+def day(name: str) -> date | None:
+    """Return the day that the parameter *name* gives, None where it is not given.
+
+    Raises:
+        BadQuery: it is no day.
+    """
+    given = request.args.get(name, "")
+    found = read_day(given)
+    if given and (found is None or len(given) != 10):
+        raise BadQuery(
+            f"The parameter {name} is {given[:20]!r}, which is no day; write it as 1999-01-31."
+        )
+    return found

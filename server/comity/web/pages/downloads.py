@@ -8,11 +8,12 @@ from xml.sax.saxutils import escape
 import pyoxigraph as ox
 from flask import Blueprint, Response, request, url_for
 
+from comity.query.dataset import file_triples
 from comity.reading.asking import Reader, listed, term, value
 from comity.reading.home import glance
 from comity.reading.kinds import KINDS
 from comity.snapshot import Snapshot
-from comity.vocabulary import BASE, CLAIMS, PREFIXES, TERM, graph_of
+from comity.vocabulary import CLAIMS, PREFIXES, TERM, graph_of
 from comity.web.addresses import local
 from comity.web.negotiation import engine
 from comity.web.pages.asking import reader
@@ -42,26 +43,19 @@ def dataset(name: str, gz: str) -> Response:
 
 def _parts(snapshot: Snapshot, form: ox.RdfFormat) -> Iterator[bytes]:
     """Yield the files of the snapshot, each as a part of one document; blank nodes of two are never one."""
-    names = sorted(n for n in snapshot.manifest.files if n.endswith(".ttl"))
-    for name in names:
-        graph = graph_of(PurePosixPath(name))
-        if form == ox.RdfFormat.TURTLE and graph.startswith(CLAIMS):
-            continue
-        read = ox.parse(
-            path=snapshot.dossier / name,
-            format=ox.RdfFormat.TURTLE,
-            rename_blank_nodes=True,
-            base_iri=BASE,
-        )
-        yield _written(read, ox.NamedNode(graph), form)
+    for name in sorted(snapshot.manifest.files):
+        path = PurePosixPath(name)
+        graph = graph_of(path) if path.parts[0] != "queries" else ""
+        if graph and not (form == ox.RdfFormat.TURTLE and graph.startswith(CLAIMS)):
+            triples = file_triples(snapshot.dossier / name, graph, fresh=True)
+            yield _written(triples, ox.NamedNode(graph), form)
 
 
-def _written(read: Iterable[ox.Quad], graph: ox.NamedNode, form: ox.RdfFormat) -> bytes:
+def _written(triples: Iterable[ox.Triple], graph: ox.NamedNode, form: ox.RdfFormat) -> bytes:
+    prefixes = None if form == ox.RdfFormat.N_QUADS else PREFIXES
     if form == ox.RdfFormat.TURTLE:
-        triples = (q.triple for q in read)
-        return ox.serialize(triples, format=form, prefixes=PREFIXES) or b""
-    quads = (ox.Quad(q.subject, q.predicate, q.object, graph) for q in read)
-    prefixes = PREFIXES if form == ox.RdfFormat.TRIG else None
+        return ox.serialize(triples, format=form, prefixes=prefixes) or b""
+    quads = (ox.Quad(t.subject, t.predicate, t.object, graph) for t in triples)
     return ox.serialize(quads, format=form, prefixes=prefixes) or b""
 
 

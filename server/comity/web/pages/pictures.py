@@ -12,7 +12,6 @@ from comity.query.term_syntax import read_term
 from comity.reading import map as maps
 from comity.reading import timeline as times
 from comity.reading.asking import value
-from comity.reading.dates import read_day
 from comity.reading.moments import LANES, Moment, moments
 from comity.reading.names import names
 from comity.reading.neighbourhood import around
@@ -21,7 +20,7 @@ from comity.reading.years import balance
 from comity.web.addresses import local
 from comity.web.negotiation import wanted
 from comity.web.pages import layout
-from comity.web.pages.asking import reader
+from comity.web.pages.asking import day, reader
 from comity.web.representation import refuse_format
 
 bp = Blueprint("pictures", __name__)
@@ -29,8 +28,6 @@ LISTED = 25
 AGENTS = """
 SELECT DISTINCT ?s WHERE { VALUES ?class { comity:Polity comity:Country comity:Organisation } ?s a ?class } ORDER BY ?s LIMIT 100"""
 FORMS = ("csv", "json", "svg", "html")
-
-
 BOUNDS = ("beginEarliest", "beginLatest", "endEarliest", "endLatest")
 COLUMNS = ("iri", "label", "lane", "when", *BOUNDS)
 
@@ -38,7 +35,7 @@ COLUMNS = ("iri", "label", "lane", "when", *BOUNDS)
 @bp.get("/timeline")
 def timeline() -> Response:
     """Show what has a time, in order."""
-    asked, begin, until = reader(), _day("from"), _day("until")
+    asked, begin, until = reader(), day("from"), day("until")
     if begin and until and until < begin:
         raise BadQuery("The day until is before the day from; turn them round.")
     lane, about = request.args.get("lane", ""), _about()
@@ -143,20 +140,10 @@ def _form() -> str:
     return "html" if form.page else "csv" if form.results == "csv" else "json"
 
 
-def _day(name: str) -> date | None:
-    given = request.args.get(name, "")
-    found = read_day(given)
-    if given and (found is None or len(given) != 10):
-        raise BadQuery(
-            f"The parameter {name} is {given[:20]!r}, which is no day; write it as 1999-01-31."
-        )
-    return found
-
-
 def _about() -> str:
     given = request.args.get("about", "")
     return read_term(f"<{given}>")[1:-1] if given else ""
 
 
-def _iso(day: date | None) -> str:
-    return day.isoformat() if day else ""
+def _iso(bound: date | None) -> str:
+    return bound.isoformat() if bound else ""
