@@ -96,18 +96,20 @@ def listing(reader: Reader, kind: Kind, chosen: Mapping[str, str], page: int) ->
     """Return a page of the things of *kind* that are as *chosen*, values by the name of the aspect; pages count from 1."""
     classes = listed(term(name) for name in kind.classes)
     members = [value(row, "s") for row in reader.rows(MEMBERS % (classes, MOST))]
-    told = _told(reader, kind, members)
+    values_of = _told(reader, kind, members)
     if kind.path == "treaties":
         for iri, force in in_force(reader, members).items():
-            told[iri].setdefault("force", []).append(force.answer)
-    left = [iri for iri in members if all(v in told[iri].get(a, ()) for a, v in chosen.items())]
+            values_of[iri].setdefault("force", []).append(force.answer)
+    left = [
+        iri for iri in members if all(v in values_of[iri].get(a, ()) for a, v in chosen.items())
+    ]
     spans, lasting = spans_of(reader, left)
     called = names(reader, left)
     left.sort(key=lambda iri: (spans[iri].first or LATE, called[iri].text.casefold()))
     shown = left[PAGE * (page - 1) : PAGE * page]
     found = Listing(kind, len(left), len(members), [], page=page)
-    found.facets = _facets(reader, kind, told, left, chosen)
-    found.items = _items(reader, kind, shown, told, spans, lasting, called)
+    found.facets = _facets(reader, kind, values_of, left, chosen)
+    found.items = _items(reader, kind, shown, values_of, spans, lasting, called)
     return found
 
 
@@ -118,28 +120,29 @@ def aspects(kind: Kind) -> tuple[Aspect, ...]:
 
 
 def _told(reader: Reader, kind: Kind, members: list[str]) -> dict[str, dict[str, list[str]]]:
-    told: dict[str, dict[str, list[str]]] = {iri: {} for iri in members}
+    values_of: dict[str, dict[str, list[str]]] = {iri: {} for iri in members}
     patterns = " UNION ".join(a.question for a in aspects(kind) if a.path or a.pattern)
     for row in reader.rows(VALUES % (listed(members), patterns)) if members else ():
-        values = told[value(row, "s")].setdefault(value(row, "facet"), [])
+        values = values_of[value(row, "s")].setdefault(value(row, "facet"), [])
         short = value(row, "o").removeprefix(BASE)
         if short not in values:
             values.append(short)
     if kind.path == "claims":
-        for facts in told.values():
+        for facts in values_of.values():
             facts.setdefault("standing", ["one source alone"])
-    return told
+    return values_of
 
 
 def _facets(
     reader: Reader,
     kind: Kind,
-    told: dict[str, dict[str, list[str]]],
+    values_of: dict[str, dict[str, list[str]]],
     left: list[str],
     chosen: Mapping[str, str],
 ) -> list[tuple[Aspect, list[Choice]]]:
     counts = {
-        a.name: Counter(v for iri in left for v in told[iri].get(a.name, ())) for a in aspects(kind)
+        a.name: Counter(v for iri in left for v in values_of[iri].get(a.name, ()))
+        for a in aspects(kind)
     }
     iris = {v: BASE + v for c in counts.values() for v in c if v.startswith(("id/", "ontology/"))}
     called = names(reader, iris.values()) if iris else {}
@@ -159,7 +162,7 @@ def _items(
     reader: Reader,
     kind: Kind,
     shown: list[str],
-    told: dict[str, dict[str, list[str]]],
+    values_of: dict[str, dict[str, list[str]]],
     spans: dict[str, Span],
     lasting: set[str],
     called: dict[str, Name],
@@ -168,7 +171,7 @@ def _items(
     noted = {
         iri: [
             BASE + v
-            for v in told[iri].get(first, ())
+            for v in values_of[iri].get(first, ())
             if v.startswith(("id/", "ontology/")) and v != "ontology/Derived"
         ]
         for iri in shown
@@ -183,7 +186,7 @@ def _items(
             when(spans[iri], is_lasting=iri in lasting),
             tuple(sorted(((v, beside[v]) for v in noted[iri]), key=lambda one: one[1].text)[:4]),
             force.get(iri),
-            next(iter(told[iri].get("standing", ())), ""),
+            next(iter(values_of[iri].get("standing", ())), ""),
         )
         for iri in shown
     ]

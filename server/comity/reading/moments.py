@@ -58,7 +58,7 @@ def moments(
     spans, lasting = spans_of(reader, found)
     wanted = [iri for iri in found if _is_between(spans[iri], iri in lasting, begin, until)]
     called = names(reader, wanted, is_made=False)
-    told = [
+    ordered = [
         Moment(
             iri,
             found[iri],
@@ -70,7 +70,7 @@ def moments(
         for iri in wanted
         if iri in called
     ]
-    return sorted(told, key=lambda m: (m.span.first or LATE, m.span.last or LATE, m.name.text))
+    return sorted(ordered, key=lambda m: (m.span.first or LATE, m.span.last or LATE, m.name.text))
 
 
 def _is_between(span: Span, lasts: bool, begin: date | None, until: date | None) -> bool:

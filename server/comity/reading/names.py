@@ -80,7 +80,7 @@ def _made(reader: Reader, iris: list[str]) -> dict[str, Name]:
     """Make names of what the things are: a situation is known by those that it is of."""
     ours = [iri for iri in iris if iri.startswith(f"{BASE}id/")]
     if not ours:
-        return {iri: Name(told(iri), is_made=True) for iri in iris}
+        return {iri: Name(name_from_iri(iri), is_made=True) for iri in iris}
     classes = _grouped(reader, CLASSES % listed(ours), "label")
     owners = {iri: owner for iri in ours if (owner := owner_of(iri))}
     rows = reader.rows(WITHIN % listed([*ours, *owners.values()]))
@@ -99,7 +99,7 @@ def _made(reader: Reader, iris: list[str]) -> dict[str, Name]:
         of = own.get(f"{owners.get(iri)}\n")
         if of and (called := chosen_of(of, reader.language).text) not in others:
             others.append(called)
-        made[iri] = Name(told(iri, kind, others), "", is_made=True)
+        made[iri] = Name(name_from_iri(iri, kind, others), "", is_made=True)
     return made
 
 
@@ -117,7 +117,7 @@ def owner_of(iri: str) -> str:
     return BASE + "/".join(parts[:3]) if len(parts) > 4 else ""
 
 
-def told(iri: str, kind: str = "", others: Sequence[str] = ()) -> str:
+def name_from_iri(iri: str, kind: str = "", others: Sequence[str] = ()) -> str:
     """Make a name for what has none: what kind of thing it is, and what it is of or the last words of its IRI."""
     path = iri.removeprefix(BASE)
     last = re.split(r"[/#]", iri.rstrip("/#"))[-1]

@@ -48,30 +48,32 @@ def steps(reader: Reader, iris: Iterable[str], evidence: Evidence) -> list[Step]
     )
     for iri in ordered:
         claims = evidence.claims_of(iri)
-        told = when(spans[iri], is_lasting=iri in lasting) or "day not known"
+        date_words = when(spans[iri], is_lasting=iri in lasting) or "day not known"
         standing = evidence.standing(claims)
-        found.append(Step(iri, told, "", called[iri], spans[iri], evidence.marks(claims), standing))
+        found.append(
+            Step(iri, date_words, "", called[iri], spans[iri], evidence.marks(claims), standing)
+        )
     return found
 
 
 def spans_of(reader: Reader, iris: Iterable[str]) -> tuple[dict[str, Span], set[str]]:
     """Return when each of *iris* was, and which of them are situations, which go on while they have no end."""
-    told: dict[str, dict[str, date]] = {}
+    days_of: dict[str, dict[str, date]] = {}
     lasting = set()
     wanted = list(iris)
     for row in reader.rows(DATED % listed(wanted)) if wanted else ():
         iri = value(row, "s")
-        found = told.setdefault(iri, {})
+        found = days_of.setdefault(iri, {})
         if "lasting" in row:
             lasting.add(iri)
         if day := read_day(value(row, "o")):
             found[value(row, "p").removeprefix(TERM)] = day
-    return {iri: _span(told.get(iri, {})) for iri in wanted}, lasting
+    return {iri: _span(days_of.get(iri, {})) for iri in wanted}, lasting
 
 
-def _span(told: dict[str, date]) -> Span:
-    signed = told.get("signedOn")
+def _span(days: dict[str, date]) -> Span:
+    signed = days.get("signedOn")
     bounds = ("beginEarliest", "beginLatest", "endEarliest", "endLatest")
-    if signed and not any(name in told for name in bounds):
+    if signed and not any(name in days for name in bounds):
         return Span(signed, signed)
-    return Span(*(told.get(name) for name in bounds))
+    return Span(*(days.get(name) for name in bounds))

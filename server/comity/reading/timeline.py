@@ -229,8 +229,8 @@ def _bar(moment: Moment, scale: _Scale, today: date, is_small: bool) -> Bar:
     )
 
 
-def _shortened(text: str, most: int = 44) -> str:
-    return text if len(text) <= most else text[: most - 2].rsplit(" ", 1)[0] + " …"
+def _shortened(text: str, limit: int = 44) -> str:
+    return text if len(text) <= limit else text[: limit - 2].rsplit(" ", 1)[0] + " …"
 
 
 def _by_year(lane: Lane, mine: list[Moment], scale: _Scale) -> None:
@@ -238,11 +238,11 @@ def _by_year(lane: Lane, mine: list[Moment], scale: _Scale) -> None:
     years = scale.last.year - scale.first.year + 1
     step = 1 if years <= 120 else 10 if years <= 1200 else 100
     counts = Counter((m.span.first or scale.first).year // step * step for m in mine)
-    most, height = max(counts.values()), 60
+    largest, height = max(counts.values()), 60
     for begun, count in sorted(counts.items()):
         year = max(begun, 1)
         x = scale.x(date(year, 1, 1))
         wide = max(scale.x(date(min(year + step - 1, 9999), 12, 31)) - x - 1, 2)
-        tall = max(3.0, height * count / most)
+        tall = max(3.0, height * count / largest)
         lane.years.append((year, count, x, round(lane.y + 22 + height - tall, 1), round(wide, 1)))
     lane.height = height + 30

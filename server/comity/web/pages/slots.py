@@ -12,7 +12,7 @@ _admitted = threading.BoundedSemaphore(AT_ONCE + WAITING)
 
 
 @contextmanager
-def place() -> Iterator[None]:
+def slot() -> Iterator[None]:
     """Wait for a place to make a page in, and have it to the end of the block.
 
     Raises:
