@@ -1,6 +1,5 @@
 """Both SHACL engines on the W3C suite, by manifest, and beside each other on our shapes and spoilt data."""
 
-import os
 import random
 import re
 import sys
@@ -24,10 +23,10 @@ from comity.errors import SourceError
 from comity.vocabulary import XSD
 from conftest import ROOT, found
 from support.shacls import Case
+from support.shared import SHARED
 
 pytestmark = pytest.mark.slow
 
-SHARED = Path(os.environ.get("COMITY_SHARED", ROOT.parent / "shared"))
 SUITE = SHARED / "conformance" / "shacl"
 MF = rdflib.Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#")
 SHT = rdflib.Namespace("http://www.w3.org/ns/shacl-test#")
@@ -96,7 +95,7 @@ def ours(report):
     return compared(graph, graph.value(None, RDF.type, SH.ValidationReport))
 
 
-@pytest.mark.skipif(not CASES, reason="the W3C suite is not beside the project")
+@needs_shared
 def test_the_w3c_suite_is_whole():
     names = [name for name, _, _ in CASES]
     assert len(set(names)) == len(names)
