@@ -24,7 +24,7 @@ from comity.vocabulary import XSD
 from conftest import ROOT, found
 from support.cases import examples
 from support.shacls import Case
-from support.shared import SHARED
+from support.shared import SHARED, needs_shared
 
 pytestmark = pytest.mark.slow
 
