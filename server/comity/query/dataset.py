@@ -44,14 +44,27 @@ class Datasets:
         Raises:
             SyntaxError, RuntimeError, ValueError, OSError: as the engine does.
         """
-        store, graphs = self._store(request)
-        named = request.named_graphs
+        store, default, named = self.read_by(request)
         return store.query(
             request.text,
             base_iri=BASE,
-            default_graph=None if graphs is None else [*map(graph_named, graphs)],
-            named_graphs=None if named is None else [ox.NamedNode(iri) for iri in named],
+            default_graph=default,
+            named_graphs=named,
             substitutions={ox.Variable(name): term.to_engine() for name, term in request.bindings},
+        )
+
+    def read_by(
+        self, request: Request
+    ) -> tuple[
+        ox.Store, list[ox.NamedNode | ox.DefaultGraph] | None, list[ox.NamedNode] | None
+    ]:
+        """Return the store that *request* is asked of, its default graphs and its named ones; None as in a request."""
+        store, graphs = self._store(request)
+        named = request.named_graphs
+        return (
+            store,
+            None if graphs is None else [*map(graph_named, graphs)],
+            None if named is None else [ox.NamedNode(iri) for iri in named],
         )
 
     def file(self, path: str) -> Path:

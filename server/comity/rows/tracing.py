@@ -1,0 +1,296 @@
+"""One solution of a pattern → the statements that it rests on, and what else it rests on, in notes."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+import pyoxigraph as ox
+
+from comity.errors import QueryTooBig
+from comity.rows.asked import Asked, Solution, Statement
+from comity.rows.paths import Path
+from comity.rows.solutions import find, within
+from comity.rows.tree import (
+    Bind,
+    Element,
+    Expression,
+    Filter,
+    Graph,
+    Group,
+    Minus,
+    Optional,
+    Select,
+    Term,
+    Triples,
+    Union,
+    Value,
+    Values,
+    bound_in,
+)
+from comity.rows.witness import witness
+from comity.rows.writing import group_text, values_text, witness_text
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a solution rests on besides statements.
+
+    Attributes:
+        kind: absent, unmatched, condition, found, computed, given, path or counted.
+        text: the part of the query that it is about, in SPARQL; of a count, its words.
+        values: what the variables in it were.
+    """
+
+    kind: str
+    text: str
+    values: Solution = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Derivation:
+    """A solution, the statements that it rests on in the order of the query, and notes."""
+
+    solution: Solution
+    statements: dict[Statement, None] = field(default_factory=dict)
+    notes: list[Note] = field(default_factory=list)
+    standing_alone: list[tuple[Value, ox.NamedNode | None]] = field(default_factory=list)
+    """Terms that a path of no step began and ended at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in a query a group stands: the graph it is matched in, and the variables that its filters see."""
+
+    graph: ox.NamedNode | None
+    visible: frozenset[str]
+
+    def seen(self, solution: Solution) -> Solution:
+        """Return what filters see of *solution*."""
+        return {name: value for name, value in solution.items() if name in self.visible}
+
+
+class Tracer:
+    """Traces the solutions of one query.
+
+    Attributes:
+        is_wide: whether also what would match but for a condition is followed, with what keeps it from it.
+    """
+
+    def __init__(self, asked: Asked, given: Solution, most: int, *, is_wide: bool = False) -> None:
+        """Take the dataset, the values from outside, and how many statements there may be."""
+        self.asked, self.given, self.most, self.is_wide = asked, given, most, is_wide
+        self.taken = 0
+
+    def derivation(self, group: Group, solution: Solution, parts: tuple[Expression, ...] = ()) -> Derivation:
+        """Return what *solution* of *group* rests on.
+
+        Args:
+            parts: expressions beside the group that are computed of the solution.
+
+        Raises:
+            QueryTooBig: that is more statements than there may be.
+        """
+        found = Derivation(solution)
+        place = Place(None, frozenset(bound_in(group)) | frozenset(self.given))
+        self._group(group, found, solution, place)
+        for part in parts:
+            self._exists(part, found, solution, place)
+        for term, graph in found.standing_alone:
+            self._presence(found, term, graph)
+        return found
+
+    def nothing(self, group: Group) -> Derivation:
+        """Return what the absence of any solution of *group* rests on."""
+        found = Derivation({})
+        self._absent(group, found, self.given, Place(None, frozenset(self.given)))
+        return found
+
+    def _group(self, group: Group, to: Derivation, solution: Solution, place: Place) -> None:
+        for element in group.elements:
+            self._element(element, to, solution, place)
+
+    def _element(self, element: Element, to: Derivation, solution: Solution, place: Place) -> None:
+        match element:
+            case Triples():
+                self._triples(element, to, solution, place.graph)
+            case Filter():
+                self._condition(element.condition, to, solution, place)
+            case Optional():
+                self._optional(element, to, solution, place)
+            case Union():
+                for group, mark in element.branches:
+                    if not mark or mark in solution:
+                        self._group(group, to, solution, self._inner(group, place))
+            case Minus():
+                self._absent(element.group, to, solution, place)
+            case Graph():
+                self._graph(element, to, solution, place)
+            case Bind():
+                self._computed(element, to, solution, place)
+            case Values():
+                values = {n: solution[n] for n in element.variables if n in solution}
+                to.notes.append(Note("given", values_text(element), values))
+            case Select():
+                self._query(element, to, solution, place)
+
+    def _inner(self, group: Group, place: Place) -> Place:
+        return Place(place.graph, frozenset(bound_in(group)) | frozenset(self.given))
+
+    def _triples(
+        self, element: Triples, to: Derivation, solution: Solution, graph: ox.NamedNode | None
+    ) -> None:
+        for s, verb, o in element.patterns:
+            subject, value = _term(s, solution), _term(o, solution)
+            if isinstance(verb, ox.NamedNode | ox.Variable):
+                self._take(to, Statement(subject, _term(verb, solution), value, graph))  # type: ignore[arg-type]
+            else:
+                self._path(verb, to, subject, value, graph)
+
+    def _path(
+        self, path: Path, to: Derivation, begin: Value, end: Value, graph: ox.NamedNode | None
+    ) -> None:
+        way = witness(self.asked, path, begin, end, graph)
+        for statement in way or ():
+            self._take(to, statement)
+        if way == []:
+            to.standing_alone.append((begin, graph))
+        told = {"begin": begin, "end": end}
+        to.notes.append(Note("path", str(path), told))
+
+    def _take(self, to: Derivation, statement: Statement) -> None:
+        if statement not in to.statements:
+            self.taken += 1
+            to.statements[statement] = None
+        if self.taken > self.most:
+            sentence = f"The evidence is more than {self.most} statements; ask for the evidence of a row that rests on less, or for less of the query."
+            raise QueryTooBig(sentence, limit="evidence_statements")
+
+    def _presence(self, to: Derivation, term: Value, graph: ox.NamedNode | None) -> None:
+        """A path of no step leads from a term to itself only where the graph has the term."""
+        if any(graph == s.graph and term in (s.subject, s.object) for s in to.statements):
+            return
+        for pattern in ((term, None), (None, term)):
+            for statement in self.asked.statements(pattern[0], None, pattern[1], graph):
+                self._take(to, statement)
+                return
+
+    def _graph(self, element: Graph, to: Derivation, solution: Solution, place: Place) -> None:
+        graph = _term(element.name, solution)
+        if not isinstance(graph, ox.NamedNode):
+            return
+        inner = Place(graph, frozenset(bound_in(element.group)) | frozenset(self.given))
+        self._group(element.group, to, solution, inner)
+        if not any(statement.graph == graph for statement in to.statements):
+            for statement in self.asked.statements(None, None, None, graph):
+                self._take(to, statement)
+                break
+
+    def _optional(
+        self, element: Optional, to: Derivation, solution: Solution, place: Place
+    ) -> None:
+        inner = Place(place.graph, frozenset(bound_in(element.group)) | place.visible)
+        if element.mark in solution:
+            self._group(element.group, to, solution, inner)
+            return
+        seen = place.seen(solution)
+        to.notes.append(Note("unmatched", group_text(element.group), _mentioned(element.group, seen)))
+        if self.is_wide:
+            self._follow(element.group, to, seen, inner)
+
+    def _computed(self, element: Bind, to: Derivation, solution: Solution, place: Place) -> None:
+        value = element.value
+        names = (*value.variables, element.variable)
+        text = f"BIND({value.text} AS ?{element.variable})"
+        values = {n: solution[n] for n in names if n in solution}
+        to.notes.append(Note("computed" if value.variables or value.exists else "given", text, values))
+        self._exists(value, to, solution, place)
+
+    def _condition(
+        self, condition: Expression, to: Derivation, solution: Solution, place: Place
+    ) -> None:
+        if condition.variables:
+            seen = place.seen(solution)
+            values = {name: seen[name] for name in condition.variables if name in seen}
+            to.notes.append(Note("condition", condition.text, values))
+        self._exists(condition, to, solution, place)
+
+    def _exists(
+        self, expression: Expression, to: Derivation, solution: Solution, place: Place
+    ) -> None:
+        for exists in expression.exists:
+            seen = place.seen(solution)
+            inner = Place(place.graph, place.visible | frozenset(bound_in(exists.group)))
+            matches = self._matches(exists.group, seen, place.graph)
+            first = next(matches, None)
+            if first is None:
+                self._absent(exists.group, to, seen, place)
+                continue
+            to.notes.append(Note("found", group_text(exists.group), _mentioned(exists.group, seen)))
+            self._group(exists.group, to, first, inner)
+            for other in matches if self.is_wide else ():
+                self._group(exists.group, to, other, inner)
+
+    def _absent(self, group: Group, to: Derivation, solution: Solution, place: Place) -> None:
+        """Note that nothing matches *group*; in the wide, follow what would but for its conditions."""
+        seen = place.seen(solution)
+        to.notes.append(Note("absent", group_text(group), _mentioned(group, seen)))
+        if self.is_wide:
+            inner = Place(place.graph, frozenset(bound_in(group)) | place.visible)
+            self._follow(group, to, seen, inner)
+
+    def _follow(self, group: Group, to: Derivation, seen: Solution, place: Place) -> None:
+        notes = len(to.notes)
+        for solution in self._matches(relaxed(group), seen, place.graph):
+            self._group(group, to, solution, place)
+        del to.notes[notes:]
+
+    def _matches(
+        self, group: Group, seen: Mapping[str, Value], graph: ox.NamedNode | None
+    ) -> Iterator[Solution]:
+        select = within(Select((), group), graph)
+        bound = self.given | seen
+        for solution in self.asked.solutions(witness_text(select, bound), bound):
+            yield {**bound, **solution}
+
+    def _query(self, select: Select, to: Derivation, solution: Solution, place: Place) -> None:
+        wanted = {name: solution.get(name) for name in select.names}
+        given = {name: value for name, value in self.given.items() if name in select.names}
+        inner = within(select, place.graph)
+        for is_bound in (True, False):
+            found = find(self.asked, inner, wanted, given, is_exact=False, is_bound=is_bound, most=1)
+            if found is not None:
+                break
+        if found is None:
+            return
+        outer, self.given = self.given, given
+        where = inner.where
+        for one in found.solutions:
+            self._group(where, to, one, Place(None, frozenset(bound_in(where)) | frozenset(given)))
+        self.given = outer
+        if select.keys is not None:
+            to.notes.append(Note("counted", f"{found.count} solutions of an inner query", found.row))
+
+
+def relaxed(group: Group) -> Group:
+    """Return *group* without its conditions: what would match but for them."""
+    return Group(tuple(_relaxed(e) for e in group.elements if not isinstance(e, Filter | Minus)))
+
+
+def _relaxed(element: Element) -> Element:
+    match element:
+        case Optional():
+            return Optional(relaxed(element.group), element.mark)
+        case Union():
+            return Union(tuple((relaxed(group), mark) for group, mark in element.branches))
+        case Graph():
+            return Graph(element.name, relaxed(element.group))
+    return element
+
+
+def _mentioned(group: Group, solution: Solution) -> Solution:
+    """Return those values whose variables the text of *group* has."""
+    text = group_text(group)
+    return {name: value for name, value in solution.items() if f"?{name} " in text or f"?{name})" in text or f"?{name}," in text}
+
+
+def _term(term: Term, solution: Solution) -> Value:
+    return solution[term.value] if isinstance(term, ox.Variable) else term
