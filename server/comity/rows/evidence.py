@@ -1,17 +1,18 @@
 """A row of a query → its evidence, held to what it has to be: asked of these statements alone, the row comes again."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 import pyoxigraph as ox
 
-from comity.errors import BadQuery, NotFound, QueryTooBig
+from comity.errors import BadQuery, NotFound
 from comity.query.request import Request
 from comity.rows.asked import Asked, Solution, Statement
+from comity.rows.negation import is_delicate
 from comity.rows.parsed import Parsed
 from comity.rows.solutions import Found, Wanted, every, find, fits
 from comity.rows.tracing import Derivation, Tracer, relaxed
-from comity.rows.tree import Element, Expression, Graph, Group, Optional, Select, Union
+from comity.rows.tree import Element, Graph, Group, Optional, Select, Union
 from comity.rows.writing import select_text, witness_text
 
 TRIES = ((True, False), (True, True), (False, False), (False, True))
@@ -97,7 +98,7 @@ def _sliced(asked: Asked, request: Request, select: Select, wanted: Wanted) -> W
     """Return the first whole row that fits among those that LIMIT and OFFSET leave."""
     given = {name: value for name, value in asked.given.items() if name in select.names}
     for row in asked.solutions(select_text(select), given):
-        if fits(select.names, row, wanted):
+        if fits(select, row, wanted):
             return {name: row.get(name) for name in select.names}
     raise _no_row(wanted)
 
@@ -113,7 +114,7 @@ def _traced(
     if is_wide and select.keys is not None and found.keys is not None:
         loose = replace(select, where=relaxed(select.where))
         for one in asked.solutions(witness_text(loose, asked.given), asked.given):
-            if fits(tuple(found.keys), one, found.keys):
+            if all(one.get(name) == value for name, value in found.keys.items()):
                 evidence.besides |= tracer.derivation(select.where, one).statements
     return evidence
 
@@ -149,13 +150,9 @@ def every_row(
     select = parsed.select
     if select.is_ask:
         raise BadQuery("An ASK has no rows; leave out evidence=rows, or ask /evidence.")
-    tracer = Tracer(asked, asked.given, most)
-    parts = tuple(value for _, value in select.columns if value is not None)
+    is_wide = is_delicate(select)
     for found in every(asked, select, asked.given):
-        statements: dict[Statement, None] = {}
-        for one in found.solutions:
-            statements |= tracer.derivation(select.where, one, parts).statements
-        yield found, statements
+        yield found, _traced(asked, select, found, most, is_wide=is_wide).statements
 
 
 def check(evidence: RowEvidence, request: Request, parsed: Parsed) -> None:
@@ -175,10 +172,11 @@ def check(evidence: RowEvidence, request: Request, parsed: Parsed) -> None:
         evidence.is_unsliced = True
 
 
-def _comes(alone: Asked, text: str, select: Select, row: Mapping[str, object]) -> bool:
+def _comes(alone: Asked, text: str, select: Select, row: Solution) -> bool:
     if select.is_ask:
         return alone.is_so(text, alone.given)
-    return any(one == row for one in alone.solutions(text, alone.given))
+    wanted = {name: row.get(name) for name in select.names}
+    return any(fits(select, one, wanted) for one in alone.solutions(text, alone.given))
 
 
 def has_slice(select: Select) -> bool:
@@ -204,6 +202,3 @@ def _unsliced(element: Element) -> Element:
         case Union():
             return Union(tuple((_unsliced_group(g), mark) for g, mark in element.branches))
     return element
-
-
-__all__ = ["Expression", "QueryTooBig", "RowEvidence", "check", "every_row", "row_evidence"]

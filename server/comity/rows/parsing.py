@@ -114,7 +114,10 @@ class _Reader:
 
     def columns(self, node: CompValue, where: Group) -> Iterator[tuple[str, Expression | None]]:
         if not part(node, "projection"):
-            yield from ((n, None) for n in bound_in(where) if not n.startswith(self.stem))
+            values = part(node, "valuesClause")
+            behind = self.values(values).variables if values else ()
+            names = dict.fromkeys([*bound_in(where), *behind])
+            yield from ((n, None) for n in names if not n.startswith(self.stem))
         for column in part(node, "projection") or ():
             if part(column, "evar") is not None:
                 yield str(column["evar"]), self.expression(column["expr"])
@@ -136,7 +139,8 @@ class _Reader:
         value = self.expression(condition["expr"] if named else condition)
         variable = part(condition, "var") if named else None
         is_plain = value.text == f"?{value.variables[0]}" if value.variables else False
-        return Key(value, str(variable or (value.variables[0] if is_plain else next(self.fresh))))
+        name = str(variable or (value.variables[0] if is_plain else next(self.fresh)))
+        return Key(value, name, next(self.fresh))
 
     def conditions(self, node: CompValue, name: str, keyword: str) -> str:
         found = part(node, name)

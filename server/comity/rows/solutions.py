@@ -39,16 +39,29 @@ class Found:
         return self.count == len(self.solutions)
 
 
-def fits(names: tuple[str, ...], row: Solution, wanted: Wanted, *, is_exact: bool = True) -> bool:
-    """Tell whether *row* has what is *wanted* of it, in the columns *names*.
+def fits(select: Select, row: Solution, wanted: Wanted, *, is_exact: bool = True) -> bool:
+    """Tell whether *row* of *select* has what is *wanted* of it.
 
     Args:
         is_exact: whether it has to; else a column may be open that another part of the query bound.
     """
-    for name in names:
-        if name in wanted and row.get(name) != wanted[name] and (is_exact or name in row):
-            return False
-    return True
+    return all(
+        is_same(select, name, row.get(name), wanted[name])
+        or not (is_exact or name in row)
+        for name in select.names
+        if name in wanted
+    )
+
+
+def is_same(select: Select, name: str, one: Value | None, other: Value | None) -> bool:
+    """Tell whether two values of a column are the same, as far as the order of solutions, which nobody knows, lets tell."""
+    if one == other:
+        return True
+    text = next((value.text for column, value in select.columns if column == name and value), "")
+    if "SAMPLE(" in text:
+        return True
+    is_joined = "GROUP_CONCAT(" in text and None not in (one, other)
+    return is_joined and sorted(str(one)) == sorted(str(other))
 
 
 def within(select: Select, graph: ox.NamedNode | None) -> Select:
@@ -95,7 +108,7 @@ def _plain(
     kept: list[Solution] = []
     count = 0
     for solution in asked.solutions(text, bound):
-        if not fits(select.names, solution, wanted, is_exact=is_exact):
+        if not fits(select, solution, wanted, is_exact=is_exact):
             continue
         here = {name: solution[name] for name in select.names if name in solution}
         row = here if row is None else row
@@ -119,22 +132,21 @@ def _grouped(
     keys = select.keys or ()
     plain = tuple(key.variable for key in keys if key.is_plain)
     bound = given | (_bound(select, wanted, plain) if is_bound else {})
-    for row in asked.solutions(_keyed_text(select, keys), _projected(select, keys, bound)):
-        if fits(select.names, row, wanted, is_exact=is_exact):
+    shown = {name: value for name, value in bound.items() if name in select.names}
+    for row in asked.solutions(_keyed_text(replace(select, order="")), shown):
+        if fits(select, row, wanted, is_exact=is_exact):
             told = {name: row[name] for name in select.names if name in row}
-            values = {key.variable: row.get(key.variable) for key in keys}
+            values = {key.variable: row.get(key.copy) for key in keys}
             return _members(asked, select, told, values, given, is_bound)
     return None
 
 
-def _keyed_text(select: Select, keys: tuple[Key, ...]) -> str:
-    more = (f"?{key.variable}" for key in keys if key.variable not in select.names)
-    return select_text(replace(select, order=""), more=more, is_whole=False)
-
-
-def _projected(select: Select, keys: tuple[Key, ...], bound: Solution) -> Solution:
-    names = {*select.names, *(key.variable for key in keys)}
-    return {name: value for name, value in bound.items() if name in names}
+def _keyed_text(select: Select) -> str:
+    """A query for the groups of *select*: besides its columns, the keys, under names that a VALUES behind it has not."""
+    keys = select.keys or ()
+    copies = tuple(replace(key, variable=key.copy) for key in keys)
+    more = (f"?{key.copy}" for key in keys)
+    return select_text(replace(select, keys=keys + copies), more=more, is_whole=False)
 
 
 def _members(
@@ -145,7 +157,7 @@ def _members(
     kept: list[Solution] = []
     count = 0
     for solution in asked.solutions(witness_text(select, given), bound):
-        if fits(tuple(keys), solution, keys):
+        if all(solution.get(name) == value for name, value in keys.items()):
             count += 1
             kept += [solution] if count <= SHOWN else []
             if count == COUNTED:
@@ -196,9 +208,8 @@ def _every_group(asked: Asked, select: Select, given: Solution) -> Iterator[Foun
         counts[key] = counts.get(key, 0) + 1
         if counts[key] <= SHOWN:
             members.setdefault(key, []).append(solution)
-    more = (f"?{name}" for name in names if name not in select.names)
-    text = select_text(select, more=more, is_whole=False)
-    for row in asked.solutions(text, _projected(select, keys, given)):
-        key = tuple(map(row.get, names))
+    shown = {name: value for name, value in given.items() if name in select.names}
+    for row in asked.solutions(_keyed_text(select), shown):
+        key = tuple(row.get(key.copy) for key in keys)
         told = {name: row[name] for name in select.names if name in row}
         yield Found(told, tuple(members.get(key, ())), counts.get(key, 0), dict(zip(names, key, strict=True)))

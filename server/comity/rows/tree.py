@@ -96,10 +96,11 @@ class Values:
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """What rows are grouped by: an expression, and the variable that it is called by."""
+    """What rows are grouped by: an expression, the variable that it is called by, and one that nothing else binds."""
 
     value: Expression
     variable: str
+    copy: str
 
     @property
     def is_plain(self) -> bool:

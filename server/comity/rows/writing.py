@@ -112,16 +112,18 @@ def witness_text(select: Select, given: Iterable[str] = (), *, is_ordered: bool 
         given: variables that are given from outside.
         is_ordered: whether in the order of *select*, which one that is grouped has not.
     """
-    names = dict.fromkeys([*bound_in(select.where), *marks_in(select.where), *given])
+    values = select.values if select.keys is None else None
+    behind = values.variables if values else ()
+    names = dict.fromkeys([*bound_in(select.where), *behind, *marks_in(select.where), *given])
     computed = [(key.variable, key.value.text) for key in select.keys or ()]
     if select.keys is None:
         computed += [(name, value.text) for name, value in select.columns if value]
     columns = [f"?{name}" for name in names]
     columns += [f"({text} AS ?{name})" for name, text in computed if text != f"?{name}"]
-    behind = values_text(select.values) if select.values and select.keys is None else ""
     order = select.order if is_ordered and select.keys is None else ""
     where = group_text(select.where, is_marked=True)
-    return " ".join(p for p in ("SELECT", *columns, "WHERE", where, order, behind) if p)
+    tail = values_text(values) if values else ""
+    return " ".join(p for p in ("SELECT", *(columns or "*"), "WHERE", where, order, tail) if p)
 
 
 def marks_in(group: Group) -> Iterator[str]:
