@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import pyoxigraph as ox
 
 from comity.rows.asked import Asked, Solution
-from comity.rows.tree import Graph, Group, Key, Select, Value, certain_in, sliced_in
+from comity.rows.tree import Expression, Graph, Group, Select, Value, certain_in, sliced_in
 from comity.rows.writing import select_text, witness_text
 
 SHOWN = 100
@@ -144,9 +144,14 @@ def _grouped(
 def _keyed_text(select: Select) -> str:
     """A query for the groups of *select*: besides its columns, the keys, under names that a VALUES behind it has not."""
     keys = select.keys or ()
-    copies = tuple(replace(key, variable=key.copy) for key in keys)
+    copies = tuple(replace(key, value=_as_computed(key.value), variable=key.copy) for key in keys)
     more = (f"?{key.copy}" for key in keys)
     return select_text(replace(select, keys=keys + copies), more=more, is_whole=False)
+
+
+def _as_computed(value: Expression) -> Expression:
+    """The engine knows a bare variable as a key by no other name."""
+    return replace(value, text=f"COALESCE({value.text})")
 
 
 def _members(

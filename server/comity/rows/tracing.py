@@ -105,8 +105,13 @@ class Tracer:
         return found
 
     def _group(self, group: Group, to: Derivation, solution: Solution, place: Place) -> None:
-        for element in group.elements:
-            self._element(element, to, solution, place)
+        for number, element in enumerate(group.elements):
+            if isinstance(element, Bind | Optional | Minus):
+                before = bound_in(Group(group.elements[:number]))
+                here = Place(place.graph, frozenset(before) | frozenset(self.given))
+                self._element(element, to, solution, here)
+            else:
+                self._element(element, to, solution, place)
 
     def _element(self, element: Element, to: Derivation, solution: Solution, place: Place) -> None:
         match element:
