@@ -106,7 +106,8 @@ def _sliced(asked: Asked, request: Request, select: Select, wanted: Wanted) -> W
 def _traced(
     asked: Asked, select: Select, found: Found, most: int, *, is_wide: bool = False
 ) -> RowEvidence:
-    tracer = Tracer(asked, asked.given, most, is_wide=is_wide)
+    is_counted = select.keys is not None
+    tracer = Tracer(asked, asked.given, most, is_wide=is_wide, is_counted=is_counted)
     parts = tuple(value for _, value in select.columns if value is not None)
     keys = tuple(key.value for key in select.keys or ())
     told = [tracer.derivation(select.where, one, parts + keys) for one in found.solutions]

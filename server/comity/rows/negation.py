@@ -1,7 +1,8 @@
-"""Whether fewer statements can give more: where a condition that something be absent depends on what is there."""
+"""Whether fewer statements can give another row: by a condition that something be absent, or by a count of ways."""
 
 from collections.abc import Iterator
 
+from comity.rows.paths import Alternative, Other, Sequence
 from comity.rows.tree import (
     Bind,
     Element,
@@ -12,6 +13,7 @@ from comity.rows.tree import (
     Minus,
     Optional,
     Select,
+    Triples,
     Union,
 )
 
@@ -32,6 +34,9 @@ def _is_delicate(group: Group, is_within: bool) -> bool:
 
 def _of(element: Element, is_within: bool) -> bool:
     match element:
+        case Triples():
+            paths = (verb for _, verb, _ in element.patterns)
+            return is_within and any(isinstance(v, Other | Sequence | Alternative) for v in paths)
         case Optional():
             return is_within or _is_delicate(element.group, True)
         case Minus():

@@ -8,7 +8,7 @@ import pyoxigraph as ox
 from comity.errors import QueryTooBig
 from comity.rows.asked import Asked, Solution, Statement
 from comity.rows.paths import Path
-from comity.rows.solutions import find, within
+from comity.rows.solutions import SHOWN, find, within
 from comity.rows.tree import (
     Bind,
     Element,
@@ -26,7 +26,7 @@ from comity.rows.tree import (
     Values,
     bound_in,
 )
-from comity.rows.witness import witness
+from comity.rows.witness import ways, witness
 from comity.rows.writing import group_text, values_text, witness_text
 
 
@@ -72,12 +72,23 @@ class Tracer:
     """Traces the solutions of one query.
 
     Attributes:
-        is_wide: whether also what would match but for a condition is followed, with what keeps it from it.
+        is_wide: whether also what would match but for a condition is followed, with what keeps it from it, and each
+            way of a path where solutions are counted.
+        is_counted: whether it matters in how many ways a part matches.
     """
 
-    def __init__(self, asked: Asked, given: Solution, most: int, *, is_wide: bool = False) -> None:
+    def __init__(
+        self,
+        asked: Asked,
+        given: Solution,
+        most: int,
+        *,
+        is_wide: bool = False,
+        is_counted: bool = False,
+    ) -> None:
         """Take the dataset, the values from outside, and how many statements there may be."""
-        self.asked, self.given, self.most, self.is_wide = asked, given, most, is_wide
+        self.asked, self.given, self.most = asked, given, most
+        self.is_wide, self.is_counted = is_wide, is_counted
         self.taken = 0
 
     def derivation(self, group: Group, solution: Solution, parts: tuple[Expression, ...] = ()) -> Derivation:
@@ -154,6 +165,8 @@ class Tracer:
         self, path: Path, to: Derivation, begin: Value, end: Value, graph: ox.NamedNode | None
     ) -> None:
         way = witness(self.asked, path, begin, end, graph)
+        if self.is_wide and self.is_counted:
+            way = [*(way or ()), *ways(self.asked, path, begin, end, graph)]
         for statement in way or ():
             self._take(to, statement)
         if way == []:
@@ -179,7 +192,8 @@ class Tracer:
                 return
 
     def _graph(self, element: Graph, to: Derivation, solution: Solution, place: Place) -> None:
-        graph = _term(element.name, solution)
+        name = element.name
+        graph = solution.get(name.value) if isinstance(name, ox.Variable) else name
         if not isinstance(graph, ox.NamedNode):
             return
         inner = Place(graph, frozenset(bound_in(element.group)) | frozenset(self.given))
@@ -260,17 +274,20 @@ class Tracer:
         wanted = {name: solution.get(name) for name in select.names}
         given = {name: value for name, value in self.given.items() if name in select.names}
         inner = within(select, place.graph)
+        is_counted = self.is_counted and not select.is_distinct
+        most = SHOWN if is_counted else 1
         for is_bound in (True, False):
-            found = find(self.asked, inner, wanted, given, is_exact=False, is_bound=is_bound, most=1)
+            found = find(self.asked, inner, wanted, given, is_exact=False, is_bound=is_bound, most=most)
             if found is not None:
                 break
         if found is None:
             return
-        outer, self.given = self.given, given
+        outer = self.given, self.is_counted
+        self.given, self.is_counted = given, is_counted or select.keys is not None
         where = inner.where
         for one in found.solutions:
             self._group(where, to, one, Place(None, frozenset(bound_in(where)) | frozenset(given)))
-        self.given = outer
+        self.given, self.is_counted = outer
         if select.keys is not None:
             to.notes.append(Note("counted", f"{found.count} solutions of an inner query", found.row))
 

@@ -54,6 +54,10 @@ class Automaton:
             self.edges[begin].append((None, end))
 
 
+Node = tuple[Value, int]
+"""A term, and the state of the automaton in which it is come to."""
+
+
 def witness(
     asked: Asked, path: Path, begin: Value, end: Value, graph: ox.NamedNode | None
 ) -> list[Statement] | None:
@@ -65,31 +69,60 @@ def witness(
     Raises:
         QueryTooBig: too many terms had to be gone through.
     """
+    came: dict[Node, tuple[Node, Statement | None]] = {}
+    start, goal = (begin, 0), (end, 1)
+    for here, there, statement in _moves(asked, path, start, graph):
+        if there not in came and there != start:
+            came[there] = (here, statement)
+        if there == goal:
+            return _way(came, start, goal)
+    return None
+
+
+def ways(
+    asked: Asked, path: Path, begin: Value, end: Value, graph: ox.NamedNode | None
+) -> list[Statement]:
+    """Return the statements of all ways from *begin* to *end*; raises as `witness`."""
+    back: dict[Node, list[tuple[Node, Statement | None]]] = defaultdict(list)
+    for here, there, statement in _moves(asked, path, (begin, 0), graph):
+        back[there].append((here, statement))
+    found: dict[Statement, None] = {}
+    seen, waiting = {(end, 1)}, [(end, 1)]
+    while waiting:
+        for before, statement in back.get(waiting.pop(), ()):
+            if statement:
+                found[statement] = None
+            if before not in seen:
+                seen.add(before)
+                waiting.append(before)
+    return list(found)
+
+
+def _moves(
+    asked: Asked, path: Path, start: Node, graph: ox.NamedNode | None
+) -> Iterator[tuple[Node, Node, Statement | None]]:
+    """Yield each move from a node to the next, those that are nearest to *start* first."""
     edges = Automaton(path).edges
-    start = (begin, 0)
-    came: dict[tuple[Value, int], tuple[tuple[Value, int], Statement | None]] = {}
-    waiting = deque([start])
+    seen, waiting = {start}, deque([start])
     while waiting:
         here = waiting.popleft()
-        if here == (end, 1):
-            return _way(came, start, here)
         for there, statement in _next(asked, edges, here, graph):
-            if there not in came and there != start:
-                came[there] = (here, statement)
+            yield here, there, statement
+            if there not in seen:
+                seen.add(there)
                 (waiting.append if statement else waiting.appendleft)(there)
-        if len(came) > VISITED:
+        if len(seen) > VISITED:
             raise QueryTooBig(
                 f"A path of the query leads through more than {VISITED} terms, too many for its evidence; bind one of its ends, or shorten it."
             )
-    return None
 
 
 def _next(
     asked: Asked,
     edges: dict[int, list[Edge]],
-    here: tuple[Value, int],
+    here: Node,
     graph: ox.NamedNode | None,
-) -> Iterator[tuple[tuple[Value, int], Statement | None]]:
+) -> Iterator[tuple[Node, Statement | None]]:
     term, state = here
     for step, end in edges.get(state, ()):
         if step is None:
@@ -118,9 +151,7 @@ def _steps(
 
 
 def _way(
-    came: dict[tuple[Value, int], tuple[tuple[Value, int], Statement | None]],
-    start: tuple[Value, int],
-    here: tuple[Value, int],
+    came: dict[Node, tuple[Node, Statement | None]], start: Node, here: Node
 ) -> list[Statement]:
     way = []
     while here != start:
