@@ -9,7 +9,8 @@ import pytest
 from comity.query.dataset import Datasets
 from comity.query.request import Request
 from comity.rows.asked import Asked
-from comity.rows.evidence import every_row, row_evidence, unsliced
+from comity.rows.checking import unsliced
+from comity.rows.evidence import Rows
 from comity.rows.parsing import parse
 from comity.rows.solutions import SHOWN, is_same
 from comity.rows.writing import select_text
@@ -71,7 +72,7 @@ def test_of_random_rows_the_evidence_is_in_the_dataset_and_gives_the_row_again()
         row, request, parsed = chance.choice(rows), Request(text), parse(text)
         asked = Asked.of(Datasets(store, Path()), request, parsed)
         wanted = {name: row.get(name) for name in parsed.select.names}
-        evidence = row_evidence(asked, request, parsed, wanted, 2000)
+        evidence = Rows(asked, request, parsed, 2000).evidence(wanted)
         if not any(word in text for word in ("SAMPLE", "GROUP_CONCAT")):
             assert evidence.row == row, text
         assert quads(evidence.statements) <= set(store), text
@@ -94,10 +95,11 @@ def test_of_all_rows_at_once_the_evidence_is_the_same_kind():
         if parsed.select.is_ask:
             continue
         asked = Asked.of(Datasets(store, Path()), request, parsed)
-        told = list(every_row(asked, parsed, 100_000))
+        told = list(Rows(asked, request, parsed, 100_000).every())
         if not parsed.select.is_sliced:
-            assert counted(rows, text) == counted((found.row for found, _ in told), text), text
-        for found, statements in told:
+            assert counted(rows, text) == counted((found.row for found in told), text), text
+        for found in told:
+            statements = found.statements
             assert quads(statements) <= set(store), text
             assert found.count > SHOWN or comes_again(statements, parsed, text, found.row), text
             asked_of += 1

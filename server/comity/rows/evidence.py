@@ -7,17 +7,17 @@ import pyoxigraph as ox
 
 from comity.errors import BadQuery, NotFound
 from comity.query.request import Request
-from comity.rows.asked import Asked, Solution, Statement
+from comity.rows.asked import Asked, Statement
+from comity.rows.checking import comes_again
 from comity.rows.negation import is_delicate
 from comity.rows.parsed import Parsed
-from comity.rows.solutions import Found, Wanted, every, find, fits
+from comity.rows.solutions import Found, Wanted, every, find, fits, members
 from comity.rows.tracing import Derivation, Tracer, relaxed
-from comity.rows.tree import Element, Graph, Group, Optional, Select, Union
-from comity.rows.writing import select_text, witness_text
+from comity.rows.tree import Select
 
-TRIES = ((True, False), (True, True), (False, False), (False, True))
-"""Whether the row is bound beforehand, and whether what would match but for a condition is followed."""
 ANSWER = "answer"
+MATCHED, BLOCKED, ELSEWHERE = range(3)
+"""How far evidence reaches: what matched; what would but for a condition, with what keeps it from it; that in other groups."""
 
 
 @dataclass(slots=True)
@@ -28,11 +28,12 @@ class RowEvidence:
         count: how many solutions give the row, or `solutions.COUNTED` for as many or more.
         derivations: of the first of them.
         besides: statements that keep others from counting, where the row depends on that.
-        is_checked: whether the query, asked of these statements alone, gives the row again; None where not all of them are here.
+        is_checked: whether the query, asked of these statements alone, gives the row again; None where not all of
+            them are here.
         is_unsliced: whether for that its LIMIT and OFFSET had to be left out.
     """
 
-    row: Solution
+    row: dict[str, ox.NamedNode | ox.BlankNode | ox.Literal]
     count: int
     derivations: list[Derivation]
     besides: dict[Statement, None] = field(default_factory=dict)
@@ -42,164 +43,126 @@ class RowEvidence:
     @property
     def statements(self) -> dict[Statement, None]:
         """All statements, each once."""
-        told: dict[Statement, None] = {}
+        found: dict[Statement, None] = {}
         for derivation in self.derivations:
-            told |= derivation.statements
-        return told | self.besides
+            found |= derivation.statements
+        return found | self.besides
 
 
-def row_evidence(
-    asked: Asked, request: Request, parsed: Parsed, wanted: Wanted, most: int
-) -> RowEvidence:
-    """Return the evidence of the row that has what is *wanted*.
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The rows of one query over one dataset, and how many statements the evidence asked for may have."""
 
-    Args:
-        wanted: values by column; None for one that is open in the row; what is left out may be anything.
-        most: how many statements there may be.
+    asked: Asked
+    request: Request
+    parsed: Parsed
+    most: int
 
-    Raises:
-        BadQuery: the query has no column of such a name.
-        NotFound: it has no such row.
-        QueryTooBig: the evidence is larger.
-    """
-    select = parsed.select
-    for name in wanted:
-        if name not in select.names:
-            known = ", ".join(select.names) or "none"
-            raise BadQuery(f"The query has no column {name}; its columns are {known}.")
-    if select.is_ask:
-        return _answer_evidence(asked, request, parsed, most)
-    if select.is_sliced:
-        wanted = _sliced(asked, request, select, wanted)
-    best: RowEvidence | None = None
-    for is_bound, is_wide in TRIES:
-        found = find(asked, select, wanted, asked.given, is_bound=is_bound)
-        if found is None:
-            continue
-        told = _traced(asked, select, found, most, is_wide=is_wide)
-        check(told, request, parsed)
-        best = best or told
-        if told.is_checked is not False:
-            return told
-    if best is None:
+    @property
+    def select(self) -> Select:
+        """The query's tree."""
+        return self.parsed.select
+
+    def evidence(self, wanted: Wanted) -> RowEvidence:
+        """Return the evidence of the first row that has what is *wanted*.
+
+        Args:
+            wanted: values by column; None for one that is open in the row; what is left out may be anything.
+
+        Raises:
+            BadQuery: the query has no column of such a name.
+            NotFound: it has no such row.
+            QueryTooBig: the evidence is larger than it may be.
+        """
+        for name in wanted:
+            if name not in self.select.names:
+                known = ", ".join(self.select.names) or "none"
+                raise BadQuery(f"The query has no column {name}; its columns are: {known}.")
+        if self.select.is_ask:
+            return self._of_answer()
+        if self.select.is_sliced:
+            wanted = self._whole(wanted)
+        best: RowEvidence | None = None
+        for is_bound in (True, False):
+            found = find(self.asked, self.select, wanted, self.asked.given, is_bound=is_bound)
+            traced = self._checked(found) if found else None
+            if traced and traced.is_checked is not False:
+                return traced
+            best = best or traced
+        if best is None:
+            raise _no_row(wanted)
+        return best
+
+    def every(self) -> Iterator[RowEvidence]:
+        """Yield the evidence of each row in its order: of one solution, or of those of its group.
+
+        Raises:
+            BadQuery: the query is no SELECT.
+            QueryTooBig: that of a row is larger than it may be.
+        """
+        if self.select.is_ask:
+            raise BadQuery("An ASK has no rows; ask without evidence=rows, or at /evidence.")
+        delicate = is_delicate(self.select)
+        for found in every(self.asked, self.select, self.asked.given):
+            yield self._checked(found) if delicate else self._traced(found, MATCHED)
+
+    def _whole(self, wanted: Wanted) -> Wanted:
+        """Return the first whole row that fits among those that LIMIT and OFFSET leave."""
+        names = self.select.names
+        given = {name: value for name, value in self.asked.given.items() if name in names}
+        for row in self.asked.solutions(self.request.text, given):
+            if fits(self.select, row, wanted):
+                return {name: row.get(name) for name in names}
         raise _no_row(wanted)
-    return best
+
+    def _checked(self, found: Found) -> RowEvidence:
+        """Return the evidence of a row that reaches no further than it has to for the row to come again."""
+        traced = [self._tested(found, MATCHED)]
+        for reach in (BLOCKED, ELSEWHERE):
+            if traced[-1].is_checked is not False:
+                return traced[-1]
+            traced.append(self._tested(found, reach))
+        return traced[-1] if traced[-1].is_checked else traced[0]
+
+    def _tested(self, found: Found, reach: int) -> RowEvidence:
+        traced = self._traced(found, reach)
+        if self.select.keys is None or found.is_whole:
+            traced.is_checked, traced.is_unsliced = comes_again(
+                traced.statements, self.request, self.parsed, found.row
+            )
+        return traced
+
+    def _traced(self, found: Found, reach: int) -> RowEvidence:
+        select, given = self.select, self.asked.given
+        is_counted = select.keys is not None
+        is_wide = reach > MATCHED
+        tracer = Tracer(self.asked, given, self.most, is_wide=is_wide, is_counted=is_counted)
+        parts = tuple(value for _, value in select.columns if value is not None)
+        parts += tuple(key.value for key in select.keys or ())
+        derived = [tracer.derivation(select.where, one, parts) for one in found.solutions]
+        evidence = RowEvidence(found.row, found.count, derived)
+        if is_wide and is_counted:
+            keys = {} if reach == ELSEWHERE else found.keys or {}
+            loose = replace(select, where=relaxed(select.where))
+            for one in members(self.asked, loose, keys, given):
+                evidence.besides |= tracer.derivation(select.where, one).statements
+        return evidence
+
+    def _of_answer(self) -> RowEvidence:
+        found = find(self.asked, self.select, {}, self.asked.given, most=1)
+        if found is None:
+            absent = Tracer(self.asked, self.asked.given, self.most).nothing(self.select.where)
+            return RowEvidence({ANSWER: ox.Literal(False)}, 0, [absent], is_checked=True)
+        traced = self._checked(found)
+        traced.row = {ANSWER: ox.Literal(True)}
+        return traced
 
 
 def _no_row(wanted: Wanted) -> NotFound:
-    told = ", ".join(f"{name} = {value or 'nothing'}" for name, value in wanted.items())
-    with_ = f" with {told}" if told else ""
+    values = ", ".join(f"{name} = {value or 'nothing'}" for name, value in wanted.items())
+    with_ = f" with {values}" if values else ""
     return NotFound(
         f"The query gives no row{with_}; take the values from a row of its answer in the same view."
     )
 
 
-def _sliced(asked: Asked, request: Request, select: Select, wanted: Wanted) -> Wanted:
-    """Return the first whole row that fits among those that LIMIT and OFFSET leave."""
-    given = {name: value for name, value in asked.given.items() if name in select.names}
-    for row in asked.solutions(select_text(select), given):
-        if fits(select, row, wanted):
-            return {name: row.get(name) for name in select.names}
-    raise _no_row(wanted)
-
-
-def _traced(
-    asked: Asked, select: Select, found: Found, most: int, *, is_wide: bool = False
-) -> RowEvidence:
-    is_counted = select.keys is not None
-    tracer = Tracer(asked, asked.given, most, is_wide=is_wide, is_counted=is_counted)
-    parts = tuple(value for _, value in select.columns if value is not None)
-    keys = tuple(key.value for key in select.keys or ())
-    told = [tracer.derivation(select.where, one, parts + keys) for one in found.solutions]
-    evidence = RowEvidence(found.row, found.count, told, is_checked=None)
-    if is_wide and select.keys is not None and found.keys is not None:
-        loose = replace(select, where=relaxed(select.where))
-        for one in asked.solutions(witness_text(loose, asked.given), asked.given):
-            if all(one.get(name) == value for name, value in found.keys.items()):
-                evidence.besides |= tracer.derivation(select.where, one).statements
-    return evidence
-
-
-def _answer_evidence(
-    asked: Asked, request: Request, parsed: Parsed, most: int
-) -> RowEvidence:
-    found = find(asked, parsed.select, {}, asked.given, most=1)
-    if found is None:
-        absent = Tracer(asked, asked.given, most).nothing(parsed.select.where)
-        return RowEvidence({ANSWER: ox.Literal(False)}, 0, [absent], is_checked=True)
-    for is_wide in (False, True):
-        told = _traced(asked, parsed.select, found, most, is_wide=is_wide)
-        told.row = {ANSWER: ox.Literal(True)}
-        check(told, request, parsed)
-        if told.is_checked:
-            break
-    return told
-
-
-def every_row(
-    asked: Asked, parsed: Parsed, most: int
-) -> Iterator[tuple[Found, dict[Statement, None]]]:
-    """Yield each row of a SELECT in its order with the statements that it rests on.
-
-    Args:
-        most: how many statements there may be in all.
-
-    Raises:
-        BadQuery: it is no SELECT.
-        QueryTooBig: the evidence is larger.
-    """
-    select = parsed.select
-    if select.is_ask:
-        raise BadQuery("An ASK has no rows; leave out evidence=rows, or ask /evidence.")
-    is_wide = is_delicate(select)
-    for found in every(asked, select, asked.given):
-        yield found, _traced(asked, select, found, most, is_wide=is_wide).statements
-
-
-def check(evidence: RowEvidence, request: Request, parsed: Parsed) -> None:
-    """Ask the query of the statements of *evidence* alone, and note in it whether the row comes again."""
-    if parsed.select.keys is not None and evidence.count != len(evidence.derivations):
-        return
-    store = ox.Store()
-    for s, p, o, graph in evidence.statements:
-        store.add(ox.Quad(s, p, o, graph or ox.DefaultGraph()))
-    named = [graph for graph in store.named_graphs() if isinstance(graph, ox.NamedNode)]
-    given: Solution = {name: term.to_engine() for name, term in request.bindings}
-    alone = Asked(store, [ox.DefaultGraph()], named, given)
-    evidence.is_checked = _comes(alone, request.text, parsed.select, evidence.row)
-    if not evidence.is_checked and has_slice(parsed.select):
-        loose = unsliced(parsed.select)
-        evidence.is_checked = _comes(alone, select_text(loose), loose, evidence.row)
-        evidence.is_unsliced = True
-
-
-def _comes(alone: Asked, text: str, select: Select, row: Solution) -> bool:
-    if select.is_ask:
-        return alone.is_so(text, alone.given)
-    wanted = {name: row.get(name) for name in select.names}
-    return any(fits(select, one, wanted) for one in alone.solutions(text, alone.given))
-
-
-def has_slice(select: Select) -> bool:
-    """Tell whether *select*, or a query within it, has a LIMIT or an OFFSET."""
-    return select.is_sliced or unsliced(select) != select
-
-
-def unsliced(select: Select) -> Select:
-    """Return *select* without LIMIT and OFFSET, its own and those of queries within."""
-    return replace(select, where=_unsliced_group(select.where), limit=None, offset=0)
-
-
-def _unsliced_group(group: Group) -> Group:
-    return Group(tuple(map(_unsliced, group.elements)))
-
-
-def _unsliced(element: Element) -> Element:
-    match element:
-        case Select():
-            return unsliced(element)
-        case Optional() | Graph():
-            return replace(element, group=_unsliced_group(element.group))
-        case Union():
-            return Union(tuple((_unsliced_group(g), mark) for g, mark in element.branches))
-    return element

@@ -157,17 +157,25 @@ def _as_computed(value: Expression) -> Expression:
 def _members(
     asked: Asked, select: Select, row: Solution, keys: Wanted, given: Solution, is_bound: bool
 ) -> Found:
-    plain = tuple(key.variable for key in select.keys or () if key.is_plain)
-    bound = given | (_bound(select, keys, plain) if is_bound else {})
     kept: list[Solution] = []
     count = 0
+    for solution in members(asked, select, keys, given, is_bound=is_bound):
+        count += 1
+        kept += [solution] if count <= SHOWN else []
+        if count == COUNTED:
+            break
+    return Found(row, tuple(kept), count, keys)
+
+
+def members(
+    asked: Asked, select: Select, keys: Wanted, given: Solution, *, is_bound: bool = True
+) -> Iterator[Solution]:
+    """Yield the solutions that are grouped by these values of *keys*."""
+    plain = tuple(key.variable for key in select.keys or () if key.is_plain)
+    bound = given | (_bound(select, keys, plain) if is_bound else {})
     for solution in asked.solutions(witness_text(select, given), bound):
         if all(solution.get(name) == value for name, value in keys.items()):
-            count += 1
-            kept += [solution] if count <= SHOWN else []
-            if count == COUNTED:
-                break
-    return Found(row, tuple(kept), count, keys)
+            yield solution
 
 
 def _bound(select: Select, wanted: Wanted, names: tuple[str, ...]) -> Solution:

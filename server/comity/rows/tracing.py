@@ -194,11 +194,11 @@ class Tracer:
     def _graph(self, element: Graph, to: Derivation, solution: Solution, place: Place) -> None:
         name = element.name
         graph = solution.get(name.value) if isinstance(name, ox.Variable) else name
-        if not isinstance(graph, ox.NamedNode):
-            return
+        if not isinstance(graph, ox.NamedNode):  # the engine leaves it open where nothing is matched in it
+            graph = place.graph
         inner = Place(graph, frozenset(bound_in(element.group)) | frozenset(self.given))
         self._group(element.group, to, solution, inner)
-        if not any(statement.graph == graph for statement in to.statements):
+        if graph and not any(statement.graph == graph for statement in to.statements):
             for statement in self.asked.statements(None, None, None, graph):
                 self._take(to, statement)
                 break
@@ -233,9 +233,9 @@ class Tracer:
         self._exists(condition, to, solution, place)
 
     def _exists(
-        self, expression: Expression, to: Derivation, solution: Solution, place: Place
+        self, expression: Expression | None, to: Derivation, solution: Solution, place: Place
     ) -> None:
-        for exists in expression.exists:
+        for exists in expression.exists if expression else ():
             seen = place.seen(solution)
             inner = Place(place.graph, place.visible | frozenset(bound_in(exists.group)))
             matches = self._matches(exists.group, seen, place.graph)
@@ -284,9 +284,12 @@ class Tracer:
             return
         outer = self.given, self.is_counted
         self.given, self.is_counted = given, is_counted or select.keys is not None
-        where = inner.where
+        behind = select.values.variables if select.values else ()
+        visible = frozenset((*bound_in(inner.where), *behind, *given))
         for one in found.solutions:
-            self._group(where, to, one, Place(None, frozenset(bound_in(where)) | frozenset(given)))
+            self._group(inner.where, to, one, Place(None, visible))
+            for _, value in select.columns:
+                self._exists(value, to, one, Place(place.graph, visible))
         self.given, self.is_counted = outer
         if select.keys is not None:
             to.notes.append(Note("counted", f"{found.count} solutions of an inner query", found.row))
