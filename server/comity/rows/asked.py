@@ -69,6 +69,13 @@ class Asked:
             substitutions={ox.Variable(name): value for name, value in given.items()},
         )
 
+    def graphs(self) -> Iterator[ox.NamedNode]:
+        """Yield the names of the named graphs."""
+        if self.named is not None:
+            yield from self.named
+        else:
+            yield from (g for g in self.store.named_graphs() if isinstance(g, ox.NamedNode))
+
     def statements(
         self,
         subject: Value | None,

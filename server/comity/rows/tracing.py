@@ -137,7 +137,8 @@ class Tracer:
                     if not mark or mark in solution:
                         self._group(group, to, solution, self._inner(group, place))
             case Minus():
-                self._absent(element.group, to, solution, place)
+                inner = self._inner(element.group, place)
+                self._absent(element.group, to, inner.seen(solution), inner)
             case Graph():
                 self._graph(element, to, solution, place)
             case Bind():
@@ -194,8 +195,12 @@ class Tracer:
     def _graph(self, element: Graph, to: Derivation, solution: Solution, place: Place) -> None:
         name = element.name
         graph = solution.get(name.value) if isinstance(name, ox.Variable) else name
-        if not isinstance(graph, ox.NamedNode):  # the engine leaves it open where nothing is matched in it
-            graph = place.graph
+        if not isinstance(graph, ox.NamedNode):  # the engine leaves it open where no triple is matched in it
+            seen = self._inner(element.group, place).seen(solution)
+            graph = next(
+                (g for g in self.asked.graphs() if any(True for _ in self._matches(element.group, seen, g))),
+                place.graph,
+            )
         inner = Place(graph, frozenset(bound_in(element.group)) | frozenset(self.given))
         self._group(element.group, to, solution, inner)
         if graph and not any(statement.graph == graph for statement in to.statements):
@@ -265,8 +270,10 @@ class Tracer:
     def _matches(
         self, group: Group, seen: Mapping[str, Value], graph: ox.NamedNode | None
     ) -> Iterator[Solution]:
-        select = within(Select((), group), graph)
         bound = self.given | seen
+        open_ = tuple(name for name in bound if name not in bound_in(group))
+        known = Values(open_, ((None,) * len(open_),))  # else the engine takes them for never bound
+        select = within(Select((), Group((known, *group.elements) if open_ else group.elements)), graph)
         for solution in self.asked.solutions(witness_text(select, bound), bound):
             yield {**bound, **solution}
 
