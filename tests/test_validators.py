@@ -22,8 +22,9 @@ from comity.builder.work import hierarchy
 from comity.errors import SourceError
 from comity.vocabulary import XSD
 from conftest import ROOT, found
+from support.cases import examples
 from support.shacls import Case
-from support.shared import SHARED
+from support.shared import SHARED, needs_shared
 
 pytestmark = pytest.mark.slow
 
@@ -342,7 +343,7 @@ def test_a_blank_node_is_shorter_than_any_length_to_shacl_as_in_the_specificatio
     assert [results.total() for results in both(data, gate)] == [0, 1]
 
 
-RANDOM = range(300)
+RANDOM = range(examples(300))
 
 
 @pytest.mark.parametrize("part", range(10))
