@@ -3,6 +3,7 @@
 import json
 import threading
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cached_property
 
 from cachetools import LRUCache
@@ -17,6 +18,7 @@ from comity.query.dataset import names_dataset
 from comity.query.determinism import is_deterministic
 from comity.query.header import read_folder
 from comity.query.pool import QueryPool
+from comity.query.process import TRACING
 from comity.query.request import Answer, Request
 from comity.query.stream import Cancellation, Stream
 from comity.query.term_syntax import read_term
@@ -27,6 +29,8 @@ from comity.vocabulary import file_of
 
 EVERYTHING = View()
 OVERHEAD = 1000
+TRACERS = 2
+"""How many processes tell the evidence of rows at most, a count."""
 KNOWN = """ASK {
   { <%(iri)s> ?p ?o } UNION { ?s ?p <%(iri)s> } UNION { ?s <%(iri)s> ?o }
   UNION { GRAPH <%(iri)s> { ?s ?p ?o } } UNION { GRAPH ?g { <%(iri)s> ?p ?o } }
@@ -62,9 +66,12 @@ class Engine:
         """
         self.snapshot, self.settings = snapshot, settings
         self.queries: dict[str, CannedQuery] = read_folder(snapshot.queries)
-        self.pool = QueryPool(snapshot.store, settings, admitted)
+        places = settings.query_processes + settings.query_queue
+        self._admitted = admitted or threading.BoundedSemaphore(places)
+        self.pool = QueryPool(snapshot.store, settings, self._admitted)
+        self._tracing: QueryPool | None = None
         self._held = snapshot.hold()
-        self._lock = threading.Lock()
+        self._lock, self._starting, self._is_ended = threading.Lock(), threading.Lock(), False
         self._kept: LRUCache[bytes, Answer] = LRUCache(
             settings.cache_bytes // 2, lambda answer: len(answer.body) + OVERHEAD
         )
@@ -174,7 +181,8 @@ class Engine:
             known = self._kept.get(key)
         if known:
             return known
-        stream = self.pool.stream(question, cancellation)
+        pool = self._tracers() if question.trace else self.pool
+        stream = pool.stream(question, cancellation)
         if not stream.whole:
             return stream
         answer = Answer(b"".join(stream), stream.format)
@@ -224,12 +232,32 @@ class Engine:
             if path.startswith(head)
         ]
 
+    def _tracers(self) -> QueryPool:
+        """The processes that tell the evidence of rows, which are started when the first is asked for."""
+        with self._starting:
+            if self._tracing is None:
+                few = replace(self.settings, query_processes=min(TRACERS, self.settings.query_processes))
+                self._tracing = QueryPool(self.snapshot.store, few, self._admitted, TRACING)
+                if self._is_ended:
+                    self._tracing.close()
+        return self._tracing
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nobody asks anything of it now."""
+        return all(pool.is_idle() for pool in (self.pool, self._tracing) if pool)
+
     def retire(self) -> None:
         """Stop each query process when it has nothing more to answer."""
         self.pool.retire()
+        if self._tracing:
+            self._tracing.retire()
         self._held.close()
 
     def close(self) -> None:
         """Stop the query processes, whatever they do."""
+        self._is_ended = True
         self.pool.close()
+        if self._tracing:
+            self._tracing.close()
         self._held.close()

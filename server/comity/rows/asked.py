@@ -31,12 +31,14 @@ class Asked:
     Attributes:
         default, named: the graphs of which it is made; None for those that the store has.
         given: the values that the request gives to variables.
+        whole: the store of the snapshot, whatever part of it is asked.
     """
 
     store: ox.Store
     default: list[ox.NamedNode | ox.DefaultGraph] | None
     named: list[ox.NamedNode] | None
     given: Solution
+    whole: ox.Store | None = None
 
     @classmethod
     def of(cls, datasets: Datasets, request: Request, parsed: Parsed) -> "Asked":
@@ -44,7 +46,7 @@ class Asked:
         if parsed.names_dataset and request.default_graphs is None and request.named_graphs is None:
             request = replace(request, default_graphs=parsed.default, named_graphs=parsed.named)
         given: Solution = {name: term.to_engine() for name, term in request.bindings}
-        return cls(*datasets.read_by(request), given)
+        return cls(*datasets.read_by(request), given, datasets.store)
 
     def solutions(self, text: str, given: Mapping[str, Value]) -> Iterator[Solution]:
         """Yield the solutions of the SELECT query *text*, in which *given* are bound, as they are found."""

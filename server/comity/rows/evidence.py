@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 import pyoxigraph as ox
 
-from comity.errors import BadQuery, NotFound
+from comity.errors import BadQuery, NoSuchRow
 from comity.query.request import Request
 from comity.rows.asked import Asked, Statement
 from comity.rows.checking import comes_again
@@ -56,7 +56,7 @@ class Rows:
     asked: Asked
     request: Request
     parsed: Parsed
-    most: int
+    max_statements: int
 
     @property
     def select(self) -> Select:
@@ -71,7 +71,7 @@ class Rows:
 
         Raises:
             BadQuery: the query has no column of such a name.
-            NotFound: it has no such row.
+            NoSuchRow: it has no such row.
             QueryTooBig: the evidence is larger than it may be.
         """
         for name in wanted:
@@ -136,7 +136,7 @@ class Rows:
         select, given = self.select, self.asked.given
         is_counted = select.keys is not None
         is_wide = reach > MATCHED
-        tracer = Tracer(self.asked, given, self.most, is_wide=is_wide, is_counted=is_counted)
+        tracer = Tracer(self.asked, given, self.max_statements, is_wide=is_wide, is_counted=is_counted)
         parts = tuple(value for _, value in select.columns if value is not None)
         parts += tuple(key.value for key in select.keys or ())
         derived = [tracer.derivation(select.where, one, parts) for one in found.solutions]
@@ -149,19 +149,19 @@ class Rows:
         return evidence
 
     def _of_answer(self) -> RowEvidence:
-        found = find(self.asked, self.select, {}, self.asked.given, most=1)
+        found = find(self.asked, self.select, {}, self.asked.given, max_kept=1)
         if found is None:
-            absent = Tracer(self.asked, self.asked.given, self.most).nothing(self.select.where)
+            absent = Tracer(self.asked, self.asked.given, self.max_statements).nothing(self.select.where)
             return RowEvidence({ANSWER: ox.Literal(False)}, 0, [absent], is_checked=True)
         traced = self._checked(found)
         traced.row = {ANSWER: ox.Literal(True)}
         return traced
 
 
-def _no_row(wanted: Wanted) -> NotFound:
+def _no_row(wanted: Wanted) -> NoSuchRow:
     values = ", ".join(f"{name} = {value or 'nothing'}" for name, value in wanted.items())
     with_ = f" with {values}" if values else ""
-    return NotFound(
+    return NoSuchRow(
         f"The query gives no row{with_}; take the values from a row of its answer in the same view."
     )
 

@@ -63,8 +63,8 @@ class Writer:
             return self._exists(node)
         if name.startswith("Builtin_"):
             given = (part(node, argument) for argument in ARGUMENTS)
-            told = ", ".join(self._list(one) for one in given if one is not None)
-            return f"{name.removeprefix('Builtin_')}({told})"
+            written = ", ".join(self._list(one) for one in given if one is not None)
+            return f"{name.removeprefix('Builtin_')}({written})"
         raise ValueError(name)
 
     def _chain(self, node: CompValue) -> str:
@@ -74,8 +74,8 @@ class Writer:
             return first
         if node.name == "RelationalExpression":
             is_list = node["op"] in ("IN", "NOT IN")
-            told = f"({self._list(others)})" if is_list else self.text(others)
-            return f"({first} {node['op']} {told})"
+            written = f"({self._list(others)})" if is_list else self.text(others)
+            return f"({first} {node['op']} {written})"
         signs = [LOGICAL[node.name]] * len(others) if node.name in LOGICAL else node["op"]
         rest = (f" {sign} {self.text(other)}" for sign, other in zip(signs, others, strict=True))
         return f"({first}{''.join(rest)})"

@@ -43,7 +43,7 @@ from comity.rows.tree import (
 from comity.rows.writing import group_text
 from comity.vocabulary import BASE
 
-UNTRACEABLE = "The evidence of this query cannot be told: {why}; ask it without that, or without evidence."
+UNTRACEABLE = "The evidence of this query cannot be written: {why}; ask it without that, or without evidence."
 rdflib.NORMALIZE_LITERALS = False
 for negative in (parser.DECIMAL_NEGATIVE, parser.DOUBLE_NEGATIVE, parser.INTEGER_NEGATIVE):
     negative.set_parse_action(lambda found: Literal(f"-{found[0]}", datatype=found[0].datatype))  # rdflib negates no decimal
@@ -56,7 +56,7 @@ def parse(text: str) -> Parsed:
     """Return the tree of the query *text*, which the engine has found to parse.
 
     Raises:
-        BadQuery: it is no SELECT or ASK, or has a construct whose evidence cannot be told; the sentence says which.
+        BadQuery: it is no SELECT or ASK, or has a construct whose evidence cannot be written; the sentence says which.
     """
     try:
         prologue, body = parser.parseQuery(text)
@@ -146,12 +146,12 @@ class _Reader:
         found = part(node, name)
         if found is None:
             return ""
-        told = []
+        written = []
         for one in found["condition"]:
             is_order = isinstance(one, CompValue) and one.name == "OrderCondition"
             text = self.expression(one["expr"] if is_order else one).text
-            told.append(f"{(part(one, 'order') or '') if is_order else ''}({text})")
-        return f"{keyword} {' '.join(told)}"
+            written.append(f"{(part(one, 'order') or '') if is_order else ''}({text})")
+        return f"{keyword} {' '.join(written)}"
 
     def group(self, node: Any) -> Group:
         if node.name == "SubSelect":
@@ -213,8 +213,8 @@ class _Reader:
         ]
         if any(len(row) != len(names) and row != [RDF.nil] for row in rows):
             raise ValueError("a VALUES row of another length")
-        told = [[] if row == [RDF.nil] and not names else row for row in rows]
-        return Values(names, tuple(tuple(_data(one) for one in row) for row in told))
+        written = [[] if row == [RDF.nil] and not names else row for row in rows]
+        return Values(names, tuple(tuple(_data(one) for one in row) for row in written))
 
     def expression(self, node: Any) -> Expression:
         return Writer(self.group, group_text).expression(node)

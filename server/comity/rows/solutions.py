@@ -13,7 +13,7 @@ from comity.rows.tree import Expression, Graph, Group, Select, Value, certain_in
 from comity.rows.writing import select_text, witness_text
 
 SHOWN = 100
-"""Of how many solutions the statements are told."""
+"""Of how many solutions the statements are written."""
 COUNTED = 100_000
 """How many solutions are counted at most."""
 Wanted = Mapping[str, Value | None]
@@ -79,7 +79,7 @@ def find(
     *,
     is_exact: bool = True,
     is_bound: bool = True,
-    most: int = SHOWN,
+    max_kept: int = SHOWN,
 ) -> Found | None:
     """Return the solutions that a row with what is *wanted* comes from; None where there is no such row.
 
@@ -87,10 +87,10 @@ def find(
         given: values that come from outside of *select*.
         is_exact: as `fits` has it.
         is_bound: whether the values are bound beforehand, which is faster.
-        most: how many solutions are kept; 1 for as few as the row needs.
+        max_kept: how many solutions are kept; 1 for as few as the row needs.
     """
     look = _grouped if select.keys is not None else _plain
-    return look(asked, select, wanted, given, is_exact, is_bound, most)
+    return look(asked, select, wanted, given, is_exact, is_bound, max_kept)
 
 
 def _plain(
@@ -100,7 +100,7 @@ def _plain(
     given: Solution,
     is_exact: bool,
     is_bound: bool,
-    most: int,
+    max_kept: int,
 ) -> Found | None:
     text = witness_text(select, given)
     bound = given | (_bound(select, wanted, select.names) if is_bound else {})
@@ -114,8 +114,8 @@ def _plain(
         row = here if row is None else row
         if here == row:
             count += 1
-            kept += [solution] if len(kept) < most else []
-            if most == 1 or count == COUNTED:
+            kept += [solution] if len(kept) < max_kept else []
+            if max_kept == 1 or count == COUNTED:
                 break
     return None if row is None else Found(row, tuple(kept), count)
 
@@ -132,12 +132,12 @@ def _grouped(
     keys = select.keys or ()
     plain = tuple(key.variable for key in keys if key.is_plain)
     bound = given | (_bound(select, wanted, plain) if is_bound else {})
-    shown = {name: value for name, value in bound.items() if name in select.names}
-    for row in asked.solutions(_keyed_text(replace(select, order="")), shown):
+    projected = {name: value for name, value in bound.items() if name in select.names}
+    for row in asked.solutions(_keyed_text(replace(select, order="")), projected):
         if fits(select, row, wanted, is_exact=is_exact):
-            told = {name: row[name] for name in select.names if name in row}
+            shown = {name: row[name] for name in select.names if name in row}
             values = {key.variable: row.get(key.copy) for key in keys}
-            return _members(asked, select, told, values, given, is_bound)
+            return _members(asked, select, shown, values, given, is_bound)
     return None
 
 
@@ -221,8 +221,8 @@ def _every_group(asked: Asked, select: Select, given: Solution) -> Iterator[Foun
         counts[key] = counts.get(key, 0) + 1
         if counts[key] <= SHOWN:
             members.setdefault(key, []).append(solution)
-    shown = {name: value for name, value in given.items() if name in select.names}
-    for row in asked.solutions(_keyed_text(select), shown):
+    projected = {name: value for name, value in given.items() if name in select.names}
+    for row in asked.solutions(_keyed_text(select), projected):
         key = tuple(row.get(key.copy) for key in keys)
-        told = {name: row[name] for name in select.names if name in row}
-        yield Found(told, tuple(members.get(key, ())), counts.get(key, 0), dict(zip(names, key, strict=True)))
+        shown = {name: row[name] for name in select.names if name in row}
+        yield Found(shown, tuple(members.get(key, ())), counts.get(key, 0), dict(zip(names, key, strict=True)))

@@ -30,6 +30,10 @@ from comity.rows.witness import ways, witness
 from comity.rows.writing import group_text, values_text, witness_text
 
 
+NOTHING = ox.NamedNode("https://w3id.org/comity/graph/no-such-thing")
+"""A value that nothing has."""
+
+
 @dataclass(frozen=True, slots=True)
 class Note:
     """What a solution rests on besides statements.
@@ -57,7 +61,7 @@ class Derivation:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Scope:
     """Where in a query a group stands: the graph it is matched in, and the variables that its filters see."""
 
     graph: ox.NamedNode | None
@@ -81,13 +85,13 @@ class Tracer:
         self,
         asked: Asked,
         given: Solution,
-        most: int,
+        max_statements: int,
         *,
         is_wide: bool = False,
         is_counted: bool = False,
     ) -> None:
         """Take the dataset, the values from outside, and how many statements there may be."""
-        self.asked, self.given, self.most = asked, given, most
+        self.asked, self.given, self.max_statements = asked, given, max_statements
         self.is_wide, self.is_counted = is_wide, is_counted
         self.taken = 0
 
@@ -101,10 +105,10 @@ class Tracer:
             QueryTooBig: that is more statements than there may be.
         """
         found = Derivation(solution)
-        place = Place(None, frozenset(bound_in(group)) | frozenset(self.given))
-        self._group(group, found, solution, place)
+        scope = Scope(None, frozenset(bound_in(group)) | frozenset(self.given))
+        self._group(group, found, solution, scope)
         for part in parts:
-            self._exists(part, found, solution, place)
+            self._exists(part, found, solution, scope)
         for term, graph in found.standing_alone:
             self._presence(found, term, graph)
         return found
@@ -112,45 +116,45 @@ class Tracer:
     def nothing(self, group: Group) -> Derivation:
         """Return what the absence of any solution of *group* rests on."""
         found = Derivation({})
-        self._absent(group, found, self.given, Place(None, frozenset(self.given)))
+        self._absent(group, found, self.given, Scope(None, frozenset(self.given)))
         return found
 
-    def _group(self, group: Group, to: Derivation, solution: Solution, place: Place) -> None:
+    def _group(self, group: Group, to: Derivation, solution: Solution, scope: Scope) -> None:
         for number, element in enumerate(group.elements):
             if isinstance(element, Bind | Optional | Minus):
                 before = bound_in(Group(group.elements[:number]))
-                here = Place(place.graph, frozenset(before) | frozenset(self.given))
+                here = Scope(scope.graph, frozenset(before) | frozenset(self.given))
                 self._element(element, to, solution, here)
             else:
-                self._element(element, to, solution, place)
+                self._element(element, to, solution, scope)
 
-    def _element(self, element: Element, to: Derivation, solution: Solution, place: Place) -> None:
+    def _element(self, element: Element, to: Derivation, solution: Solution, scope: Scope) -> None:
         match element:
             case Triples():
-                self._triples(element, to, solution, place.graph)
+                self._triples(element, to, solution, scope.graph)
             case Filter():
-                self._condition(element.condition, to, solution, place)
+                self._condition(element.condition, to, solution, scope)
             case Optional():
-                self._optional(element, to, solution, place)
+                self._optional(element, to, solution, scope)
             case Union():
                 for group, mark in element.branches:
                     if not mark or mark in solution:
-                        self._group(group, to, solution, self._inner(group, place))
+                        self._group(group, to, solution, self._inner(group, scope))
             case Minus():
-                inner = self._inner(element.group, place)
+                inner = self._inner(element.group, scope)
                 self._absent(element.group, to, inner.seen(solution), inner)
             case Graph():
-                self._graph(element, to, solution, place)
+                self._graph(element, to, solution, scope)
             case Bind():
-                self._computed(element, to, solution, place)
+                self._computed(element, to, solution, scope)
             case Values():
                 values = {n: solution[n] for n in element.variables if n in solution}
                 to.notes.append(Note("given", values_text(element), values))
             case Select():
-                self._query(element, to, solution, place)
+                self._query(element, to, solution, scope)
 
-    def _inner(self, group: Group, place: Place) -> Place:
-        return Place(place.graph, frozenset(bound_in(group)) | frozenset(self.given))
+    def _inner(self, group: Group, scope: Scope) -> Scope:
+        return Scope(scope.graph, frozenset(bound_in(group)) | frozenset(self.given))
 
     def _triples(
         self, element: Triples, to: Derivation, solution: Solution, graph: ox.NamedNode | None
@@ -172,15 +176,14 @@ class Tracer:
             self._take(to, statement)
         if way == []:
             to.standing_alone.append((begin, graph))
-        told = {"begin": begin, "end": end}
-        to.notes.append(Note("path", str(path), told))
+        to.notes.append(Note("path", str(path), {"begin": begin, "end": end}))
 
     def _take(self, to: Derivation, statement: Statement) -> None:
         if statement not in to.statements:
             self.taken += 1
             to.statements[statement] = None
-        if self.taken > self.most:
-            sentence = f"The evidence is more than {self.most} statements; ask for the evidence of a row that rests on less, or for less of the query."
+        if self.taken > self.max_statements:
+            sentence = f"The evidence is more than {self.max_statements} statements; ask for the evidence of a row that rests on less, or for less of the query."
             raise QueryTooBig(sentence, limit="evidence_statements")
 
     def _presence(self, to: Derivation, term: Value, graph: ox.NamedNode | None) -> None:
@@ -192,16 +195,16 @@ class Tracer:
                 self._take(to, statement)
                 return
 
-    def _graph(self, element: Graph, to: Derivation, solution: Solution, place: Place) -> None:
+    def _graph(self, element: Graph, to: Derivation, solution: Solution, scope: Scope) -> None:
         name = element.name
         graph = solution.get(name.value) if isinstance(name, ox.Variable) else name
         if not isinstance(graph, ox.NamedNode):  # the engine leaves it open where no triple is matched in it
-            seen = self._inner(element.group, place).seen(solution)
+            seen = self._inner(element.group, scope).seen(solution)
             graph = next(
                 (g for g in self.asked.graphs() if any(True for _ in self._matches(element.group, seen, g))),
-                place.graph,
+                scope.graph,
             )
-        inner = Place(graph, frozenset(bound_in(element.group)) | frozenset(self.given))
+        inner = Scope(graph, frozenset(bound_in(element.group)) | frozenset(self.given))
         self._group(element.group, to, solution, inner)
         if graph and not any(statement.graph == graph for statement in to.statements):
             for statement in self.asked.statements(None, None, None, graph):
@@ -209,82 +212,80 @@ class Tracer:
                 break
 
     def _optional(
-        self, element: Optional, to: Derivation, solution: Solution, place: Place
+        self, element: Optional, to: Derivation, solution: Solution, scope: Scope
     ) -> None:
-        inner = Place(place.graph, frozenset(bound_in(element.group)) | place.visible)
+        inner = Scope(scope.graph, frozenset(bound_in(element.group)) | scope.visible)
         if element.mark in solution:
             self._group(element.group, to, solution, inner)
             return
-        seen = place.seen(solution)
+        seen = scope.seen(solution)
         to.notes.append(Note("unmatched", group_text(element.group), _mentioned(element.group, seen)))
         if self.is_wide:
             self._follow(element.group, to, seen, inner)
 
-    def _computed(self, element: Bind, to: Derivation, solution: Solution, place: Place) -> None:
+    def _computed(self, element: Bind, to: Derivation, solution: Solution, scope: Scope) -> None:
         value = element.value
         names = (*value.variables, element.variable)
         text = f"BIND({value.text} AS ?{element.variable})"
         values = {n: solution[n] for n in names if n in solution}
         to.notes.append(Note("computed" if value.variables or value.exists else "given", text, values))
-        self._exists(value, to, solution, place)
+        self._exists(value, to, solution, scope)
 
     def _condition(
-        self, condition: Expression, to: Derivation, solution: Solution, place: Place
+        self, condition: Expression, to: Derivation, solution: Solution, scope: Scope
     ) -> None:
         if condition.variables:
-            seen = place.seen(solution)
+            seen = scope.seen(solution)
             values = {name: seen[name] for name in condition.variables if name in seen}
             to.notes.append(Note("condition", condition.text, values))
-        self._exists(condition, to, solution, place)
+        self._exists(condition, to, solution, scope)
 
     def _exists(
-        self, expression: Expression | None, to: Derivation, solution: Solution, place: Place
+        self, expression: Expression | None, to: Derivation, solution: Solution, scope: Scope
     ) -> None:
         for exists in expression.exists if expression else ():
-            seen = place.seen(solution)
-            inner = Place(place.graph, place.visible | frozenset(bound_in(exists.group)))
-            matches = self._matches(exists.group, seen, place.graph)
+            seen = scope.seen(solution)
+            inner = Scope(scope.graph, scope.visible | frozenset(bound_in(exists.group)))
+            matches = self._matches(exists.group, seen, scope.graph)
             first = next(matches, None)
             if first is None:
-                self._absent(exists.group, to, seen, place)
+                self._absent(exists.group, to, seen, scope)
                 continue
             to.notes.append(Note("found", group_text(exists.group), _mentioned(exists.group, seen)))
             self._group(exists.group, to, first, inner)
             for other in matches if self.is_wide else ():
                 self._group(exists.group, to, other, inner)
 
-    def _absent(self, group: Group, to: Derivation, solution: Solution, place: Place) -> None:
-        """Note that nothing matches *group*; in the wide, follow what would but for its conditions."""
-        seen = place.seen(solution)
+    def _absent(self, group: Group, to: Derivation, solution: Solution, scope: Scope) -> None:
+        """Note that nothing matches *group*; where that is wanted, follow what would but for its conditions."""
+        seen = scope.seen(solution)
         to.notes.append(Note("absent", group_text(group), _mentioned(group, seen)))
         if self.is_wide:
-            inner = Place(place.graph, frozenset(bound_in(group)) | place.visible)
+            inner = Scope(scope.graph, frozenset(bound_in(group)) | scope.visible)
             self._follow(group, to, seen, inner)
 
-    def _follow(self, group: Group, to: Derivation, seen: Solution, place: Place) -> None:
+    def _follow(self, group: Group, to: Derivation, seen: Solution, scope: Scope) -> None:
         notes = len(to.notes)
-        for solution in self._matches(relaxed(group), seen, place.graph):
-            self._group(group, to, solution, place)
+        for solution in self._matches(relaxed(group), seen, scope.graph):
+            self._group(group, to, solution, scope)
         del to.notes[notes:]
 
     def _matches(
         self, group: Group, seen: Mapping[str, Value], graph: ox.NamedNode | None
     ) -> Iterator[Solution]:
         bound = self.given | seen
-        open_ = tuple(name for name in bound if name not in bound_in(group))
-        known = Values(open_, ((None,) * len(open_),))  # else the engine takes them for never bound
-        select = within(Select((), Group((known, *group.elements) if open_ else group.elements)), graph)
+        select = within(Select((), _open_for(group, bound)), graph)
         for solution in self.asked.solutions(witness_text(select, bound), bound):
             yield {**bound, **solution}
 
-    def _query(self, select: Select, to: Derivation, solution: Solution, place: Place) -> None:
+    def _query(self, select: Select, to: Derivation, solution: Solution, scope: Scope) -> None:
         wanted = {name: solution.get(name) for name in select.names}
         given = {name: value for name, value in self.given.items() if name in select.names}
-        inner = within(select, place.graph)
+        inner = within(select, scope.graph)
         is_counted = self.is_counted and not select.is_distinct
-        most = SHOWN if is_counted else 1
+        max_kept = SHOWN if is_counted else 1
         for is_bound in (True, False):
-            found = find(self.asked, inner, wanted, given, is_exact=False, is_bound=is_bound, most=most)
+            found = find(self.asked, inner, wanted, given, is_exact=False, is_bound=is_bound, max_kept=max_kept)
             if found is not None:
                 break
         if found is None:
@@ -294,12 +295,20 @@ class Tracer:
         behind = select.values.variables if select.values else ()
         visible = frozenset((*bound_in(inner.where), *behind, *given))
         for one in found.solutions:
-            self._group(inner.where, to, one, Place(None, visible))
+            self._group(inner.where, to, one, Scope(None, visible))
             for _, value in select.columns:
-                self._exists(value, to, one, Place(place.graph, visible))
+                self._exists(value, to, one, Scope(scope.graph, visible))
         self.given, self.is_counted = outer
         if select.keys is not None:
             to.notes.append(Note("counted", f"{found.count} solutions of an inner query", found.row))
+
+
+def _open_for(group: Group, bound: Mapping[str, Value]) -> Group:
+    """Return *group* so that the engine does not take what only its conditions mention for never bound."""
+    names = tuple(name for name in bound if name not in bound_in(group))
+    perhaps = Values(names, ((NOTHING,) * len(names),))
+    choice = Union(((Group(()), ""), (Group((perhaps,)), "")))
+    return Group((choice, *group.elements)) if names else group
 
 
 def relaxed(group: Group) -> Group:

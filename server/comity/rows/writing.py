@@ -91,13 +91,13 @@ def _columns(select: Select) -> Iterator[str]:
 def _keys(keys: tuple[Key, ...] | None) -> str:
     if not keys:
         return ""
-    told = (
+    written = (
         f"?{key.variable}"
         if key.is_plain
         else f"({key.value.text} AS ?{key.variable})"
         for key in keys
     )
-    return f"GROUP BY {' '.join(told)}"
+    return f"GROUP BY {' '.join(written)}"
 
 
 def _slice(select: Select) -> str:
