@@ -2,7 +2,9 @@
 
 import json
 import threading
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
 
@@ -11,7 +13,7 @@ from pyoxigraph import NamedNode
 
 from comity.errors import BadQuery, NotFound, StoreFailed
 from comity.evidence.statements import reifier
-from comity.proofs.proof import Proof
+from comity.proofs.proof import Names, Proof
 from comity.query import why as proofs
 from comity.query.canned import CannedQuery, named
 from comity.query.dataset import names_dataset
@@ -29,6 +31,8 @@ from comity.vocabulary import file_of
 
 EVERYTHING = View()
 OVERHEAD = 1000
+REIFIERS = 400
+"""How many statements one query asks the claims of, a count."""
 TRACERS = 2
 """How many processes tell the evidence of rows at most, a count."""
 KNOWN = """ASK {
@@ -212,15 +216,45 @@ class Engine:
         """
         s, p, o = map(read_term, (subject, predicate, value))
         proof = proofs.why(self.snapshot.path, (s, p, o))
-        if b"true" in self.answer(self.question(proofs.unfounded(proof))).body:
-            raise StoreFailed(proofs.DAMAGED)
-        leaves = {reifier(leaf.triple): leaf for leaf in proof.leaves() if leaf.triple}
-        named = " ".join(f"<{iri}>" for iri in sorted(leaves))
-        answer = self.answer(self.question(SAYING % named))
-        for row in json.loads(answer.body)["results"]["bindings"]:
-            passage = {name: term["value"] for name, term in row.items() if name != "reifier"}
-            leaves[row["reifier"]["value"]].evidence.append(passage)
+        self._cite([proof])
         return proof
+
+    def proofs(self, triples: Iterable[Names]) -> dict[Names, Proof]:
+        """Return the proofs of those of *triples* that have one, with claims as `why` has them.
+
+        Raises:
+            StoreFailed: one is damaged.
+        """
+        found: dict[Names, Proof] = {}
+        for triple in triples:
+            with suppress(NotFound):
+                found[triple] = proofs.why(self.snapshot.path, triple)
+        self._cite(found.values())
+        return found
+
+    def _cite(self, found: Collection[Proof]) -> None:
+        """Give the leaves of proofs their claims; raises StoreFailed where one of them is asserted nowhere."""
+        if b"true" in self.answer(self.question(proofs.unfounded(found))).body:
+            raise StoreFailed(proofs.DAMAGED)
+        leaves: dict[str, list[Proof]] = defaultdict(list)
+        for leaf in {id(leaf): leaf for proof in found for leaf in proof.leaves()}.values():
+            if leaf.triple:
+                leaves[reifier(leaf.triple)].append(leaf)
+        self.cite(leaves)
+
+    def cite(self, leaves: Mapping[str, Sequence[Proof]]) -> None:
+        """Give asserted triples the claims that say them, and where those stand.
+
+        Args:
+            leaves: the proofs of such triples, by the reifier that the evidence is on.
+        """
+        for named in _batches(sorted(leaves)):
+            values = " ".join(f"<{iri}>" for iri in named)
+            answer = self.answer(self.question(SAYING % values))
+            for row in json.loads(answer.body)["results"]["bindings"]:
+                place = {name: term["value"] for name, term in row.items() if name != "reifier"}
+                for leaf in leaves[row["reifier"]["value"]]:
+                    leaf.evidence.append(place)
 
     @cached_property
     def claimants(self) -> list[str]:
@@ -261,3 +295,8 @@ class Engine:
         if self._tracing:
             self._tracing.close()
         self._held.close()
+
+
+def _batches(iris: Sequence[str]) -> Iterator[Sequence[str]]:
+    for begin in range(0, len(iris), REIFIERS):
+        yield iris[begin : begin + REIFIERS]

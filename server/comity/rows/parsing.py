@@ -43,7 +43,7 @@ from comity.rows.tree import (
 from comity.rows.writing import group_text
 from comity.vocabulary import BASE
 
-UNTRACEABLE = "The evidence of this query cannot be written: {why}; ask it without that, or without evidence."
+UNTRACEABLE = "The evidence of this query cannot be traced: {why}; ask it without that, or without evidence."
 rdflib.NORMALIZE_LITERALS = False
 for negative in (parser.DECIMAL_NEGATIVE, parser.DOUBLE_NEGATIVE, parser.INTEGER_NEGATIVE):
     negative.set_parse_action(lambda found: Literal(f"-{found[0]}", datatype=found[0].datatype))  # rdflib negates no decimal
