@@ -53,6 +53,13 @@ def find(connection: sqlite3.Connection, text: str, language: str = "en") -> lis
     return list(best.values())
 
 
+def nearest(connection: sqlite3.Connection, text: str, count: int = 3) -> list[str]:
+    """Return the names that come nearest to *text*, however far they are."""
+    alike = _alike(connection, fold(text[:200]))
+    names = (hit.text for _, hit in sorted(alike, key=lambda one: -one[0]))
+    return list(dict.fromkeys(names))[:count]
+
+
 def _hits(connection: sqlite3.Connection, table: str, match: str) -> list[Hit]:
     rows = connection.execute(FOUND.format(table=table), (match, MOST_ENTRIES))
     return [Hit(*row) for row in rows]
@@ -60,13 +67,17 @@ def _hits(connection: sqlite3.Connection, table: str, match: str) -> list[Hit]:
 
 def _misspelt(connection: sqlite3.Connection, sound: str) -> list[Hit]:
     """Return the names that share most of the parts of three letters with *sound*."""
+    return [replace(h, score=share) for share, h in _alike(connection, sound) if share >= 0.45]
+
+
+def _alike(connection: sqlite3.Connection, sound: str) -> list[tuple[float, Hit]]:
+    """Return the names that share a part of three letters with *sound*, each with the share of those it has."""
     mine = _parts(sound)
     if not mine:
         return []
     match = " OR ".join(f'"{part}"' for part in sorted(mine))
     hits = _hits(connection, "parts", match)
-    alike = [(len(mine & _parts(fold(hit.text))) / len(mine), hit) for hit in hits]
-    return [Hit(h.iri, h.text, h.language, h.field, share) for share, h in alike if share >= 0.45]
+    return [(len(mine & _parts(fold(hit.text))) / len(mine), hit) for hit in hits]
 
 
 def _parts(sound: str) -> set[str]:

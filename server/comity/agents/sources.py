@@ -1,0 +1,72 @@
+"""The claims and sources behind what an answer says, numbered in the order in which it names them."""
+
+from collections.abc import Iterable
+
+from comity.agents.answers import Claim, Source, Statement
+from comity.query.term_syntax import read_term
+from comity.reading import evidence as accounts
+from comity.reading.evidence import Evidence
+from comity.reading.names import names
+from comity.vocabulary import shortened
+
+
+def claims(evidence: Evidence, iris: Iterable[str]) -> list[Claim]:
+    """Return what the claims *iris* say, by whom, and in which sources."""
+    known = [evidence.accounts[iri] for iri in dict.fromkeys(iris) if iri in evidence.accounts]
+    called = names(evidence.reader, [by for account in known for by in account.by])
+    return [_claim(evidence, account, [called[by].text for by in account.by]) for account in known]
+
+
+def _claim(evidence: Evidence, account: accounts.Account, by: list[str]) -> Claim:
+    told = Claim(
+        claim=shortened(account.iri),
+        says=account.statement,
+        sources=list(evidence.marks([account.iri])),
+    )
+    if by:
+        told["by"] = by
+    return told
+
+
+def sources(found: Iterable[accounts.Source]) -> list[Source]:
+    """Return the sources that an answer has named, by their numbers."""
+    return [_source(source) for source in found]
+
+
+def _source(source: accounts.Source) -> Source:
+    told = Source(n=source.number, iri=shortened(source.iri), name=source.name.text)
+    places = [f"characters {place.start} to {place.end}" for place in source.places]
+    if where := ", ".join(filter(None, (source.published, source.address, *places[:6]))):
+        told["where"] = where
+    return told
+
+
+def statements(evidence: Evidence, subject: str, predicate: str, value: str) -> list[Statement]:
+    """Return the asserted statements of *subject* with the claims behind each.
+
+    Args:
+        predicate, value: IRI and term in N-Triples; empty for any.
+    """
+    return [
+        Statement(
+            statement=" ".join((shortened(s), shortened(p), short(o))),
+            standing=evidence.standing(found, contested=(s, p, o) in evidence.contested).word,
+            claims=claims(evidence, found),
+        )
+        for (s, p, o), found in evidence.by_triple.items()
+        if s == subject and predicate in ("", p) and value in ("", o)
+    ]
+
+
+def short(term: str) -> str:
+    """Return a term in N-Triples as short as it can be read: an IRI as a prefixed name."""
+    return shortened(term[1:-1]) if term.startswith("<") else term
+
+
+def term(text: str) -> str:
+    """Return *text* as a term in N-Triples; nothing where nothing is given.
+
+    Raises:
+        BadQuery: it is no term.
+    """
+    return read_term(text) if text else ""
