@@ -1,5 +1,7 @@
 """Random small datasets and random queries over all that SPARQL 1.1 SELECT and ASK have, for a source of chance."""
 
+import re
+
 import pyoxigraph as ox
 
 NAMES = [ox.NamedNode(f"http://x/{name}") for name in "abcde"]
@@ -68,9 +70,12 @@ class Queries:
             head = " ".join(f"?{v}" for v in self.some_variables())
             if chance.random() < 0.25:
                 head += f" ({self.filled(chance.choice(VALUES))} AS ?{self.fresh()})"
-        if chance.random() < 0.3:
+        columns = " ".join(f"?{name}" for name in re.findall(r"(?:^| |AS )\?(\w+)", head))
+        if chance.random() < 0.3 and is_top:
             tail += f" ORDER BY {chance.choice(['', 'DESC'])}(?{self.variable()})"
         if chance.random() < 0.2:
+            if not is_top and columns:  # which rows are left within a query must not depend on how it is run
+                tail += f" ORDER BY {columns}"
             tail += f" LIMIT {chance.randint(1, 4)}"
             tail += f" OFFSET {chance.randint(1, 2)}" if chance.random() < 0.4 else ""
         if chance.random() < 0.05:

@@ -80,7 +80,7 @@ class Rows:
                 raise BadQuery(f"The query has no column {name}; its columns are: {known}.")
         if self.select.is_ask:
             return self._of_answer()
-        if self.select.is_sliced:
+        if self.select.is_sliced and self.select.order:  # without an order any rows may be those that are left
             wanted = self._whole(wanted)
         best: RowEvidence | None = None
         for is_bound in (True, False):
