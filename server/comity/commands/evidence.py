@@ -7,6 +7,7 @@ from comity.errors import BadQuery
 from comity.proofs.proof import short
 from comity.rows.answer import Derivation, Evidence
 from comity.rows.turtle import term, turtle
+from comity.vocabulary import shortened_in
 
 FORMATS = ("table", "json", "turtle")
 
@@ -47,4 +48,4 @@ def _lines(evidence: Evidence) -> Iterator[str]:
 def _notes(derivation: Derivation) -> Iterator[str]:
     for note in derivation.notes:
         values = ", ".join(f"{n} = {short(str(term(v)))}" for n, v in note.values.items())
-        yield f"{note.sentence}: {note.text}{f' ({values})' if values else ''}"
+        yield f"{note.sentence}: {shortened_in(note.text)}{f' ({values})' if values else ''}"

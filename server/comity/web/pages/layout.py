@@ -19,7 +19,7 @@ from comity.reading.kinds import KINDS
 from comity.reading.names import Name
 from comity.reading.page import Page
 from comity.reading.voices import voices
-from comity.vocabulary import BASE, TERM, shortened
+from comity.vocabulary import BASE, TERM, shortened, shortened_in
 from comity.web.addresses import local
 from comity.web.negotiation import KEY, engine, reading
 from comity.web.pages import asking
@@ -208,6 +208,7 @@ def add_filters(app: Flask) -> None:
     """Give the templates their words: where an IRI is on this server, and how it is written short."""
     app.jinja_env.filters["local"] = local
     app.jinja_env.filters["short"] = shortened
+    app.jinja_env.filters["shortened"] = shortened_in
     app.jinja_env.filters["to"] = to
     app.jinja_env.filters["onward"] = onward
     app.jinja_env.filters["day"] = day
