@@ -4,7 +4,6 @@ from collections import Counter
 from pathlib import Path
 
 import pyoxigraph as ox
-import pytest
 
 from comity.query.dataset import Datasets
 from comity.query.request import Request

@@ -14,8 +14,8 @@ from comity.query.engine import Engine
 from comity.query.request import Answer, Request
 from comity.query.term_syntax import read_term
 from comity.query.view import View
-from comity.rows.answer import Evidence, evidence
 from comity.reasoner.reason import Reasoned, reason
+from comity.rows.answer import Evidence, evidence
 from comity.settings import Settings
 from comity.snapshot import Snapshot, current_snapshot
 from comity.vocabulary import DOSSIER_FOLDERS
@@ -47,7 +47,9 @@ class Rows(Iterator[Row | Triple]):
             NoSuchRow: the query does not give such a row.
             QueryError: the evidence cannot be traced, or passes a limit.
         """
-        values = {name: "" if value is None else _written(value) for name, value in (row or {}).items()}
+        values = {
+            name: "" if value is None else _written(value) for name, value in (row or {}).items()
+        }
         return evidence(self._engine, self._question, values)
 
 

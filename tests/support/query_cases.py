@@ -74,7 +74,9 @@ class Queries:
         if chance.random() < 0.3 and is_top:
             tail += f" ORDER BY {chance.choice(['', 'DESC'])}(?{self.variable()})"
         if chance.random() < 0.2:
-            if not is_top and columns:  # which rows are left within a query must not depend on how it is run
+            if (
+                not is_top and columns
+            ):  # which rows are left within a query must not depend on how it is run
                 tail += f" ORDER BY {columns}"
             tail += f" LIMIT {chance.randint(1, 4)}"
             tail += f" OFFSET {chance.randint(1, 2)}" if chance.random() < 0.4 else ""
@@ -97,7 +99,9 @@ class Queries:
 
     def group(self, depth):
         parts = [self.triples()] if self.chance.random() < 0.9 else []
-        for _ in range(self.chance.choice([0, 1, 1, 2, 3]) if depth else self.chance.choice([0, 0, 1])):
+        for _ in range(
+            self.chance.choice([0, 1, 1, 2, 3]) if depth else self.chance.choice([0, 0, 1])
+        ):
             parts.append(self.part(depth))
         return f"{{ {' '.join(parts)} }}"
 
@@ -113,7 +117,9 @@ class Queries:
                 return f"BIND({self.filled(chance.choice(VALUES))} AS ?{self.fresh()})"
             case "values":
                 v, w = chance.sample("vwxyz", 2)
-                return f"VALUES (?{v} ?{w}) {{ ({self.term()} UNDEF) ({self.term()} {self.term()}) }}"
+                return (
+                    f"VALUES (?{v} ?{w}) {{ ({self.term()} UNDEF) ({self.term()} {self.term()}) }}"
+                )
             case "optional":
                 return f"OPTIONAL {self.group(inner)}"
             case "union":
@@ -139,7 +145,11 @@ class Queries:
 
     def triple(self):
         chance = self.chance
-        subject = chance.choice([self.node(), self.node(), "[]", "_:n"]) if chance.random() < 0.3 else f"?{self.variable()}"
+        subject = (
+            chance.choice([self.node(), self.node(), "[]", "_:n"])
+            if chance.random() < 0.3
+            else f"?{self.variable()}"
+        )
         verb = chance.choice(["?z", *map(str, PREDICATES), *map(str, PREDICATES)])
         if chance.random() < 0.3:
             verb = self.filled(chance.choice(PATHS))

@@ -93,7 +93,11 @@ def query(
             question = engine.canned(name, arguments, results=results, graph=graph, view=view)
         if with_evidence:
             values = terminal.row(row)
-            click.echo(evidence.written(rows_evidence(engine, question, values), output_format, question.text))
+            click.echo(
+                evidence.written(
+                    rows_evidence(engine, question, values), output_format, question.text
+                )
+            )
             return
         answer = engine.answer(question)
     terminal.show(answer, output_format)

@@ -15,6 +15,8 @@ from comity.vocabulary import BASE, CLAIMS, COPIES
 
 KEPT = 3
 VIEWS = ("", *COPIES)
+Names = list[ox.NamedNode | ox.BlankNode]
+Graphs = list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph]
 
 
 def names_dataset(text: str) -> bool:
@@ -53,11 +55,7 @@ class Datasets:
             substitutions={ox.Variable(name): term.to_engine() for name, term in request.bindings},
         )
 
-    def read_by(
-        self, request: Request
-    ) -> tuple[
-        ox.Store, list[ox.NamedNode | ox.DefaultGraph] | None, list[ox.NamedNode] | None
-    ]:
+    def read_by(self, request: Request) -> tuple[ox.Store, Graphs | None, Names | None]:
         """Return the store that *request* is asked of, its default graphs and its named ones; None as in a request."""
         store, graphs = self._store(request)
         named = request.named_graphs

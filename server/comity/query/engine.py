@@ -248,8 +248,8 @@ class Engine:
         Args:
             leaves: the proofs of such triples, by the reifier that the evidence is on.
         """
-        for named in _batches(sorted(leaves)):
-            values = " ".join(f"<{iri}>" for iri in named)
+        for reifiers in _batches(sorted(leaves)):
+            values = " ".join(f"<{iri}>" for iri in reifiers)
             answer = self.answer(self.question(SAYING % values))
             for row in json.loads(answer.body)["results"]["bindings"]:
                 place = {name: term["value"] for name, term in row.items() if name != "reifier"}
@@ -270,7 +270,9 @@ class Engine:
         """The processes that tell the evidence of rows, which are started when the first is asked for."""
         with self._starting:
             if self._tracing is None:
-                few = replace(self.settings, query_processes=min(TRACERS, self.settings.query_processes))
+                few = replace(
+                    self.settings, query_processes=min(TRACERS, self.settings.query_processes)
+                )
                 self._tracing = QueryPool(self.snapshot.store, few, self._admitted, TRACING)
                 if self._is_ended:
                     self._tracing.close()

@@ -55,7 +55,9 @@ def unfounded(found: Iterable[Proof]) -> str:
 
     Blank nodes, which a query cannot name, are passed over.
     """
-    leaves = (leaf.triple for proof in found for leaf in proof.leaves() if leaf.triple and leaf.file)
+    leaves = (
+        leaf.triple for proof in found for leaf in proof.leaves() if leaf.triple and leaf.file
+    )
     rows = {
         f"({' '.join(names)})" for names in leaves if not any(n.startswith("_:") for n in names)
     }

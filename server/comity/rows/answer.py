@@ -220,5 +220,3 @@ def _names(statement: Mapping[str, Any]) -> Names:
 def _file(graph: str) -> str:
     path = file_of(graph) if graph else None
     return str(path) if path else ""
-
-

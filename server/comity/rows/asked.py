@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from comity.query.dataset import Datasets
+from comity.query.dataset import Datasets, Graphs, Names
 from comity.query.request import Request
 from comity.rows.parsed import Parsed
 from comity.rows.tree import Value
@@ -18,7 +18,7 @@ Solution = dict[str, Value]
 class Statement(NamedTuple):
     """A triple of the dataset; the name of its graph, None for the default graph."""
 
-    subject: ox.NamedNode | ox.BlankNode
+    subject: ox.NamedNode | ox.BlankNode | ox.Triple
     predicate: ox.NamedNode
     object: Value
     graph: ox.NamedNode | None = None
@@ -35,8 +35,8 @@ class Asked:
     """
 
     store: ox.Store
-    default: list[ox.NamedNode | ox.DefaultGraph] | None
-    named: list[ox.NamedNode] | None
+    default: Graphs | None
+    named: Names | None
     given: Solution
     whole: ox.Store | None = None
 
@@ -74,7 +74,7 @@ class Asked:
     def graphs(self) -> Iterator[ox.NamedNode]:
         """Yield the names of the named graphs."""
         if self.named is not None:
-            yield from self.named
+            yield from (g for g in self.named if isinstance(g, ox.NamedNode))
         else:
             yield from (g for g in self.store.named_graphs() if isinstance(g, ox.NamedNode))
 
@@ -88,7 +88,7 @@ class Asked:
         """Yield the statements of a pattern: of the graph of that name, of the default graph for None."""
         if isinstance(subject, ox.Literal):
             return
-        graphs: list[ox.NamedNode | ox.DefaultGraph]
+        graphs: Graphs
         if graph is not None:
             graphs = [graph] if self.named is None or graph in self.named else []
         else:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pyoxigraph as ox
 
+from comity.query.dataset import Names
 from comity.query.request import Request
 from comity.rows.asked import Asked, Solution, Statement
 from comity.rows.parsed import Parsed
@@ -22,7 +23,7 @@ def comes_again(
     """
     store = ox.Store()
     store.extend(ox.Quad(s, p, o, graph or ox.DefaultGraph()) for s, p, o, graph in statements)
-    named = [graph for graph in store.named_graphs() if isinstance(graph, ox.NamedNode)]
+    named: Names = [graph for graph in store.named_graphs() if isinstance(graph, ox.NamedNode)]
     given: Solution = {name: term.to_engine() for name, term in request.bindings}
     alone = Asked(store, [ox.DefaultGraph()], named, given)
     if _comes(alone, request.text, parsed.select, row):

@@ -8,9 +8,9 @@ import pyoxigraph as ox
 
 from comity.query.worker import Sink
 from comity.rows.asked import Solution, Statement
-from comity.rows.evidence import RowEvidence, Rows
+from comity.rows.derivation import Derivation, Note
+from comity.rows.evidence import Rows
 from comity.rows.standing import Standings
-from comity.rows.tracing import Derivation, Note
 from comity.rows.tree import Value
 
 
@@ -125,12 +125,15 @@ def _clauses(rows: Rows) -> list[str]:
     return [one for one in (distinct, select.having, select.order, limit, offset) if one]
 
 
-def _terms(solution: Solution, stem: str = "\0") -> dict[str, dict[str, str]]:
+def _terms(solution: Solution, stem: str = "\0") -> dict[str, dict[str, Any]]:
     """Return a solution as the JSON format of SPARQL results has it, without hidden variables."""
     return {name: _term(value) for name, value in solution.items() if not name.startswith(stem)}
 
 
-def _term(value: Value) -> dict[str, str]:
+def _term(value: Value) -> dict[str, Any]:
+    if isinstance(value, ox.Triple):
+        parts = ("subject", "predicate", "object")
+        return {"type": "triple", "value": {part: _term(getattr(value, part)) for part in parts}}
     if isinstance(value, ox.NamedNode):
         return {"type": "uri", "value": value.value}
     if isinstance(value, ox.BlankNode):

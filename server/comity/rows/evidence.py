@@ -7,12 +7,14 @@ import pyoxigraph as ox
 
 from comity.errors import BadQuery, NoSuchRow
 from comity.query.request import Request
-from comity.rows.asked import Asked, Statement
+from comity.rows.asked import Asked, Solution, Statement
 from comity.rows.checking import comes_again
+from comity.rows.derivation import Derivation
+from comity.rows.loosening import relaxed
 from comity.rows.negation import is_delicate
 from comity.rows.parsed import Parsed
 from comity.rows.solutions import Found, Wanted, every, find, fits, members
-from comity.rows.tracing import Derivation, Tracer, relaxed
+from comity.rows.tracing import Tracer
 from comity.rows.tree import Select
 
 ANSWER = "answer"
@@ -33,7 +35,7 @@ class RowEvidence:
         is_unsliced: whether for that its LIMIT and OFFSET had to be left out.
     """
 
-    row: dict[str, ox.NamedNode | ox.BlankNode | ox.Literal]
+    row: Solution
     count: int
     derivations: list[Derivation]
     besides: dict[Statement, None] = field(default_factory=dict)
@@ -80,7 +82,9 @@ class Rows:
                 raise BadQuery(f"The query has no column {name}; its columns are: {known}.")
         if self.select.is_ask:
             return self._of_answer()
-        if self.select.is_sliced and self.select.order:  # without an order any rows may be those that are left
+        if (
+            self.select.is_sliced and self.select.order
+        ):  # without an order any rows may be those that are left
             wanted = self._whole(wanted)
         best: RowEvidence | None = None
         for is_bound in (True, False):
@@ -136,7 +140,9 @@ class Rows:
         select, given = self.select, self.asked.given
         is_counted = select.keys is not None
         is_wide = reach > MATCHED
-        tracer = Tracer(self.asked, given, self.max_statements, is_wide=is_wide, is_counted=is_counted)
+        tracer = Tracer(
+            self.asked, given, self.max_statements, is_wide=is_wide, is_counted=is_counted
+        )
         parts = tuple(value for _, value in select.columns if value is not None)
         parts += tuple(key.value for key in select.keys or ())
         derived = [tracer.derivation(select.where, one, parts) for one in found.solutions]
@@ -151,7 +157,9 @@ class Rows:
     def _of_answer(self) -> RowEvidence:
         found = find(self.asked, self.select, {}, self.asked.given, max_kept=1)
         if found is None:
-            absent = Tracer(self.asked, self.asked.given, self.max_statements).nothing(self.select.where)
+            absent = Tracer(self.asked, self.asked.given, self.max_statements).nothing(
+                self.select.where
+            )
             return RowEvidence({ANSWER: ox.Literal(False)}, 0, [absent], is_checked=True)
         traced = self._checked(found)
         traced.row = {ANSWER: ox.Literal(True)}
@@ -164,5 +172,3 @@ def _no_row(wanted: Wanted) -> NoSuchRow:
     return NoSuchRow(
         f"The query gives no row{with_}; take the values from a row of its answer in the same view."
     )
-
-

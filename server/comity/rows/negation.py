@@ -50,7 +50,9 @@ def _of(element: Element, is_within: bool) -> bool:
         case Graph():
             return _is_delicate(element.group, is_within)
         case Select():
-            return element.is_sliced or is_delicate(element) or is_within and _has_negation(element)
+            return (
+                element.is_sliced or is_delicate(element) or (is_within and _has_negation(element))
+            )
     return False
 
 

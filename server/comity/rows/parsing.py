@@ -12,7 +12,6 @@ import pyoxigraph as ox
 import rdflib
 from pyparsing import ParseBaseException, Suppress
 from rdflib import RDF, BNode, Literal, URIRef, Variable
-from rdflib.paths import AlternativePath, InvPath, MulPath, NegatedPath, SequencePath
 from rdflib.plugins.sparql import parser
 from rdflib.plugins.sparql.algebra import translatePath, translatePName, translatePrologue, traverse
 from rdflib.plugins.sparql.parserutils import CompValue, Param
@@ -20,7 +19,8 @@ from rdflib.plugins.sparql.parserutils import CompValue, Param
 from comity.errors import BadQuery
 from comity.rows.expressions import Writer, part
 from comity.rows.parsed import Parsed
-from comity.rows.paths import Alternative, Other, Path, Repeated, Sequence, Step, inverse
+from comity.rows.paths import Step
+from comity.rows.terms import path, value
 from comity.rows.tree import (
     Bind,
     Element,
@@ -43,12 +43,19 @@ from comity.rows.tree import (
 from comity.rows.writing import group_text
 from comity.vocabulary import BASE
 
-UNTRACEABLE = "The evidence of this query cannot be traced: {why}; ask it without that, or without evidence."
+UNTRACEABLE = (
+    "The evidence of this query cannot be traced: {why}; ask it without that, or without evidence."
+)
 rdflib.NORMALIZE_LITERALS = False
 for negative in (parser.DECIMAL_NEGATIVE, parser.DOUBLE_NEGATIVE, parser.INTEGER_NEGATIVE):
-    negative.set_parse_action(lambda found: Literal(f"-{found[0]}", datatype=found[0].datatype))  # rdflib negates no decimal
+    negative.set_parse_action(
+        lambda found: Literal(f"-{found[0]}", datatype=found[0].datatype)
+    )  # rdflib negates no decimal
 
-parser.PathOneInPropertySet.exprs[-1].expr = Suppress("^") + Param("part", parser.iri | parser.A)  # nor keeps it what is inverted in a set
+alternatives: Any = parser.PathOneInPropertySet
+alternatives.exprs[-1].expr = Suppress("^") + Param(
+    "part", parser.iri | parser.A
+)  # nor keeps it what is inverted in a set
 
 
 @functools.lru_cache(maxsize=256)
@@ -130,7 +137,9 @@ class _Reader:
         """What rows are grouped by; a query with an aggregate and no GROUP BY has one group."""
         grouped = part(node, "groupby")
         if grouped is None:
-            is_grouped = _has_aggregate(part(node, "projection")) or part(node, "having") is not None
+            is_grouped = (
+                _has_aggregate(part(node, "projection")) or part(node, "having") is not None
+            )
             return () if is_grouped or _has_aggregate(part(node, "orderby")) else None
         return tuple(map(self.key, grouped["condition"]))
 
@@ -190,11 +199,10 @@ class _Reader:
                 yield self.term(s), self.verb(p), self.term(o)
 
     def verb(self, node: Any) -> Verb:
-        path = _path(node) if not isinstance(node, Variable) else None
-        if path is None:
+        if isinstance(node, Variable):
             return ox.Variable(str(node))
-        is_plain = isinstance(path, Step) and not path.is_inverse
-        return path.predicate if is_plain and isinstance(path, Step) else path
+        found = path(node)
+        return found.predicate if isinstance(found, Step) and not found.is_inverse else found
 
     def term(self, node: Any) -> Term:
         if isinstance(node, Variable):
@@ -209,7 +217,8 @@ class _Reader:
         names = tuple(str(name) for name in part(node, "var") or ())
         is_flat = len(names) == 1
         rows = [
-            [one] if is_flat and not _is_row(one) else list(one) for one in part(node, "value") or ()
+            [one] if is_flat and not _is_row(one) else list(one)
+            for one in part(node, "value") or ()
         ]
         if any(len(row) != len(names) and row != [RDF.nil] for row in rows):
             raise ValueError("a VALUES row of another length")
@@ -228,53 +237,6 @@ def _data(node: Any) -> Value | None:
     return None if not isinstance(node, URIRef | Literal) else value(node)
 
 
-def value(node: Any) -> ox.NamedNode | ox.Literal:
-    """Return an IRI or a literal of rdflib as the engine's.
-
-    Raises:
-        ValueError: it is neither.
-    """
-    if isinstance(node, URIRef):
-        return ox.NamedNode(str(node))
-    if not isinstance(node, Literal):
-        raise ValueError(f"the term {node}")
-    if node.language:
-        return ox.Literal(str(node), language=node.language)
-    return ox.Literal(
-        str(node), datatype=ox.NamedNode(str(node.datatype)) if node.datatype else None
-    )
-
-
-def _path(node: Any) -> Path:
-    match node:
-        case URIRef():
-            return Step(ox.NamedNode(str(node)))
-        case InvPath():
-            return inverse(_path(node.arg))
-        case SequencePath():
-            return Sequence(tuple(map(_path, node.args)))
-        case AlternativePath():
-            return Alternative(tuple(map(_path, node.args)))
-        case MulPath():
-            return Repeated(_path(node.path), str(node.mod))
-        case NegatedPath():
-            return _negated(node.args)
-    raise ValueError(f"the path {node}")
-
-
-def _negated(args: Any) -> Other:
-    ahead = [ox.NamedNode(str(arg)) for arg in args if isinstance(arg, URIRef)]
-    back = [ox.NamedNode(str(_inverted(arg))) for arg in args if not isinstance(arg, URIRef)]
-    return Other(
-        frozenset(ahead) if ahead or not back else None, frozenset(back) if back else None
-    )
-
-
-def _inverted(arg: Any) -> Any:
-    """What is inverted in a negated set, which rdflib leaves as it parsed it."""
-    return arg.arg if isinstance(arg, InvPath) else arg["part"]
-
-
 def _has_aggregate(node: Any) -> bool:
     if isinstance(node, CompValue):
         if node.name.startswith("Aggregate_"):
@@ -283,4 +245,3 @@ def _has_aggregate(node: Any) -> bool:
             return False
         return any(map(_has_aggregate, node.values()))
     return isinstance(node, list) and any(map(_has_aggregate, node))
-

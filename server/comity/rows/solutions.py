@@ -46,8 +46,7 @@ def fits(select: Select, row: Solution, wanted: Wanted, *, is_exact: bool = True
         is_exact: whether it has to; else a column may be open that another part of the query bound.
     """
     return all(
-        is_same(select, name, row.get(name), wanted[name])
-        or not (is_exact or name in row)
+        is_same(select, name, row.get(name), wanted[name]) or not (is_exact or name in row)
         for name in select.names
         if name in wanted
     )
@@ -225,4 +224,9 @@ def _every_group(asked: Asked, select: Select, given: Solution) -> Iterator[Foun
     for row in asked.solutions(_keyed_text(select), projected):
         key = tuple(row.get(key.copy) for key in keys)
         shown = {name: row[name] for name in select.names if name in row}
-        yield Found(shown, tuple(members.get(key, ())), counts.get(key, 0), dict(zip(names, key, strict=True)))
+        yield Found(
+            shown,
+            tuple(members.get(key, ())),
+            counts.get(key, 0),
+            dict(zip(names, key, strict=True)),
+        )

@@ -7,6 +7,7 @@ import pyoxigraph as ox
 
 from comity.evidence.statements import CONTESTED, reifier
 from comity.evidence.vocabulary import DISPUTED_BY, REPORTED_BY
+from comity.query.dataset import Graphs
 from comity.rows.asked import Asked, Statement
 from comity.vocabulary import ASSERTED, CLAIMS, COPIES, DERIVED, EVIDENCE
 
@@ -47,10 +48,10 @@ class Standings:
         self, triple: ox.Triple, graph: ox.NamedNode | None
     ) -> tuple[str, ox.NamedNode | None]:
         """The graph that a statement was read from, "" for the store's own, and the claimant's if it is one's."""
-        read = [graph] if graph else self.asked.default or [ox.DefaultGraph()]
+        read: Graphs = [graph] if graph else self.asked.default or [ox.DefaultGraph()]
         for one in read:
             name = one.value if isinstance(one, ox.NamedNode) else ""
-            if len(read) == 1 or ox.Quad(*triple, one) in self.store:
+            if len(read) == 1 or _quad(triple, one) in self.store:
                 is_claimed = isinstance(one, ox.NamedNode) and name.startswith(CLAIMS)
                 return name, one if is_claimed and isinstance(one, ox.NamedNode) else None
         return "", None
@@ -58,9 +59,13 @@ class Standings:
     def _kind(self, triple: ox.Triple, graph: str) -> str:
         if graph and graph not in COPIES:
             return "recorded" if graph in DERIVED else "asserted"
-        is_stated = ox.Quad(*triple, ox.NamedNode(ASSERTED)) in self.store
+        is_stated = _quad(triple, ox.NamedNode(ASSERTED)) in self.store
         return "asserted" if is_stated else "inferred"
 
     def _claims(self, node: ox.NamedNode, predicate: ox.NamedNode) -> list[str]:
         quads = self.store.quads_for_pattern(node, predicate, None, RECORD)
         return sorted(q.object.value for q in quads if isinstance(q.object, ox.NamedNode))
+
+
+def _quad(triple: ox.Triple, graph: ox.NamedNode | ox.BlankNode | ox.DefaultGraph) -> ox.Quad:
+    return ox.Quad(triple.subject, triple.predicate, triple.object, graph)

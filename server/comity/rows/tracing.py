@@ -1,12 +1,13 @@
 """One solution of a pattern → the statements that it rests on, and what else it rests on, in notes."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 
 import pyoxigraph as ox
 
 from comity.errors import QueryTooBig
 from comity.rows.asked import Asked, Solution, Statement
+from comity.rows.derivation import Derivation, Note, Scope
+from comity.rows.loosening import opened, relaxed
 from comity.rows.paths import Path
 from comity.rows.solutions import SHOWN, find, within
 from comity.rows.tree import (
@@ -28,48 +29,6 @@ from comity.rows.tree import (
 )
 from comity.rows.witness import ways, witness
 from comity.rows.writing import group_text, values_text, witness_text
-
-
-NOTHING = ox.NamedNode("https://w3id.org/comity/graph/no-such-thing")
-"""A value that nothing has."""
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """What a solution rests on besides statements.
-
-    Attributes:
-        kind: absent, unmatched, condition, found, computed, given, path or counted.
-        text: the part of the query that it is about, in SPARQL; of a count, its words.
-        values: what the variables in it were.
-    """
-
-    kind: str
-    text: str
-    values: Solution = field(default_factory=dict)
-
-
-@dataclass(slots=True)
-class Derivation:
-    """A solution, the statements that it rests on in the order of the query, and notes."""
-
-    solution: Solution
-    statements: dict[Statement, None] = field(default_factory=dict)
-    notes: list[Note] = field(default_factory=list)
-    standing_alone: list[tuple[Value, ox.NamedNode | None]] = field(default_factory=list)
-    """Terms that a path of no step began and ended at."""
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """Where in a query a group stands: the graph it is matched in, and the variables that its filters see."""
-
-    graph: ox.NamedNode | None
-    visible: frozenset[str]
-
-    def seen(self, solution: Solution) -> Solution:
-        """Return what filters see of *solution*."""
-        return {name: value for name, value in solution.items() if name in self.visible}
 
 
 class Tracer:
@@ -95,7 +54,9 @@ class Tracer:
         self.is_wide, self.is_counted = is_wide, is_counted
         self.taken = 0
 
-    def derivation(self, group: Group, solution: Solution, parts: tuple[Expression, ...] = ()) -> Derivation:
+    def derivation(
+        self, group: Group, solution: Solution, parts: tuple[Expression, ...] = ()
+    ) -> Derivation:
         """Return what *solution* of *group* rests on.
 
         Args:
@@ -198,10 +159,16 @@ class Tracer:
     def _graph(self, element: Graph, to: Derivation, solution: Solution, scope: Scope) -> None:
         name = element.name
         graph = solution.get(name.value) if isinstance(name, ox.Variable) else name
-        if not isinstance(graph, ox.NamedNode):  # the engine leaves it open where no triple is matched in it
+        if not isinstance(
+            graph, ox.NamedNode
+        ):  # the engine leaves it open where no triple is matched in it
             seen = self._inner(element.group, scope).seen(solution)
             graph = next(
-                (g for g in self.asked.graphs() if any(True for _ in self._matches(element.group, seen, g))),
+                (
+                    g
+                    for g in self.asked.graphs()
+                    if any(True for _ in self._matches(element.group, seen, g))
+                ),
                 scope.graph,
             )
         inner = Scope(graph, frozenset(bound_in(element.group)) | frozenset(self.given))
@@ -219,7 +186,9 @@ class Tracer:
             self._group(element.group, to, solution, inner)
             return
         seen = scope.seen(solution)
-        to.notes.append(Note("unmatched", group_text(element.group), _mentioned(element.group, seen)))
+        to.notes.append(
+            Note("unmatched", group_text(element.group), _mentioned(element.group, seen))
+        )
         if self.is_wide:
             self._follow(element.group, to, seen, inner)
 
@@ -228,7 +197,9 @@ class Tracer:
         names = (*value.variables, element.variable)
         text = f"BIND({value.text} AS ?{element.variable})"
         values = {n: solution[n] for n in names if n in solution}
-        to.notes.append(Note("computed" if value.variables or value.exists else "given", text, values))
+        to.notes.append(
+            Note("computed" if value.variables or value.exists else "given", text, values)
+        )
         self._exists(value, to, solution, scope)
 
     def _condition(
@@ -271,10 +242,10 @@ class Tracer:
         del to.notes[notes:]
 
     def _matches(
-        self, group: Group, seen: Mapping[str, Value], graph: ox.NamedNode | None
+        self, group: Group, seen: Solution, graph: ox.NamedNode | None
     ) -> Iterator[Solution]:
         bound = self.given | seen
-        select = within(Select((), _open_for(group, bound)), graph)
+        select = within(Select((), opened(group, bound)), graph)
         for solution in self.asked.solutions(witness_text(select, bound), bound):
             yield {**bound, **solution}
 
@@ -285,7 +256,15 @@ class Tracer:
         is_counted = self.is_counted and not select.is_distinct
         max_kept = SHOWN if is_counted else 1
         for is_bound in (True, False):
-            found = find(self.asked, inner, wanted, given, is_exact=False, is_bound=is_bound, max_kept=max_kept)
+            found = find(
+                self.asked,
+                inner,
+                wanted,
+                given,
+                is_exact=False,
+                is_bound=is_bound,
+                max_kept=max_kept,
+            )
             if found is not None:
                 break
         if found is None:
@@ -300,37 +279,19 @@ class Tracer:
                 self._exists(value, to, one, Scope(scope.graph, visible))
         self.given, self.is_counted = outer
         if select.keys is not None:
-            to.notes.append(Note("counted", f"{found.count} solutions of an inner query", found.row))
-
-
-def _open_for(group: Group, bound: Mapping[str, Value]) -> Group:
-    """Return *group* so that the engine does not take what only its conditions mention for never bound."""
-    names = tuple(name for name in bound if name not in bound_in(group))
-    perhaps = Values(names, ((NOTHING,) * len(names),))
-    choice = Union(((Group(()), ""), (Group((perhaps,)), "")))
-    return Group((choice, *group.elements)) if names else group
-
-
-def relaxed(group: Group) -> Group:
-    """Return *group* without its conditions: what would match but for them."""
-    return Group(tuple(_relaxed(e) for e in group.elements if not isinstance(e, Filter | Minus)))
-
-
-def _relaxed(element: Element) -> Element:
-    match element:
-        case Optional():
-            return Optional(relaxed(element.group), element.mark)
-        case Union():
-            return Union(tuple((relaxed(group), mark) for group, mark in element.branches))
-        case Graph():
-            return Graph(element.name, relaxed(element.group))
-    return element
+            to.notes.append(
+                Note("counted", f"{found.count} solutions of an inner query", found.row)
+            )
 
 
 def _mentioned(group: Group, solution: Solution) -> Solution:
     """Return those values whose variables the text of *group* has."""
     text = group_text(group)
-    return {name: value for name, value in solution.items() if f"?{name} " in text or f"?{name})" in text or f"?{name}," in text}
+    return {
+        name: value
+        for name, value in solution.items()
+        if f"?{name} " in text or f"?{name})" in text or f"?{name}," in text
+    }
 
 
 def _term(term: Term, solution: Solution) -> Value:

@@ -12,7 +12,8 @@ import pyoxigraph as ox
 
 from comity.rows.paths import Path
 
-Value = ox.NamedNode | ox.BlankNode | ox.Literal
+Value = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+"""What a variable may stand for; triples stand in the evidence of a snapshot, as RDF 1.2 has them."""
 Term = ox.NamedNode | ox.Literal | ox.Variable
 Verb = ox.NamedNode | ox.Variable | Path
 
@@ -193,7 +194,9 @@ def _certain_by(element: Element) -> set[str]:
             named = {element.name.value} if isinstance(element.name, ox.Variable) else set[str]()
             return named | certain_in(element.group)
         case Select() if not element.is_sliced:
-            return certain_in(element.where) & {name for name, value in element.columns if not value}
+            return certain_in(element.where) & {
+                name for name, value in element.columns if not value
+            }
     return set()
 
 

@@ -12,6 +12,7 @@ from comity.rows.encoding import write_every, write_one
 from comity.rows.evidence import Rows
 from comity.rows.parsing import parse
 from comity.rows.solutions import Wanted
+from comity.rows.tree import Value
 
 WARM = "ASK { ?s ?p ?o FILTER(?o > 1 && EXISTS { ?s ?p 'x'@en }) }"
 """A query that has the parser load what it needs before the right to open files is given up."""
@@ -43,11 +44,11 @@ def _wanted(rows: Rows, trace: Trace) -> Wanted:
     return {name: known.get(name) for name, _ in trace.row or ()}
 
 
-def _read(name: str, text: str) -> ox.NamedNode | ox.BlankNode | ox.Literal:
+def _read(name: str, text: str) -> Value:
     try:
         quad = next(iter(ox.parse(input=f"<a:a> <a:a> {text} .", format=ox.RdfFormat.N_TRIPLES)))
-        assert not isinstance(quad.object, ox.Triple), "no row of SPARQL 1.1 has one"
-        return quad.object
+        value: Value = quad.object
+        return value
     except (SyntaxError, StopIteration) as error:
         raise BadQuery(
             f"The value of {name} is {text[:100]}, which is no term; write it as N-Triples does."

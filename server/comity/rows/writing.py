@@ -92,9 +92,7 @@ def _keys(keys: tuple[Key, ...] | None) -> str:
     if not keys:
         return ""
     written = (
-        f"?{key.variable}"
-        if key.is_plain
-        else f"({key.value.text} AS ?{key.variable})"
+        f"?{key.variable}" if key.is_plain else f"({key.value.text} AS ?{key.variable})"
         for key in keys
     )
     return f"GROUP BY {' '.join(written)}"

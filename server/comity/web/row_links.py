@@ -21,7 +21,9 @@ def parameters(row: Row, columns: Collection[str], taken: Collection[str]) -> di
         taken: names of other parameters.
     """
     return {
-        f"{PREFIX}{name}" if name in taken or name.startswith(PREFIX) else name: _text(row.get(name))
+        f"{PREFIX}{name}" if name in taken or name.startswith(PREFIX) else name: _text(
+            row.get(name)
+        )
         for name in columns
     }
 

@@ -80,11 +80,14 @@ def node(value: Mapping[str, str]) -> Node:
 def _back(text: str, query: CannedQuery | None) -> str:
     """Return the address of the answer that the row is of."""
     if query is None:
-        given = {name: request.values.getlist(name) for name in DATASET if name in request.values}
-        return layout.onward(url_for("sparql.sparql", query=text, **given))
+        return layout.onward(url_for("sparql.sparql"), query=text, **_dataset())
     own = {p.name for p in query.parameters}
     arguments = {name: value for name, value in request.args.items() if name in own}
-    return layout.onward(url_for("api.answer", name=query.name, **arguments))
+    return layout.onward(url_for("api.answer", name=query.name), **arguments)
+
+
+def _dataset() -> dict[str, list[str]]:
+    return {name: request.values.getlist(name) for name in DATASET if name in request.values}
 
 
 def links(
@@ -101,15 +104,15 @@ def links(
         arguments: what a canned query was asked with.
     """
     if query is None:
-        given = {name: request.values.getlist(name) for name in DATASET if name in request.values}
-        base = url_for("rows.of_query", query=text, **given)
+        base, given = url_for("rows.of_query"), {"query": [text], **_dataset()}
         taken = set(TAKEN)
     else:
-        base = url_for("rows.of_canned", name=query.name, **arguments)
+        base = url_for("rows.of_canned", name=query.name)
+        given = {name: [value] for name, value in arguments.items()}
         taken = {*RESERVED, *layout.VIEW, *(p.name for p in query.parameters)}
-    return [layout.onward(base, **_kept(row, columns, taken)) for row in rows]
-
-
-def _kept(row: Row, columns: list[str], taken: set[str]) -> dict[str, str]:
-    """The values of a row, those that tell nothing of it left out: an open one among others that are not."""
-    return row_links.parameters(row, columns, taken)
+    return [
+        layout.address(
+            base, {**layout.kept(), **given, **row_links.parameters(row, columns, taken)}
+        )
+        for row in rows
+    ]

@@ -1,6 +1,6 @@
 """What every page has around it: the snapshot, the way to the other pages, and the view that is read."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -135,6 +135,11 @@ def onward(address: str, **more: str | Sequence[str] | None) -> str:
     path, _, fragment = address.partition("#")
     query = f"{joint}{urlencode(kept_values, doseq=True)}" if kept_values else ""
     return f"{path}{query}#{fragment}" if fragment else path + query
+
+
+def address(path: str, given: Mapping[str, str | Sequence[str]]) -> str:
+    """Return *path* with the parameters *given*, empty ones too."""
+    return f"{path}?{urlencode(given, doseq=True)}" if given else path
 
 
 def to(iri: str) -> str:

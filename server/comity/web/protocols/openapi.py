@@ -87,7 +87,7 @@ def _evidence(query: CannedQuery) -> dict[str, object]:
     """Describe what tells the evidence of a row; the columns of that are parameters that no schema names."""
     names = ["json", *(one.name for one in GRAPHS), "html"]
     media_types = [*(one.media_type for one in GRAPHS), "text/html"]
-    content: dict[str, object] = dict.fromkeys(media_types, {})
+    content: dict[str, object] = {media_type: {} for media_type in media_types}
     content["application/json"] = {"schema": {"type": "object"}}
     return {
         "operationId": f"{query.name}-evidence",
