@@ -50,6 +50,11 @@ class CannedQuery:
         found = FORM.search(self.text)
         return found[1].lower() if found else "select"
 
+    @property
+    def has_rows(self) -> bool:
+        """Whether it answers with rows or a truth value, not with triples."""
+        return self.form in ("select", "ask")
+
     def bind(self, arguments: Mapping[str, str]) -> tuple[tuple[str, Term], ...]:
         """Read *arguments* as terms for the query's variables; an empty one counts as left out.
 

@@ -1,5 +1,6 @@
 """The proof of a triple, as it was recorded when its snapshot was built."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
@@ -49,12 +50,14 @@ def why(folder: Path, names: Names) -> Proof:
     return proof
 
 
-def unfounded(proof: Proof) -> str:
-    """Return a query that is true where something that *proof* rests on is asserted nowhere.
+def unfounded(found: Iterable[Proof]) -> str:
+    """Return a query that is true where something that one of the proofs rests on is asserted nowhere.
 
     Blank nodes, which a query cannot name, are passed over.
     """
-    leaves = (leaf.triple for leaf in proof.leaves() if leaf.triple and leaf.file)
+    leaves = (
+        leaf.triple for proof in found for leaf in proof.leaves() if leaf.triple and leaf.file
+    )
     rows = {
         f"({' '.join(names)})" for names in leaves if not any(n.startswith("_:") for n in names)
     }

@@ -33,6 +33,7 @@ from comity.web.protocols import (
     memento,
     ontology,
     openapi,
+    rows,
     sparql,
     status,
     update,
@@ -70,7 +71,7 @@ def create_app(
         app.extensions["comity.writing"] = writes
     for module in (
         *(front, lists, pictures, search, article, compare, downloads, editor, manual),
-        *(sparql, graph_store, api, openapi),
+        *(sparql, graph_store, rows, api, openapi),
         *(ontology, citation, linked_data, status, conformance, update),
     ):
         app.register_blueprint(module.bp)

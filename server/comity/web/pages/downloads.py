@@ -73,6 +73,7 @@ def robots() -> Response:
         "User-agent: *",
         "Disallow: /sparql?",
         "Disallow: /why",
+        "Disallow: /evidence",
         "Disallow: /snapshots/",
         "Disallow: /*?*perspective=",
         "Disallow: /*?*format=",
