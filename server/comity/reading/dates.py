@@ -35,6 +35,11 @@ class Span:
         return any((self.begin_earliest, self.begin_latest, self.end_earliest, self.end_latest))
 
     @property
+    def is_ended(self) -> bool:
+        """Whether anything is known of its end."""
+        return bool(self.end_earliest or self.end_latest)
+
+    @property
     def first(self) -> date | None:
         """The earliest day that it can have been."""
         return self.begin_earliest or self.begin_latest or self.end_earliest or self.end_latest

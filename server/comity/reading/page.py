@@ -126,7 +126,7 @@ def _course(reader: Reader, found: list[Step]) -> Drawing | None:
     dated = [s for s in found if s.span.is_known]
     if len({s.span.first for s in dated}) < 2:
         return None
-    moments = [Moment(s.iri, "events", s.name, s.span, s.when, goes_on=False) for s in dated]
+    moments = [Moment(s.iri, "events", s.name, s.span, goes_on=False) for s in dated]
     first = min(d for m in moments if (d := m.span.first))
     last = max(d for m in moments if (d := m.span.last))
     margin = max((last - first) // 12, timedelta(days=3))

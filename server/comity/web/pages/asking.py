@@ -1,13 +1,22 @@
 """How a page asks the snapshot of a request: in the view, the language and of the day that the request names."""
 
+import threading
+from collections.abc import Hashable
 from datetime import UTC, date, datetime
 
+from cachetools import LRUCache
 from flask import g, request
 
 from comity.errors import BadQuery
 from comity.reading.asking import LANGUAGES, Reader, Rows, read_rows
 from comity.reading.dates import read_day
+from comity.reading.names import Name
 from comity.web.negotiation import KEY, cancellation, engine, reading
+
+MOST_NAMES = 50_000
+Memory = tuple[dict[str, Name], dict[Hashable, object]]
+_memories: LRUCache[Hashable, Memory] = LRUCache(4)
+_lock = threading.Lock()
 
 
 def reader() -> Reader:
@@ -33,7 +42,16 @@ def _reader() -> Reader:
     def ask(question: str) -> Rows:
         return read_rows(asked.answer(asked.question(question, view=view), cancellation()).body)
 
-    return Reader(ask, language, today(), tuple(asked.claimants))
+    known, kept = _remembered((asked.snapshot.path.name, view, language))
+    return Reader(ask, language, today(), tuple(asked.claimants), known, kept)
+
+
+def _remembered(key: Hashable) -> Memory:
+    """Return what earlier requests in the same snapshot, view and language have found: names, and whole lists."""
+    with _lock:
+        if key not in _memories or len(_memories[key][0]) > MOST_NAMES:
+            _memories[key] = {}, {}
+        return _memories[key]
 
 
 def today() -> date:

@@ -86,5 +86,5 @@ def _in_memory() -> sqlite3.Connection:
         if local(value(row, "s"))
     ]
     connection = sqlite3.connect(":memory:", check_same_thread=False)
-    fill(connection, sorted(set(found), key=lambda e: (e.iri, e.field, e.language, e.text)))
+    fill(connection, found)
     return connection

@@ -102,7 +102,7 @@ class AsgiGateway:
                 body, extra["comity.late"] = b"", True
             if body is None:
                 return
-            threads = self.lanes.of(scope["path"], len(body))
+            threads = self.lanes.of(scope, len(body))
             exchange = Exchange(threads, self.settings.answer_seconds, visit)
             environ = environment(scope, body, extra)
             environ["comity.cancellation"] = exchange.cancellation
