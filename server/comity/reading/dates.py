@@ -141,8 +141,18 @@ def literal(node: Node) -> str:
     kind = node.datatype.rpartition("#")[2]
     if kind in ("date", "dateTime") and (found := read_day(text)):
         return day(found)
+    if kind in ("date", "dateTime") and (far := DAY.match(text)) and 0 < int(far[2]) < 13:
+        return f"{int(far[3])} {MONTHS[int(far[2]) - 1]} {_far(int(far[1]))}"
     if kind == "gYearMonth" and (month := re.match(r"(\d{4})-(0[1-9]|1[0-2])", text)):
         return f"{MONTHS[int(month[2]) - 1]} {month[1]}"
     if kind == "gYear" and (year := YEAR.match(text)):
-        return year[1]
+        return _far(int(year[1]))
     return text
+
+
+def _far(year: int) -> str:
+    """Write a year of any era; the year 0 of XSD is the first before Christ.
+
+    Source: XML Schema 1.1 part 2 §D.2.1 https://www.w3.org/TR/xmlschema11-2/#theSevenPropertyModel
+    """
+    return str(year) if year > 0 else f"{1 - year} BC"

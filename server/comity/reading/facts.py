@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from comity.reading import numbers
-from comity.reading.asking import Node, Reader, Rows, listed, value
+from comity.reading.asking import Node, Reader, Row, Rows, listed, value
 from comity.reading.dates import Span, literal, read_day, when
 from comity.reading.evidence import Evidence, Standing
 from comity.reading.kinds import Kind
@@ -24,6 +24,8 @@ SELECT ?s ?p ?o WHERE {
   VALUES ?p { comity:beginEarliest comity:beginLatest comity:endEarliest comity:endLatest comity:signedOn comity:amount comity:currency comity:amountRole }
   ?s ?p ?o
 }"""
+MOST = 3000
+"""So many characters of a text a fact shows; the whole stands in the table of all triples."""
 BOUNDS = ("beginEarliest", "beginLatest", "endEarliest", "endLatest")
 HIDDEN = {
     RDF + "type", RDFS + "label", SKOS + "prefLabel", RDFS + "isDefinedBy",
@@ -128,7 +130,8 @@ def facts(
     Args:
         hidden: terms that the page tells in another way.
     """
-    rows = [row for row in about.rows if value(row, "p") not in HIDDEN | {TERM + h for h in hidden}]
+    left = HIDDEN | {TERM + name for name in hidden}
+    rows = [row for row in about.rows if value(row, "p") not in left or _is_far(row)]
     told = _without_broader(reader, rows)
     grouped: dict[str, tuple[str, list[Value]]] = {}
     for row in told:
@@ -140,6 +143,12 @@ def facts(
     found.sort(key=lambda fact: (places.get(fact.relation, 99), fact.heading))
     here = [fact for fact in found if fact.relation not in ELSEWHERE]
     return here, [fact for fact in found if fact.relation in ELSEWHERE]
+
+
+def _is_far(row: Row) -> bool:
+    """Tell whether a bound is a day that no calendar here has, which the words of when it was leave out."""
+    is_bound = value(row, "p").removeprefix(TERM) in BOUNDS
+    return is_bound and read_day(value(row, "o")) is None
 
 
 def _ordered(values: list[Value]) -> tuple[Value, ...]:
@@ -191,7 +200,7 @@ def spoken(node: Node, predicate: str = "") -> str:
         return numbers.number(node.value)
     if kind == "boolean":
         return {"true": "yes", "false": "no"}.get(node.value, node.value)
-    return node.value
+    return node.value if len(node.value) <= MOST else f"{node.value[:MOST]} …"
 
 
 def note(about: Said, iri: str) -> str:

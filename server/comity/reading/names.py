@@ -24,6 +24,7 @@ SELECT ?s ?p ?name WHERE {{
 AROUND = f"""
 SELECT DISTINCT ?s ?o WHERE {{ VALUES ?s {{ %s }} ?s ?p ?o FILTER(isIRI(?o) && STRSTARTS(STR(?o), "{BASE}id/")) }}"""
 LABELLED = "SELECT ?s ?name WHERE { VALUES ?s { %s } ?s %s ?name }"
+MOST = 600
 CHARACTERS = re.compile(r"(\d+)-(\d+)")
 CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
@@ -72,9 +73,15 @@ def _given(reader: Reader, iris: list[str]) -> dict[str, Name]:
     rows = reader.rows(LABELS % listed(iris)) if iris else []
     found: dict[str, list[Name]] = {}
     for row in sorted(rows, key=lambda row: (NAMING.index(value(row, "p")), value(row, "name"))):
-        name = row["name"]
-        found.setdefault(value(row, "s"), []).append(Name(name.value, name.language))
+        if text := readable(value(row, "name")):
+            found.setdefault(value(row, "s"), []).append(Name(text, row["name"].language))
     return {iri: chosen_of(offered, reader.language) for iri, offered in found.items()}
+
+
+def readable(text: str) -> str:
+    """Return *text* as a page can show it: without control characters, on one line, no longer than a paragraph."""
+    seen = " ".join("".join(c for c in text if c.isprintable() or c.isspace()).split())
+    return seen if len(seen) <= MOST else f"{seen[: MOST - 2].rsplit(' ', 1)[0]} …"
 
 
 def chosen_of(offered: list[Name], language: str) -> Name:

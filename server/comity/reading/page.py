@@ -1,7 +1,7 @@
 """A page about one thing: everything that it says, in the order in which it is read."""
 
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from comity.reading import graph as graphs
 from comity.reading import incoming
@@ -130,7 +130,8 @@ def _course(reader: Reader, found: list[Step]) -> Drawing | None:
     first = min(d for m in moments if (d := m.span.first))
     last = max(d for m in moments if (d := m.span.last))
     margin = max((last - first) // 12, timedelta(days=3))
-    return draw(moments, reader.today, first - margin, last + margin, width=780)
+    begin = first - min(margin, first - date.min)
+    return draw(moments, reader.today, begin, last + min(margin, date.max - last), width=780)
 
 
 def _map(reader: Reader, about: Said) -> Map | None:

@@ -8,7 +8,7 @@ from comity.reading.axioms import Axiom, axioms
 from comity.reading.graph import Edge, Graph, draw
 from comity.reading.names import Name, names
 from comity.reading.ontology import PLURALS, Ontology
-from comity.vocabulary import (
+from comity.vocabulary import (  # fmt: skip
     ASSERTED,
     DCTERMS,
     GRAPH,

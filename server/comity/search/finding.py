@@ -47,7 +47,7 @@ def find(connection: sqlite3.Connection, text: str, language: str = "en") -> lis
     if not words:
         return []
     hits = _all_of(connection, words)
-    if len(hits) < FEW and len(words) > 2:
+    if len(hits) < FEW and 2 < len(words) <= FEW:
         few = MOST_ENTRIES // len(words)
         fewer = (words[:n] + words[n + 1 :] for n in range(len(words)))
         hits += [hit for some in fewer for hit in _all_of(connection, some, few)]
@@ -101,7 +101,7 @@ def _fit(hit: Hit, sound: str, words: Sequence[str], language: str) -> float:
     said = own.split()
     is_name = hit.field in ("label", "other name")
     has = sum(len(w) for w in words if any(s.startswith(w) for s in said)) / sum(map(len, words))
-    near = len(_parts(sound) & _parts(own)) / max(len(_parts(sound)), 1) if not has else has
+    near = has or len(_parts(sound) & _parts(own)) / max(len(_parts(sound)), 1)
     exact = 100.0 if own == sound and is_name else 0.0
     share = 12.0 * len(sound) / len(own) if is_name and sound in own else 0.0
     short = len(words) / (len(said) + len(words))

@@ -23,6 +23,7 @@ from comity.web.pages import (
     manual,
     pictures,
     search,
+    taken,
 )
 from comity.web.protocols import (
     api,
@@ -79,6 +80,7 @@ def create_app(
     CORS(app, methods=READING, expose_headers=EXPOSED, max_age=86400, send_wildcard=True)
     app.before_request(body.unpack)
     app.before_request(parameters.check)
+    app.before_request(taken.check)
     app.after_request(_compress(app).after_request)
     app.after_request(caching.set_cache_headers)
     app.after_request(_harden)

@@ -128,6 +128,12 @@ def here() -> str:
     return f"{path}?{query}" if query else path
 
 
+def years(first: int, last: int | None = None) -> dict[str, str]:
+    """Return the parameters of a time line from a year to a year, as far as days can be written for them."""
+    begin, end = (min(max(year, 1), 9999) for year in (first, last or first))
+    return {"from": f"{begin:04d}-01-01", "until": f"{end:04d}-12-31"}
+
+
 def onward(address: str, **more: str | Sequence[str] | None) -> str:
     """Return *address* on this server with the view of this request, and with *more* parameters."""
     told = {name: given for name, given in {**kept(), **more}.items() if given}
@@ -213,6 +219,7 @@ def add_filters(app: Flask) -> None:
     app.jinja_env.filters["day"] = day
     app.jinja_env.filters["xml"] = standalone
     app.jinja_env.globals["seen"] = seen
+    app.jinja_env.globals["years"] = years
     app.jinja_env.globals["this_page"] = here
     app.jinja_env.globals["passage_at"] = passage_at
     app.jinja_env.globals["schema"] = schema
