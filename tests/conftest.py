@@ -22,11 +22,6 @@ import rdflib
 
 ROOT = Path(__file__).parents[1]
 SAMPLE = ROOT / "tests" / "sample"
-SHARED = Path(os.environ.get("COMITY_SHARED", ROOT.parent / "shared"))
-needs_shared = pytest.mark.skipif(
-    not SHARED.is_dir(),
-    reason=f"the shared test data are not at {SHARED}; name their folder in COMITY_SHARED",
-)
 TOKEN = "a-token-of-some-length"
 PLAYWRIGHT = "playwright-core@1.65.1"
 CHROMIUM = shutil.which("chromium")

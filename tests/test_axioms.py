@@ -23,7 +23,7 @@ def test_an_axiom_is_told_with_its_line_and_with_what_rests_on_it(sample):
     axioms = {axiom.names: axiom for axiom in sample.axioms()}
     used = axioms[names("comity:sharesBorderWith", "a", "owl:SymmetricProperty")]
     assert used.inferred > 0
-    assert re.fullmatch(r"ontology/.+\.ttl, line \d+", used.place)
+    assert re.fullmatch(r"ontology/.+\.ttl, line \d+", used.location)
     assert any(axiom.inferred == 0 for axiom in axioms.values())
     assert [a.inferred for a in sample.axioms()] == sorted(
         (a.inferred for a in sample.axioms()), reverse=True

@@ -18,13 +18,14 @@ from comity.reasoner.materialise import materialise
 from comity.reasoner.switches import SWITCHES as CURRENT
 from comity.reasoner.switches import switched
 from comity.vocabulary import OWL, RDF, RDFS
-from conftest import ROOT, SHARED, needs_shared
+from conftest import ROOT
 from support.cases import cases, examples
 from support.closures import CASES, CELLS, held, holding, sections, told
 from support.drawn_switches import SWITCHES, USUAL, at_random
 from support.fixed_point import FixedPoint, check_complete
 from support.graphs import EX, GRAPHS
 from support.proof_checker import check
+from support.shared import SHARED, needs_shared
 
 pytestmark = pytest.mark.slow
 

@@ -1,17 +1,14 @@
 """The W3C's protocol suites against the server as a user starts it, and the report that it publishes of them."""
 
-import os
-from pathlib import Path
-
 import pytest
 
 from comity.web.protocols.conformance import REPORT
 from conftest import ROOT, serving
 from support import w3c
+from support.shared import SHARED, needs_shared
 
 pytestmark = pytest.mark.slow
 
-SHARED = Path(os.environ.get("COMITY_SHARED", ROOT.parent / "shared"))
 FOLDER = SHARED / "conformance" / "sparql11"
 CASES, DATA = w3c.read(FOLDER) if FOLDER.is_dir() else ([], {})
 PERMISSIVE = ROOT / "tests" / "permissive"
@@ -21,7 +18,6 @@ REASONS = {
 RESET = "DROP ALL" + "".join(
     f" ; INSERT DATA {{ GRAPH <{iri}> {{ {path.read_text()} }} }}" for iri, path in DATA.items()
 )
-needs_shared = pytest.mark.skipif(not CASES, reason=f"{FOLDER} with the W3C's manifests is absent")
 
 
 @pytest.fixture(scope="module")

@@ -15,8 +15,9 @@ from comity.builder.work import Options
 from comity.checks import evidence, table
 from comity.errors import Inconsistent
 from comity.evidence.annotations import split
-from conftest import ROOT, SHARED, needs_shared, plain, run
+from conftest import ROOT, plain, run
 from support.endpoint import PREFIX
+from support.shared import SHARED, needs_shared
 
 pytestmark = pytest.mark.slow
 

@@ -10,11 +10,11 @@ from comity.builder import load
 from comity.reasoner import read
 from comity.reasoner.maintain import update
 from comity.reasoner.materialise import materialise
-from conftest import SHARED, needs_shared
 from support.cases import examples
 from support.closures import CELLS, held
 from support.graphs import EX, GRAPHS
 from support.proof_checker import check
+from support.shared import SHARED, needs_shared
 
 
 def ours(rows):

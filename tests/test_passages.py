@@ -10,8 +10,9 @@ import pytest
 import comity
 from comity.reading.article import Passage, Section
 from comity.reading.highlights import pieces
-from conftest import ROOT, SAMPLE, SHARED, needs_shared, plain, run, serving
+from conftest import ROOT, SAMPLE, plain, run, serving
 from support.endpoint import PREFIX
+from support.shared import SHARED, needs_shared
 
 TEXT_OF_ARTICLE = SHARED / "seed" / "belarus-russia-relations.txt"
 TEXT = "Arcadia and Ruritania agreed on a border. It was a Monday."

@@ -8,7 +8,8 @@ import pytest
 from comity.builder.work import Options
 from comity.checks import table
 from comity.vocabulary import OWL, RDF, RDFS, XSD
-from conftest import SAMPLE, SHARED, needs_shared, run
+from conftest import SAMPLE, run
+from support.shared import SHARED, needs_shared
 
 pytestmark = pytest.mark.slow
 

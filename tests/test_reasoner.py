@@ -17,11 +17,12 @@ from comity.reasoner.lists import ListAxioms
 from comity.reasoner.materialise import materialise as closure_of
 from comity.reasoner.rules import RULES, TRIVIAL
 from comity.reasoner.state import Bounds
-from conftest import ROOT, SHARED, needs_shared
+from conftest import ROOT
 from support.cases import examples
 from support.closures import CASES, SPLIT, holding, sections, told, triples
 from support.graphs import EX, GRAPHS
 from support.proof_checker import check
+from support.shared import SHARED, needs_shared
 
 pytestmark = pytest.mark.slow
 

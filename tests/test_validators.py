@@ -1,6 +1,5 @@
 """Both SHACL engines on the W3C suite, by manifest, and beside each other on our shapes and spoilt data."""
 
-import os
 import random
 import re
 import sys
@@ -23,11 +22,12 @@ from comity.builder.work import hierarchy
 from comity.errors import SourceError
 from comity.vocabulary import XSD
 from conftest import ROOT, found
+from support.cases import examples
 from support.shacls import Case
+from support.shared import SHARED, needs_shared
 
 pytestmark = pytest.mark.slow
 
-SHARED = Path(os.environ.get("COMITY_SHARED", ROOT.parent / "shared"))
 SUITE = SHARED / "conformance" / "shacl"
 MF = rdflib.Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#")
 SHT = rdflib.Namespace("http://www.w3.org/ns/shacl-test#")
@@ -96,7 +96,7 @@ def ours(report):
     return compared(graph, graph.value(None, RDF.type, SH.ValidationReport))
 
 
-@pytest.mark.skipif(not CASES, reason="the W3C suite is not beside the project")
+@needs_shared
 def test_the_w3c_suite_is_whole():
     names = [name for name, _, _ in CASES]
     assert len(set(names)) == len(names)
@@ -343,7 +343,7 @@ def test_a_blank_node_is_shorter_than_any_length_to_shacl_as_in_the_specificatio
     assert [results.total() for results in both(data, gate)] == [0, 1]
 
 
-RANDOM = range(300)
+RANDOM = range(examples(300))
 
 
 @pytest.mark.parametrize("part", range(10))

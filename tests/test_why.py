@@ -25,7 +25,7 @@ def test_a_proof_leads_to_lines_sources_and_characters(snapshot):
     proof = snapshot.why("dispute:gas-2004", "comity:involvesState", "country:russia")
     assert proof.rule == "prp-spo1"
     (leaf,) = [leaf for leaf in proof.leaves() if leaf.triple[0].endswith("/gas-2004>")]
-    assert leaf.place.startswith("data/disputes/gas-2004.ttl, line ")
+    assert leaf.location.startswith("data/disputes/gas-2004.ttl, line ")
     assert leaf.evidence == [
         {
             "claim": "https://w3id.org/comity/id/claim/russia-belarus-gas-dispute-2004",
@@ -55,7 +55,7 @@ def test_every_inferred_triple_of_the_snapshot_has_a_proof_down_to_files(snapsho
     for row in rows:
         proof = snapshot.why(*(f"<{row[name]}>" for name in "spo"))
         assert proof.rule
-        assert all(leaf.place for leaf in proof.leaves())
+        assert all(leaf.location for leaf in proof.leaves())
 
 
 def test_what_does_not_hold_is_refused_and_what_holds_trivially_is_told(snapshot):

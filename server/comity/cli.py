@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from comity.commands import asking, history, publishing, reasoning
+from comity.commands.options import VERBOSE
 from comity.errors import ComityError, Inconsistent
 from comity.proofs.proof import Proof
 from comity.version import VERSION
@@ -26,7 +27,7 @@ class _Commands(click.Group):
         try:
             return super().invoke(ctx)
         except ComityError as error:
-            if "--verbose" in sys.argv:
+            if ctx.meta.get("verbose"):
                 _explain(error)
             click.echo(f"comity: {error}", err=True)
             sys.exit(1)
@@ -48,5 +49,7 @@ def main() -> None:
     """
 
 
+main.params.append(VERBOSE)
 for command in COMMANDS:
+    command.params.append(VERBOSE)
     main.add_command(command)

@@ -60,12 +60,12 @@ class Finding:
     cause: str = ""
 
     @property
-    def place(self) -> Location:
+    def location(self) -> Location:
         """Where it is."""
         return Location(self.file, self.line, self.column)
 
     def __str__(self) -> str:
-        about = ": ".join(filter(None, (str(self.place), self.term, self.problem.rstrip("."))))
+        about = ": ".join(filter(None, (str(self.location), self.term, self.problem.rstrip("."))))
         return f"{about}{f'; {self.remedy}' if self.remedy else ''}. [{self.check}]"
 
 
@@ -87,7 +87,7 @@ class Check:
         self,
         problem: str,
         remedy: str = "",
-        place: Location = NOWHERE,
+        location: Location = NOWHERE,
         term: str = "",
         cause: str = "",
         severity: Severity | None = None,
@@ -96,9 +96,9 @@ class Check:
         return Finding(
             self.name,
             severity or self.severity,
-            place.file,
-            place.line,
-            place.column,
+            location.file,
+            location.line,
+            location.column,
             term,
             problem,
             remedy,

@@ -1,6 +1,7 @@
 """Where things are on this machine: the dossier that is meant, and the home of its snapshots."""
 
 import hashlib
+import os
 from pathlib import Path
 
 import platformdirs
@@ -34,7 +35,9 @@ def packaged_dossier() -> Path:
 
 
 def default_home(dossier: Path) -> Path:
-    """Return where the snapshots of *dossier* live, a folder of the user's data directory for each dossier."""
+    """Return where the snapshots of *dossier* live: what COMITY_HOME says, else a folder of the user's data for each."""
+    if home := os.environ.get("COMITY_HOME"):
+        return Path(home)
     root = dossier.resolve()
     mark = hashlib.sha256(str(root).encode()).hexdigest()[:8]
     return Path(platformdirs.user_data_dir("comity", appauthor=False)) / f"{root.name}-{mark}"

@@ -113,17 +113,17 @@ def build(dossier: str | Path, home: str | Path | None = None) -> OpenSnapshot:
     )
 
 
-def open(place: str | Path | None = None) -> OpenSnapshot:
+def open(dossier: str | Path | None = None) -> OpenSnapshot:
     """Open what is published.
 
     Args:
-        place: a dossier, whose snapshots are where `comity build` puts them; or a home, which has them in it; left
+        dossier: a dossier, whose snapshots are where `comity build` puts them; or a home, which has them in it; left
             out, the dossier that commands mean: the working folder if it is one, else the packaged one.
 
     Raises:
         SnapshotError: nothing is published there.
     """
-    found = Path(place) if place else chosen_dossier(None)
+    found = Path(dossier) if dossier else chosen_dossier(None)
     is_dossier = all((found / name).is_dir() for name in DOSSIER_FOLDERS)
     return OpenSnapshot(current_snapshot(default_home(found) if is_dossier else found))
 

@@ -40,7 +40,7 @@ class Axiom:
     """An axiom, where it stands, and how many inferred triples rest on it, as their recorded proofs have it."""
 
     names: Names
-    place: str
+    location: str
     inferred: int
 
 

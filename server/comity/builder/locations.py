@@ -49,13 +49,13 @@ def place_of(file: SourceFile, name: str, as_subject: bool = True) -> Location:
     """Return where *file* first has the IRI or label *name*, as a subject if it is one and that is wanted."""
     index = _index(file)
     offset = index.subjects.get(name, -1) if as_subject else -1
-    return index.place(index.mentions.get(name, -1) if offset < 0 else offset)
+    return index.location(index.mentions.get(name, -1) if offset < 0 else offset)
 
 
 def place_of_triple(file: SourceFile, triple: Triple) -> Location:
     """Return where *file* has the object of *triple*."""
     index = _index(file)
-    return index.place(index.triples.get(triple, (-1, -1, -1))[2])
+    return index.location(index.triples.get(triple, (-1, -1, -1))[2])
 
 
 def line_of(file: SourceFile, iri: str) -> int:
@@ -72,7 +72,7 @@ def line_of_statement(file: SourceFile, triples: Iterable[Triple]) -> int:
     """Return the first line of *file* at which the subject of one of *triples* stands, else 0."""
     index = _index(file)
     found = [index.triples[triple][0] for triple in triples if triple in index.triples]
-    return index.place(min(found)).line if found else 0
+    return index.location(min(found)).line if found else 0
 
 
 class _Index:
@@ -98,7 +98,7 @@ class _Index:
                     found.setdefault(term.value, offset)
         return found
 
-    def place(self, offset: int) -> Location:
+    def location(self, offset: int) -> Location:
         return Location(self._path, *(self._lines.at(offset) if offset >= 0 else (0, 0)))
 
 

@@ -80,22 +80,22 @@ def malformed(shapes: Sequence[Quad | Triple]) -> Iterator[tuple[Quad | Triple, 
 
 def _wrong(triple: Quad | Triple, facts: Facts) -> str:
     name, value = triple.predicate.value, triple.object
-    told = f"{shortened(name)} is {_shown(value)}"
+    statement = f"{shortened(name)} is {_shown(value)}"
     about = facts.get(triple.subject, {})
     if name in ONCE and len({t.object for t in about.get(name, ())}) > 1:
         return f"it has {shortened(name)} twice"
     if name == SH + "property" and SH + "path" not in facts.get(value, {}):
         return f"its property shape {_shown(value)} is without sh:path"
     if name in LISTS and not _is_list(value, facts):
-        return f"{told}, which is no list"
+        return f"{statement}, which is no list"
     if name in COUNTS and not _is_count(value):
-        return f"{told}, which is no xsd:integer"
+        return f"{statement}, which is no xsd:integer"
     if name in FLAGS and not _is_typed(value, "boolean", "true|false|1|0"):
-        return f"{told}, which is no xsd:boolean"
+        return f"{statement}, which is no xsd:boolean"
     if name == SH + "nodeKind" and value not in KINDS:
-        return f"{told}, which is no kind of node"
+        return f"{statement}, which is no kind of node"
     if name in NODES and isinstance(value, Literal):
-        return f"{told}, which is no shape"
+        return f"{statement}, which is no shape"
     if name == SH + "pattern":
         return _wrong_pattern(value, about)
     return ""
@@ -141,11 +141,11 @@ def _is_count(value: object) -> bool:
     return _is_typed(value, "integer", r"[+-]?[0-9]+")
 
 
-def _is_typed(value: object, datatype: str, form: str) -> bool:
+def _is_typed(value: object, datatype: str, pattern: str) -> bool:
     return (
         isinstance(value, Literal)
         and value.datatype.value == XSD + datatype
-        and re.fullmatch(form, value.value) is not None
+        and re.fullmatch(pattern, value.value) is not None
     )
 
 

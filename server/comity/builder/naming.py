@@ -46,36 +46,36 @@ def is_passed_over(path: PurePosixPath) -> bool:
 
 def unread(path: PurePosixPath) -> Iterator[Finding]:
     """Say why a file is not read, if it is not and may be meant to be."""
-    suffix, place = path.suffix.lower(), Location(shown(path))
+    suffix, location = path.suffix.lower(), Location(shown(path))
     wanted = (QUERY,) if path.parts[0] == "queries" else tuple(FORMATS)
     if path.name.startswith("."):
         if suffix in DATA:
-            yield NOT_READ.finding("it is not read, since its name begins with a dot", "give it another name, or take it away", place)  # fmt: skip
+            yield NOT_READ.finding("it is not read, since its name begins with a dot", "give it another name, or take it away", location)  # fmt: skip
     elif suffix in wanted:
         if path.parts[0] == "queries" and (len(path.parts) > 2 or path.suffix != QUERY):
-            yield NOT_READ.finding("it is not read, since a query is a file of queries/ itself that ends in .rq", "move or rename it", place)  # fmt: skip
+            yield NOT_READ.finding("it is not read, since a query is a file of queries/ itself that ends in .rq", "move or rename it", location)  # fmt: skip
     elif suffix in DATA or COPIES.search(path.name):
-        yield NOT_READ.finding(f"it is not read, since it does not end in {', '.join(wanted)}", "rename or convert it, or take it away", place)  # fmt: skip
+        yield NOT_READ.finding(f"it is not read, since it does not end in {', '.join(wanted)}", "rename or convert it, or take it away", location)  # fmt: skip
     elif not is_passed_over(path):
-        yield STRAY.finding("it is not read", "keep it elsewhere", place)
+        yield STRAY.finding("it is not read", "keep it elsewhere", location)
 
 
 def unnameable(path: PurePosixPath) -> Iterator[Finding]:
     """Say why a file that is read cannot be a graph, or a query cannot have its name."""
     if is_passed_over(path) or [*unread(path)]:
         return
-    place = Location(shown(path))
+    location = Location(shown(path))
     graph = "" if path.parts[0] == "queries" else graph_of(path)
     other = file_of(graph) if graph and _is_iri(graph) else None
     if graph in DERIVED:
-        yield TAKEN.finding(f"it would be the graph <{graph}>, which a build makes", "rename it", place)  # fmt: skip
+        yield TAKEN.finding(f"it would be the graph <{graph}>, which a build makes", "rename it", location)  # fmt: skip
     elif other is not None and other.with_suffix("") != path.with_suffix(""):
-        yield TAKEN.finding(f"it would be the graph of {other}", "rename or move it", place)
+        yield TAKEN.finding(f"it would be the graph of {other}", "rename or move it", location)
     elif other is None and (found := SIGNS.search(str(path.relative_to(path.parts[0])))):
         sign = NAMES.get(found[0], f"the sign {shown(PurePosixPath(found[0]))!r}")
-        yield NAME.finding(f"its name has {sign}, which the IRI of a graph cannot have", "rename it, with letters, digits and hyphens", place)  # fmt: skip
+        yield NAME.finding(f"its name has {sign}, which the IRI of a graph cannot have", "rename it, with letters, digits and hyphens", location)  # fmt: skip
     elif graph and not _is_iri(graph):
-        yield NAME.finding(f"<{graph}> is no IRI", "rename it, with letters, digits and hyphens", place)  # fmt: skip
+        yield NAME.finding(f"<{graph}> is no IRI", "rename it, with letters, digits and hyphens", location)  # fmt: skip
 
 
 def _is_iri(text: str) -> bool:

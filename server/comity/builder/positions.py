@@ -72,7 +72,7 @@ def positions(text: str, with_graphs: bool = False) -> list[Offsets]:
     """
     reader = _Reader(with_graphs)
     for kind, word, offset in _tokens(text):
-        reader.take(kind, word, offset)
+        reader.read_token(kind, word, offset)
     return reader.found
 
 
@@ -114,7 +114,7 @@ class _Reader:
         self._string = self._skip = NONE
         self._typed = False
 
-    def take(self, kind: str, word: str, offset: int) -> None:
+    def read_token(self, kind: str, word: str, offset: int) -> None:
         """Go on by one token."""
         if self._skip > 0:
             self._skip -= 1

@@ -48,15 +48,15 @@ class Provenance:
         return (self.triple.subject, self.triple.predicate, self.triple.object)
 
     def __str__(self) -> str:
-        told = " ".join(
+        statement = " ".join(
             shortened(term.value) if isinstance(term, NamedNode) else str(term)
             for term in self._terms
         )
         if self.file:
-            return f"{told} is asserted in {Location(self.file, self.line)}"
+            return f"{statement} is asserted in {Location(self.file, self.line)}"
         more = f" and {len(self.leaves) - SHOWN} more" if len(self.leaves) > SHOWN else ""
         from_ = f" by {self.rule} from {' and '.join(self.leaves[:SHOWN])}{more}"
-        return f"{told} is inferred{from_ if self.rule else ''}"
+        return f"{statement} is inferred{from_ if self.rule else ''}"
 
 
 class ProvenanceIndex:
@@ -85,13 +85,13 @@ class ProvenanceIndex:
     def of(self, triple: Quad | Triple) -> Provenance:
         """Return where *triple* comes from, which is inferred if it is of no graph."""
         if isinstance(triple, Quad):
-            place = self._stands(triple)
-            return Provenance(triple.triple, place.file, place.line, place.column)
+            location = self._stands(triple)
+            return Provenance(triple.triple, location.file, location.line, location.column)
         if self._closure is None:
             return Provenance(triple)
         proof = self._closure.proof(self._closure.numbered(triple))
         stand = {self._stands(self._quads[self._closure.numbers(leaf)]) for leaf in proof.leaves()}
-        leaves = tuple(str(place) for place in sorted(stand, key=lambda p: (p.file, p.line)))
+        leaves = tuple(str(location) for location in sorted(stand, key=lambda p: (p.file, p.line)))
         return Provenance(triple, rule=proof.rule or "", leaves=leaves)
 
     def _stands(self, quad: Quad) -> Location:

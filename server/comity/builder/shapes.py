@@ -76,15 +76,17 @@ def validate(
         found = [_grounded(result, known, targets) for result in found]
     there = places() if places is not None else None
     wanted = {t.subject: t.object for t in shapes if t.predicate.value == SH + "datatype"}
-    told = [(_finding(result, there, wanted.get(result.shape), check), result) for result in found]
-    told.sort(key=lambda pair: (pair[0].file, pair[0].line, str(pair[0])))
-    return Report(tuple(result for _, result in told), tuple(_once(told)))
+    findings = [
+        (_finding(result, there, wanted.get(result.shape), check), result) for result in found
+    ]
+    findings.sort(key=lambda pair: (pair[0].file, pair[0].line, str(pair[0])))
+    return Report(tuple(result for _, result in findings), tuple(_once(findings)))
 
 
-def _once(told: Sequence[tuple[Finding, Result]]) -> Iterator[Finding]:
+def _once(findings: Sequence[tuple[Finding, Result]]) -> Iterator[Finding]:
     """Yield the findings; of a value of a wrong datatype, what else one shape says of it is left out."""
-    ill = {(r.focus, r.shape) for _, r in told if r.component.value == DATATYPE}
-    for finding, result in told:
+    ill = {(r.focus, r.shape) for _, r in findings if r.component.value == DATATYPE}
+    for finding, result in findings:
         if result.component.value == DATATYPE or (result.focus, result.shape) not in ill:
             yield finding
 

@@ -52,8 +52,8 @@ def _is_about_a_blank_node(triple: Triple) -> bool:
 
 
 def _malformed(reason: object) -> SourceError:
-    told = " ".join(str(reason).split())[:LONGEST].rstrip(".")
-    return SourceError(f"ontology/shapes: the shapes are not well formed ({told}); mend them.")
+    problem = " ".join(str(reason).split())[:LONGEST].rstrip(".")
+    return SourceError(f"ontology/shapes: the shapes are not well formed ({problem}); mend them.")
 
 
 def _by_shacl(data: Triples, shapes: Triples) -> list[Triple] | None:

@@ -81,8 +81,10 @@ def write(work: Work, home: Path, name: str) -> Snapshot:
     derived = _in(outcome.inferred, ox.NamedNode(INFERRED))
     now = moment(home)
     tools = versions()
-    told = [*describe.dataset(asserted + derived, name, now, tools), *work.evidence.reifiers()]
-    _write_store(beside / "store", quads, asserted, derived, [*told, *_uncontested(work, derived)])
+    described = [*describe.dataset(asserted + derived, name, now, tools), *work.evidence.reifiers()]
+    _write_store(
+        beside / "store", quads, asserted, derived, [*described, *_uncontested(work, derived)]
+    )
     write_files(beside / "dossier", dossier)
     (beside / "report.ttl").write_bytes(results.turtle(*(r.results for r in reports)))
     if outcome.closure:
@@ -125,7 +127,7 @@ def _write_store(
     quads: dict[str, list[ox.Quad]],
     asserted: list[ox.Quad],
     derived: list[ox.Quad],
-    told: list[ox.Quad],
+    described: list[ox.Quad],
 ) -> None:
     store = ox.Store(path)
     closed = asserted + derived
@@ -133,7 +135,7 @@ def _write_store(
         chain(
             *quads.values(),
             derived,
-            told,
+            described,
             _in(asserted, ox.NamedNode(ASSERTED)),
             _in(closed, ox.DefaultGraph()),
         )

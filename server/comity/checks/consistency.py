@@ -48,7 +48,7 @@ def contradictions(work: Work, error: Inconsistent) -> Iterator[Finding]:
     stands = {_names(quad): quad for quad in [*work.quads["data"], *work.quads["ontology"]]}
     proofs = [proof for proof in error.proofs if isinstance(proof, Proof)]
     if not proofs:
-        yield CONTRADICTION.finding(str(error), place=NOWHERE)
+        yield CONTRADICTION.finding(str(error), location=NOWHERE)
     for proof in proofs:
         yield _contradiction(work, proof, stands)
 
@@ -62,8 +62,8 @@ def _contradiction(work: Work, proof: Proof, stands: dict[Names, Quad]) -> Findi
     leaves.sort(key=lambda pair: id(pair[1]) not in facts)
     places = [work.places.at(quad) if quad else NOWHERE for _, quad in leaves]
     told_so = exclusion(proof, [leaf for leaf, _ in leaves], places)
-    place = next((work.places.at(quad) for _, quad in leaves if quad), NOWHERE)
-    return CONTRADICTION.finding(f"the data contradict the ontology: {told_so}", f"take one of them away (rule {proof.rule})", place, cause=str(proof.rule))  # fmt: skip
+    location = next((work.places.at(quad) for _, quad in leaves if quad), NOWHERE)
+    return CONTRADICTION.finding(f"the data contradict the ontology: {told_so}", f"take one of them away (rule {proof.rule})", location, cause=str(proof.rule))  # fmt: skip
 
 
 def _names(quad: Quad) -> Names:

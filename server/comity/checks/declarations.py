@@ -62,13 +62,13 @@ def _undeclared(work: Work, using: Sequence[Quad]) -> Iterator[Finding]:
     for term, graph, what in dict.fromkeys(_uses(using)):
         if term in known or term.startswith(elsewhere) or is_known(term):
             continue
-        place = _place(work, using, term, graph, what)
+        location = _place(work, using, term, graph, what)
         if term.startswith(SWRL):
             if graph not in reported:
                 reported.add(graph)
-                yield RULES.finding("it has rules of SWRL; no triple follows from them", "say them as axioms of OWL, or leave them for other tools", Location(place.file))  # fmt: skip
+                yield RULES.finding("it has rules of SWRL; no triple follows from them", "say them as axioms of OWL, or leave them for other tools", Location(location.file))  # fmt: skip
         else:
-            yield undeclared(term, what, place, known)
+            yield undeclared(term, what, location, known)
 
 
 def _place(work: Work, using: Iterable[Quad], term: str, graph: str, what: str) -> Location:
@@ -80,7 +80,11 @@ def _place(work: Work, using: Iterable[Quad], term: str, graph: str, what: str) 
 
 
 def undeclared(
-    term: str, what: str, place: Location, known: frozenset[str], severity: Severity | None = None
+    term: str,
+    what: str,
+    location: Location,
+    known: frozenset[str],
+    severity: Severity | None = None,
 ) -> Finding:
     """Return the finding that nothing declares *term*, with what may be meant of *known* and of others' terms."""
     check = UNKNOWN_DATATYPE if what == "datatype" else UNDECLARED
@@ -91,7 +95,7 @@ def undeclared(
         if what == "datatype"
         else f"{hint}declare it in ontology/ or mend its name"
     )
-    return check.finding(problem, remedy, place, shortened(term), term, severity)
+    return check.finding(problem, remedy, location, shortened(term), term, severity)
 
 
 def _uses(triples: Iterable[Quad]) -> Iterator[tuple[str, str, str]]:

@@ -193,8 +193,8 @@ def _annotations(work: Work) -> Iterator[Finding]:
     for annotation in work.evidence.annotations:
         fault = _fault(annotation, stated)
         if fault:
-            place = work.places.at(annotation.quads[0])
-            yield NOT_THERE.finding(*fault, place, _about(annotation))
+            location = work.places.at(annotation.quads[0])
+            yield NOT_THERE.finding(*fault, location, _about(annotation))
 
 
 def _fault(

@@ -57,10 +57,12 @@ def _body(file: SourceFile, text: str) -> Iterator[Finding]:
         guard.check(text)
         ox.Store().query(text)  # of nothing: it is parsed, and there is nothing to answer from
     except (Refused, BadQuery) as error:
-        yield REFUSED.finding(str(error), place=Location(str(file.path)))
+        yield REFUSED.finding(str(error), location=Location(str(file.path)))
     except SyntaxError as error:
-        place, reason = _where(file, text, str(error))
-        yield SYNTAX.finding(f"it does not parse ({reason})", "mend it there or just before", place)
+        location, reason = _where(file, text, str(error))
+        yield SYNTAX.finding(
+            f"it does not parse ({reason})", "mend it there or just before", location
+        )
     except (ValueError, OSError, RuntimeError) as error:
         yield SYNTAX.finding(f"it cannot be asked ({error})", "mend it", Location(str(file.path)))
 
@@ -94,9 +96,9 @@ def advise(work: Work) -> Iterator[Finding]:
         yield from _unbound(file, text, lines)
 
 
-def _undeclared(term: str, place: Location, known: frozenset[str]) -> Finding:
-    found = undeclared(term, "term", place, known)
-    return UNDECLARED.finding(found.problem, found.remedy, place, shortened(term), term)
+def _undeclared(term: str, location: Location, known: frozenset[str]) -> Finding:
+    found = undeclared(term, "term", location, known)
+    return UNDECLARED.finding(found.problem, found.remedy, location, shortened(term), term)
 
 
 def _unbound(file: SourceFile, text: str, lines: Lines) -> Iterator[Finding]:
@@ -106,5 +108,5 @@ def _unbound(file: SourceFile, text: str, lines: Lines) -> Iterator[Finding]:
         return
     for name, offset in unbound(text).items():
         if name not in parameters:
-            place = Location(str(file.path), *lines.at(offset))
-            yield UNBOUND.finding("nothing binds it, so it is always empty", "mend its name, or bind it", place, f"?{name}")  # fmt: skip
+            location = Location(str(file.path), *lines.at(offset))
+            yield UNBOUND.finding("nothing binds it, so it is always empty", "mend its name, or bind it", location, f"?{name}")  # fmt: skip

@@ -42,8 +42,8 @@ class _Sentences:
         """Return the sentence of a claim, else its passage; None where its text is not at hand."""
         values = self.given.values
         places = [*values(claim, IN_CONTEXT), *values(claim, SUPPORTED_BY)]
-        told = [self._text(place) for place in places]
-        return max((text for text in told if text), key=len, default=None)
+        texts = [self._text(graph) for graph in places]
+        return max((text for text in texts if text), key=len, default=None)
 
     def _text(self, passage: object) -> str | None:
         values = self.given.values
@@ -65,8 +65,8 @@ def look(work: Work) -> Iterator[Finding]:
     for quad in evidence.facts(work):
         if any(annotation.is_read for annotation in work.evidence.own(quad)):
             continue
-        told = {claim: sentences.of(claim) for claim in work.evidence.claims(quad)}
-        found = {claim: text for claim, text in told.items() if text}
+        texts = {claim: sentences.of(claim) for claim in work.evidence.claims(quad)}
+        found = {claim: text for claim, text in texts.items() if text}
         for claim, text in sorted(found.items(), key=str):
             if not _is_named(quad, text, names):
                 yield _finding(work, quad, claim)

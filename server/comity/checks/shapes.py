@@ -40,8 +40,8 @@ def look(work: Work) -> Iterator[Finding]:
     if not any(quad.predicate.value.startswith(SH) for quad in shapes):
         yield NO_SHAPES.finding("the dossier has no shapes", "put some into ontology/shapes/, so that something guards its data")  # fmt: skip
     for quad, problem in malformed(shapes):
-        place = work.places.at(quad) if isinstance(quad, Quad) else work.places.of("")
-        yield MALFORMED.finding(f"the shape is not well formed: {problem}", "mend it", place, _name(quad))  # fmt: skip
+        location = work.places.at(quad) if isinstance(quad, Quad) else work.places.of("")
+        yield MALFORMED.finding(f"the shape is not well formed: {problem}", "mend it", location, _name(quad))  # fmt: skip
     yield from _queries(work, shapes)
     yield from _of_nothing(work, shapes)
     yield from _untargeted(work, shapes)

@@ -114,8 +114,8 @@ def around_reasoning() -> tuple[list[Subject], list[Subject]]:
     A write brings its files parsed, and knows what follows by what it changes.
     """
     stopping = [s for s in SUBJECTS if s.stops and s.look is not files.look]
-    place = next(n for n, subject in enumerate(stopping) if subject.look is consistency.look)
-    return stopping[:place], stopping[place + 1 :]
+    index = next(n for n, subject in enumerate(stopping) if subject.look is consistency.look)
+    return stopping[:index], stopping[index + 1 :]
 
 
 def hold_to(subject: Subject, work: Work) -> None:

@@ -9,7 +9,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from comity.commands import terminal
-from comity.commands.options import ASKED, HOME, VERBOSE
+from comity.commands.options import ASKED, HOME
 from comity.homes import chosen_dossier, default_home
 from comity.query.engine import Engine
 from comity.query.formats import BY_NAME
@@ -26,7 +26,7 @@ from comity.snapshot import current_snapshot
 )
 @click.option(
     "--format",
-    "form",
+    "output_format",
     default="table",
     show_default=True,
     type=click.Choice(["table", *BY_NAME]),
@@ -51,17 +51,15 @@ from comity.snapshot import current_snapshot
 )
 @ASKED
 @HOME
-@VERBOSE
 def query(
     name: str,
     params: tuple[str, ...],
-    form: str,
+    output_format: str,
     entailment: str,
     contested: str,
     perspectives: tuple[str, ...],
     dossier: Path | None,
     home: Path | None,
-    verbose: bool,
 ) -> None:
     """Ask a canned query, or one of your own.
 
@@ -70,7 +68,7 @@ def query(
     Example: comity query members-on --param date=2010-01-01 --format csv
     """
     view = View(entailment, contested, perspectives)
-    results, graph = terminal.forms(form)
+    results, graph = terminal.forms(output_format)
     with _engine(home, dossier) as engine:
         if name == "-" or name.endswith(".rq") or "/" in name:
             text = terminal.read(name)
@@ -79,14 +77,13 @@ def query(
             arguments = terminal.arguments(params)
             question = engine.canned(name, arguments, results=results, graph=graph, view=view)
         answer = engine.answer(question)
-    terminal.show(answer, form)
+    terminal.show(answer, output_format)
 
 
 @click.command()
 @ASKED
 @HOME
-@VERBOSE
-def queries(dossier: Path | None, home: Path | None, verbose: bool) -> None:
+def queries(dossier: Path | None, home: Path | None) -> None:
     """List the canned queries and what they take.
 
     Example: comity queries
@@ -105,7 +102,7 @@ def queries(dossier: Path | None, home: Path | None, verbose: bool) -> None:
 @click.argument("value", metavar="OBJECT")
 @click.option(
     "--format",
-    "form",
+    "output_format",
     default="text",
     show_default=True,
     type=click.Choice(["text", "json", "turtle"]),
@@ -113,15 +110,13 @@ def queries(dossier: Path | None, home: Path | None, verbose: bool) -> None:
 )
 @ASKED
 @HOME
-@VERBOSE
 def why(
     subject: str,
     predicate: str,
     value: str,
-    form: str,
+    output_format: str,
     dossier: Path | None,
     home: Path | None,
-    verbose: bool,
 ) -> None:
     """Prove a triple, down to its sources.
 
@@ -131,7 +126,7 @@ def why(
     """
     with _engine(home, dossier) as engine:
         proof = engine.why(subject, predicate, value)
-    click.echo(terminal.proof(proof, form))
+    click.echo(terminal.proof(proof, output_format))
 
 
 @contextlib.contextmanager

@@ -37,8 +37,10 @@ def text(work: Work, every: bool) -> str:
         f"{severity!s:8} {number:6,}  {name}: {summaries[name]}"
         for (severity, name), number in counts.items()
     ]
-    told = [*map(str, found)] if every else [*_examples(found)]
-    return "\n".join([*lines, *([""] if lines else []), *told, *([""] if told else []), _end(work)])
+    shown = [*map(str, found)] if every else [*_examples(found)]
+    return "\n".join(
+        [*lines, *([""] if lines else []), *shown, *([""] if shown else []), _end(work)]
+    )
 
 
 def _examples(findings: Sequence[Finding]) -> Iterator[str]:
@@ -66,12 +68,14 @@ def _end(work: Work) -> str:
     ]
     counts = Counter(finding.severity for finding in work.findings)
     nouns = {Severity.ERROR: "error", Severity.WARNING: "warning"}
-    told = [counted(counts[level], noun) for level, noun in nouns.items() if counts[level]]
+    counted_levels = [
+        counted(counts[level], noun) for level, noun in nouns.items() if counts[level]
+    ]
     if counts[Severity.ADVICE]:
-        told.append(f"{counts[Severity.ADVICE]:,} pieces of advice" if counts[Severity.ADVICE] > 1 else "1 piece of advice")  # fmt: skip
+        counted_levels.append(f"{counts[Severity.ADVICE]:,} pieces of advice" if counts[Severity.ADVICE] > 1 else "1 piece of advice")  # fmt: skip
     off = work.dossier.configuration.off
     switched = f" ({', '.join(off)} switched off)" if off else ""
-    return f"{', '.join(looked)}: {', '.join(told) or 'no fault'}{switched}."
+    return f"{', '.join(looked)}: {', '.join(counted_levels) or 'no fault'}{switched}."
 
 
 def _shapes(work: Work) -> set[Any]:
@@ -137,8 +141,8 @@ def _rule(check: Check) -> dict[str, Any]:
 
 
 def _result(finding: Finding) -> dict[str, Any]:
-    told = ": ".join(filter(None, (finding.term, finding.problem)))
-    message = f"{told}; {finding.remedy}." if finding.remedy else f"{told}."
+    message_start = ": ".join(filter(None, (finding.term, finding.problem)))
+    message = f"{message_start}; {finding.remedy}." if finding.remedy else f"{message_start}."
     result: dict[str, Any] = {
         "ruleId": finding.check,
         "level": LEVELS[finding.severity],

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from comity.commands.options import ASKED, HOME, VERBOSE
+from comity.commands.options import ASKED, HOME
 from comity.commits.changeset import Changeset, patch
 from comity.homes import chosen_dossier, default_home
 from comity.snapshot import (
@@ -22,10 +22,7 @@ from comity.snapshot import (
 )
 @HOME
 @ASKED
-@VERBOSE
-def list_snapshots(
-    prune: int | None, home: Path | None, dossier: Path | None, verbose: bool
-) -> None:
+def list_snapshots(prune: int | None, home: Path | None, dossier: Path | None) -> None:
     """List the snapshots, newest first.
 
     The published one has a star. Pruning keeps what is published and what a server answers from.
@@ -50,7 +47,7 @@ def list_snapshots(
 @click.argument("new", metavar="[B]", required=False)
 @click.option(
     "--format",
-    "form",
+    "output_format",
     default="text",
     show_default=True,
     type=click.Choice(["text", "patch"]),
@@ -58,14 +55,12 @@ def list_snapshots(
 )
 @HOME
 @ASKED
-@VERBOSE
 def diff(
     old: str | None,
     new: str | None,
-    form: str,
+    output_format: str,
     home: Path | None,
     dossier: Path | None,
-    verbose: bool,
 ) -> None:
     """Tell two snapshots apart.
 
@@ -80,7 +75,7 @@ def diff(
     after = named_snapshot(home, new) if new else current_snapshot(home)
     before = named_snapshot(home, old) if old else previous_snapshot(home, after)
     written, inferred = difference(before, after)
-    if form == "patch":
+    if output_format == "patch":
         added, removed = (*written.added, *inferred.added), (*written.removed, *inferred.removed)
         click.echo("\n".join(patch(added, removed)))
         return
@@ -105,7 +100,6 @@ def _tell(where: str, change: Changeset) -> None:
 )
 @HOME
 @ASKED
-@VERBOSE
 def export(
     folder: Path,
     overwrite: bool,
@@ -113,7 +107,6 @@ def export(
     site: bool,
     home: Path | None,
     dossier: Path | None,
-    verbose: bool,
 ) -> None:
     """Write a snapshot back as files, in DIR.
 

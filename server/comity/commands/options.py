@@ -29,7 +29,13 @@ VALIDATOR = click.option(
     type=click.Choice(["shacl", "pyshacl"]),
     help="Who holds the data to the shapes; pyshacl is the reference, and slow.",
 )
-VERBOSE = click.option("--verbose", is_flag=True, help="Add the trace to an error.")
+VERBOSE = click.Option(
+    ("-v", "--verbose"),
+    is_flag=True,
+    expose_value=False,
+    callback=lambda context, _, value: context.meta.update(verbose=True) if value else None,
+    help="Add the trace to an error.",
+)
 
 
 UNITS = {"B": 1, "KiB": 2**10, "MiB": 2**20, "GiB": 2**30}

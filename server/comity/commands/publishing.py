@@ -9,7 +9,7 @@ import click
 from rich.console import Console
 
 from comity.builder import lineage
-from comity.commands.options import DOSSIER, HOME, TEXT, VALIDATOR, VERBOSE, limits
+from comity.commands.options import DOSSIER, HOME, TEXT, VALIDATOR, limits
 from comity.commits.commit_client import CommitClient
 from comity.errors import ComityError, Diverged
 from comity.finding import Severity, counted
@@ -38,8 +38,7 @@ err = Console(stderr=True, highlight=False)
     is_flag=True,
     help="Publish the files even where commits are not in them; these stay in the history.",
 )
-@VERBOSE
-def build(dossier: Path | None, home: Path | None, verbose: bool, **options: Any) -> None:
+def build(dossier: Path | None, home: Path | None, **options: Any) -> None:
     """Make a snapshot of a dossier and publish it.
 
     Load, validate, reason, validate again, publish.
@@ -59,13 +58,12 @@ def build(dossier: Path | None, home: Path | None, verbose: bool, **options: Any
 @click.option("--list", "listed", is_flag=True, help="Print the checks, and look at nothing.")
 @click.option(
     "--format",
-    "form",
+    "output_format",
     default="text",
     show_default=True,
     type=click.Choice(["text", "json", "sarif", "turtle"]),
     help="How findings are written; those for machines have every one.",
 )
-@VERBOSE
 def check(
     dossier: Path | None,
     texts: tuple[Path, ...],
@@ -73,8 +71,7 @@ def check(
     every: bool,
     strict: bool,
     listed: bool,
-    form: str,
-    verbose: bool,
+    output_format: str,
 ) -> None:
     """Say what is wrong in a dossier.
 
@@ -100,7 +97,7 @@ def check(
         click.echo(findings.listed(table.CHECKS))
         return
     work = table.check(chosen_dossier(dossier), Options(texts=texts, validator=validator))
-    click.echo(findings.WRITERS[form](work, every))
+    click.echo(findings.WRITERS[output_format](work, every))
     gravest = max((finding.severity for finding in work.findings), default=Severity.ADVICE)
     if gravest >= (Severity.WARNING if strict else Severity.ERROR):
         sys.exit(1)
@@ -142,7 +139,6 @@ def check(
 )
 @TEXT
 @limits
-@VERBOSE
 def serve(
     dossier: Path | None,
     home: Path | None,
@@ -154,7 +150,6 @@ def serve(
     token_file: Path | None,
     keep: int,
     texts: tuple[Path, ...],
-    verbose: bool,
     **limits: int,
 ) -> None:
     """Publish a dossier and serve it over HTTP.

@@ -11,7 +11,7 @@ import click
 from rich import box
 from rich.table import Table
 
-from comity.commands.options import DOSSIER, VERBOSE
+from comity.commands.options import DOSSIER
 from comity.commands.terminal import print_table
 from comity.errors import Inconsistent, SourceError
 from comity.finding import SHOWN, counted
@@ -57,7 +57,6 @@ if TYPE_CHECKING:
     type=click.FloatRange(0, min_open=True),
     help="Bound on time.",
 )
-@VERBOSE
 def reason(
     files: tuple[Path, ...],
     out: Path | None,
@@ -66,7 +65,6 @@ def reason(
     stats: bool,
     triples: int,
     seconds: float,
-    verbose: bool,
 ) -> None:
     """Write the OWL 2 RL closure of files.
 
@@ -154,8 +152,7 @@ def _write(reasoned: "Reasoned", out: Path | None, trivial: bool) -> None:
 @click.command()
 @DOSSIER
 @click.option("--unused", is_flag=True, help="Only those that nothing in this data rests on.")
-@VERBOSE
-def axioms(dossier: Path | None, unused: bool, verbose: bool) -> None:
+def axioms(dossier: Path | None, unused: bool) -> None:
     """List axioms, with what rests on each.
 
     Example: comity axioms --unused
@@ -163,15 +160,14 @@ def axioms(dossier: Path | None, unused: bool, verbose: bool) -> None:
     found = [axiom for axiom in _examined(dossier).axioms() if not (unused and axiom.inferred)]
     table = Table("inferred", "axiom", "stands in", box=box.SIMPLE)
     for axiom in found:
-        told = " ".join(map(short, axiom.names))
-        table.add_row(str(axiom.inferred or "never used"), told, axiom.place)
+        names = " ".join(map(short, axiom.names))
+        table.add_row(str(axiom.inferred or "never used"), names, axiom.location)
     print_table(table)
 
 
 @click.command()
 @DOSSIER
-@VERBOSE
-def rules(dossier: Path | None, verbose: bool) -> None:
+def rules(dossier: Path | None) -> None:
     """List the rules at work, with their time.
 
     Instances, triples derived and milliseconds of each rule of OWL 2 RL.
@@ -189,8 +185,7 @@ def rules(dossier: Path | None, verbose: bool) -> None:
 @click.argument("predicate")
 @click.argument("value", metavar="OBJECT")
 @click.option("--dossier", type=click.Path(path_type=Path), help="The dossier that asserts it.")
-@VERBOSE
-def impact(subject: str, predicate: str, value: str, dossier: Path | None, verbose: bool) -> None:
+def impact(subject: str, predicate: str, value: str, dossier: Path | None) -> None:
     """Say what would go without a triple.
 
     Inferred triples, and answers of canned queries.

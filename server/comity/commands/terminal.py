@@ -50,16 +50,16 @@ def read(name: str) -> str:
         ) from error
 
 
-def forms(form: str) -> tuple[str | None, str | None]:
-    """Return the formats for rows and for triples that *form* means."""
-    if form == "table":
+def forms(output_format: str) -> tuple[str | None, str | None]:
+    """Return the formats for rows and for triples that *output_format* means."""
+    if output_format == "table":
         return "csv", "turtle"
-    return (None, form) if BY_NAME[form] in GRAPHS else (form, None)
+    return (None, output_format) if BY_NAME[output_format] in GRAPHS else (output_format, None)
 
 
-def show(answer: Answer, form: str) -> None:
+def show(answer: Answer, output_format: str) -> None:
     """Write an answer to the terminal: rows as a table, anything else as it is."""
-    if form != "table" or answer.format != "csv" or answer.body in (b"true", b"false"):
+    if output_format != "table" or answer.format != "csv" or answer.body in (b"true", b"false"):
         click.echo(answer.body, nl=not answer.body.endswith(b"\n"))
         return
     header, *rows = csv.reader(io.StringIO(answer.body.decode()))
@@ -75,8 +75,10 @@ def print_table(table: Table) -> None:
     console.print(table)
 
 
-def proof(found: Proof, form: str) -> str:
+def proof(found: Proof, output_format: str) -> str:
     """Return a proof as text, JSON or Turtle."""
-    if form == "json":
+    if output_format == "json":
         return json.dumps(found.as_dict(), indent=1)
-    return turtle(found).decode().rstrip() if form == "turtle" else "\n".join(found.lines())
+    return (
+        turtle(found).decode().rstrip() if output_format == "turtle" else "\n".join(found.lines())
+    )

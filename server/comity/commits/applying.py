@@ -30,14 +30,14 @@ class Graphs:
         self.store, self.forms = ox.Store(), Forms()
         quads = list(quads)
         self.store.bulk_extend(quads)
-        self.forms.take(quads)
+        self.forms.learn(quads)
         self.lines = _lines(self.store)
 
     def apply(self, added: Iterable[ox.Quad], removed: Iterable[ox.Quad]) -> None:
         """Add some quads and take others away, all as the files have them."""
         removed, added = list(removed), list(added)
-        self.forms.give(removed)
-        self.forms.take(added)
+        self.forms.forget(removed)
+        self.forms.learn(added)
         for quad in map(self.forms.stored, removed):
             self.store.remove(quad)
             self.lines.discard(_line(quad))

@@ -28,17 +28,19 @@ def parsed(
     Raises:
         BadQuery: it is not of that format, or needs a context that is not known.
     """
-    form, iri = BY_NAME[name].rdf, ox.NamedNode(graph)
+    rdf_format, iri = BY_NAME[name].rdf, ox.NamedNode(graph)
     text = text.removeprefix(codecs.BOM_UTF8)
-    if form == ox.RdfFormat.JSON_LD:
+    if rdf_format == ox.RdfFormat.JSON_LD:
         text = _with_contexts(text, contexts)
     try:
-        for quad in ox.parse(input=text, format=form, base_iri=graph, rename_blank_nodes=True):
+        for quad in ox.parse(
+            input=text, format=rdf_format, base_iri=graph, rename_blank_nodes=True
+        ):
             yield ox.Quad(quad.subject, quad.predicate, quad.object, iri)
     except SyntaxError as error:
         where = f", line {error.lineno}" if error.lineno else ""
         message = str(error.msg).rstrip(".")
-        raise BadQuery(f"The body{where}: not valid {form.name} ({message}).") from None
+        raise BadQuery(f"The body{where}: not valid {rdf_format.name} ({message}).") from None
 
 
 def _with_contexts(text: bytes, contexts: Mapping[str, object]) -> bytes:

@@ -57,23 +57,23 @@ def _run(work: Callable[[], Difference], writing: int, settings: Settings) -> No
     os._exit(0)
 
 
-def _found(work: Callable[[], Difference], most: int) -> Difference | ComityError:
+def _found(work: Callable[[], Difference], limit: int) -> Difference | ComityError:
     try:
         difference = work()
-        require_small(sum(map(len, difference)), most)
+        require_small(sum(map(len, difference)), limit)
     except ComityError as error:
         return error
     return difference
 
 
-def require_small(size: int, most: int) -> None:
-    """Refuse a difference of more than *most* bytes.
+def require_small(size: int, limit: int) -> None:
+    """Refuse a difference of more than *limit* bytes.
 
     Raises:
         QueryTooBig: *size* is.
     """
-    if size > most:
-        sentence = f"The write changes more than {most} bytes of quads; write less at a time."
+    if size > limit:
+        sentence = f"The write changes more than {limit} bytes of quads; write less at a time."
         raise QueryTooBig(sentence, limit="commit_bytes")
 
 

@@ -60,12 +60,12 @@ def graph_in_house_style(
     alone, beside = _attached(stated, said)
     for quad in chain(stated, alone):
         facts[quad.subject][quad.predicate.value].append(quad.object)  # type: ignore[index]
-    told = [
+    sentences = [
         _about(subject, facts[subject], names, order)
         + _said_of(subject, beside.get(subject, []), names, order)
         for subject in sorted(facts, key=lambda node: (order.subject(node), str(node)))
     ]
-    parts = [names.declared(), *_sentence(before), *told]
+    parts = [names.declared(), *_sentence(before), *sentences]
     return "\n".join(part for part in parts if part).encode()
 
 
@@ -108,12 +108,12 @@ def _said_of(
     for annotation in found:
         _, predicate, value = annotation.parts
         key = order.predicate(subject, predicate[0].value), predicate[0].value, names.of(value[0])
-        told: dict[str, list[object]] = defaultdict(list)
+        objects: dict[str, list[object]] = defaultdict(list)
         for quad in annotation.quads:
-            told[quad.predicate.value].append(quad.object)
+            objects[quad.predicate.value].append(quad.object)
         parts = [
-            f"{'a' if name == TYPE else names.of(NamedNode(name))} {' , '.join(sorted(map(names.of, told[name])))}"
-            for name in sorted(told, key=lambda name: (PLACES.get(name, len(PLACES)), name))
+            f"{'a' if name == TYPE else names.of(NamedNode(name))} {' , '.join(sorted(map(names.of, objects[name])))}"
+            for name in sorted(objects, key=lambda name: (PLACES.get(name, len(PLACES)), name))
         ]
         lines.append((key, f"[] {' ; '.join(parts)} .\n"))
     return "".join(line for _, line in sorted(lines))
@@ -181,10 +181,10 @@ class _Order:
         known = quads(before) if before else []
         self._subjects: dict[str, int] = {}
         self._predicates: dict[tuple[str, str], int] = {}
-        for place, quad in enumerate(known):
+        for index, quad in enumerate(known):
             subject = str(quad.subject)
-            self._subjects.setdefault(subject, place)
-            self._predicates.setdefault((subject, quad.predicate.value), place)
+            self._subjects.setdefault(subject, index)
+            self._predicates.setdefault((subject, quad.predicate.value), index)
         self._last = len(self._predicates) + len(self._subjects) + 2**30
 
     def subject(self, node: Subject) -> int:

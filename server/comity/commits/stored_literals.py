@@ -28,7 +28,7 @@ class Forms:
         self._scratch = Store()
         self._stored: dict[Literal, Literal] = {}
 
-    def take(self, quads: Iterable[Quad]) -> None:
+    def learn(self, quads: Iterable[Quad]) -> None:
         """Learn the forms of *quads*, as files have them."""
         for quad in quads:
             if (kept := self.stored(quad)) != quad:
@@ -37,7 +37,7 @@ class Forms:
                 if was != has:
                     self.datatypes[quad.predicate] = has
 
-    def give(self, quads: Iterable[Quad]) -> None:
+    def forget(self, quads: Iterable[Quad]) -> None:
         """Forget the forms of *quads*, which go."""
         for quad in quads:
             self.written.pop(self.stored(quad), None)

@@ -115,7 +115,9 @@ class Transaction:
 
 
 def _contexts(current: Current, write: Write) -> Mapping[str, object]:
-    if not isinstance(write, GraphWrite) or all(form != "jsonld" for _, form in write.parts):
+    if not isinstance(write, GraphWrite) or all(
+        format_name != "jsonld" for _, format_name in write.parts
+    ):
         return {}
     return own_contexts(current.snapshot.path / "context.jsonld", write.context)
 

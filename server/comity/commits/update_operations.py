@@ -97,7 +97,7 @@ class _Scan:
     opened: int = 0
     opens: tuple[int, int] | None = None
 
-    def take(self, token: re.Match[str]) -> None:
+    def read_token(self, token: re.Match[str]) -> None:
         """Take up the next token of the operation."""
         shown, kind = token[0], token.lastgroup
         self._brace(token)
@@ -139,7 +139,7 @@ def operations(text: str) -> Iterator[Operation]:
             yield operation
             prologue, scan = operation.prologue, _Scan(token.end())
         else:
-            scan.take(token)
+            scan.read_token(token)
     yield _operation(prologue, text, scan, len(text))
 
 

@@ -93,7 +93,7 @@ class Evidence:
         """
         if not self:
             return
-        told: set[Quad] = set()
+        found: set[Quad] = set()
         standing: dict[Key, bool] = {}
         for quad in self.stated:
             claims = NONE if quad.predicate == REPORTED_BY else self.claims(quad)
@@ -102,8 +102,8 @@ class Evidence:
             key = layer(quad), quad.triple
             standing[key] = standing.get(key, True) and self.is_contested(quad)
             node = NamedNode(reifier(quad.triple, layer(quad)))
-            told.update(_reifier_quads(node, quad.triple, claims, self.disputes(quad)))
-        yield from told
+            found.update(_reifier_quads(node, quad.triple, claims, self.disputes(quad)))
+        yield from found
         for (where, triple), is_contested in standing.items():
             if is_contested:
                 node = NamedNode(reifier(triple, where))
@@ -131,5 +131,5 @@ def layer(quad: Quad) -> Any:
 
 def reifier(triple: Iterable[object], where: NamedNode | None = None) -> str:
     """Return the IRI of the reifier of a statement, its terms as in N-Triples: a fact, or of a claimant's graph."""
-    told = " ".join((*map(str, triple), *([where.value] if where else [])))
-    return f"{BASE}reifier/{hashlib.sha256(told.encode()).hexdigest()[:24]}"
+    statement = " ".join((*map(str, triple), *([where.value] if where else [])))
+    return f"{BASE}reifier/{hashlib.sha256(statement.encode()).hexdigest()[:24]}"

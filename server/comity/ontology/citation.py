@@ -22,9 +22,9 @@ class Work:
     licence: str = "https://creativecommons.org/licenses/by/4.0/"
 
 
-def written(dataset: Work, ontology: Work, form: str) -> str:
+def written(dataset: Work, ontology: Work, style: str) -> str:
     """Return the citation of *dataset*, with *ontology* as what it builds on, in one of `WRITERS`."""
-    return {"cff": _cff, "bibtex": _bibtex, "csl": _csl, "text": _text}[form](dataset, ontology)
+    return {"cff": _cff, "bibtex": _bibtex, "csl": _csl, "text": _text}[style](dataset, ontology)
 
 
 def _cff(dataset: Work, ontology: Work) -> str:

@@ -19,19 +19,19 @@ def excluding(proof: Proof) -> list[Proof]:
     return [leaf for leaf in leaves if not _is_kind_alone(leaf, told_of)]
 
 
-def contradiction_sentence(contradictions: Sequence[Proof], most: int = 3) -> str:
+def contradiction_sentence(contradictions: Sequence[Proof], limit: int = 3) -> str:
     """Say contradictions in one sentence: of the first of them the triples that clash, and the rule."""
     parts = [
         f"{'; '.join(premise.statement() for premise in proof.premises)} [{proof.rule}]."
-        for proof in contradictions[:most]
+        for proof in contradictions[:limit]
     ]
-    more = [f"And {len(contradictions) - most} more."] if len(contradictions) > most else []
+    more = [f"And {len(contradictions) - limit} more."] if len(contradictions) > limit else []
     return " ".join(parts + more)
 
 
 def exclusion(proof: Proof, leaves: Sequence[Proof], places: Sequence[Location]) -> str:
     """Say in half a sentence that *leaves* exclude each other, each with its place, and by what that shows."""
-    said = [_said(leaf, place) for leaf, place in zip(leaves, places, strict=True)]
+    said = [_said(leaf, location) for leaf, location in zip(leaves, places, strict=True)]
     more = f" and {len(said) - SHOWN} more" if len(said) > SHOWN else ""
     sentence = f"these exclude each other: {' and '.join(said[:SHOWN])}{more}"
     derived = [p for p in proof.premises if p.rule is not None and not p.trivial]
@@ -49,9 +49,9 @@ def _is_kind_alone(leaf: Proof, told_of: set[str]) -> bool:
     return subject.startswith("_:") and subject in told_of and predicate == TYPE
 
 
-def _said(leaf: Proof, place: Location) -> str:
+def _said(leaf: Proof, location: Location) -> str:
     statement = _unnamed(leaf.statement())
-    return f"{statement} ({place})" if place.file else statement
+    return f"{statement} ({location})" if location.file else statement
 
 
 def _unnamed(statement: str) -> str:

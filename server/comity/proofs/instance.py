@@ -27,11 +27,13 @@ class RuleInstance:
     @cached_property
     def witnesses(self) -> tuple[int, ...]:
         """The variables that the conclusion does not have: what must be kept beside it to tell the premises."""
-        told = {place for place in self.conclusion or () if place < 0}
-        found = dict.fromkeys(place for premise in self.premises for place in premise if place < 0)
-        return tuple(variable for variable in found if variable not in told)
+        bound = {variable for variable in self.conclusion or () if variable < 0}
+        found = dict.fromkeys(
+            variable for premise in self.premises for variable in premise if variable < 0
+        )
+        return tuple(variable for variable in found if variable not in bound)
 
-    def told(self, conclusion: Triple | None, witness: Sequence[int]) -> tuple[Triple, ...]:
+    def premises_of(self, conclusion: Triple | None, witness: Sequence[int]) -> tuple[Triple, ...]:
         """Return the premises of *conclusion*, with *witness* for the variables that it does not have."""
         bound = dict(zip(self.witnesses, witness, strict=True))
         if conclusion and self.conclusion:
@@ -47,4 +49,4 @@ def filled(pattern: Triple, bound: Mapping[int, int]) -> Triple:
 
 def variables(patterns: Sequence[Triple]) -> set[int]:
     """Return the variables in *patterns*."""
-    return {place for pattern in patterns for place in pattern if place < 0}
+    return {variable for pattern in patterns for variable in pattern if variable < 0}

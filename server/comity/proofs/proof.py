@@ -61,7 +61,7 @@ class Proof:
     members: tuple[str, ...] = ()
 
     @property
-    def place(self) -> str:
+    def location(self) -> str:
         """File and line as a reader is told them; empty where they are not known."""
         return f"{self.file}, line {self.line}" if self.file else ""
 
@@ -121,7 +121,7 @@ class Proof:
         """Return in a few words why it holds."""
         if self.trivial:
             return f"holds of everything, by {self.rule}"
-        return f"by {self.rule}" if self.rule else f"asserted in {self.place or 'the data'}"
+        return f"by {self.rule}" if self.rule else f"asserted in {self.location or 'the data'}"
 
     def as_dict(self) -> dict[str, Any]:
         """Return it as nested mappings, as JSON has it; a step told before has `above` instead of its premises."""
@@ -146,7 +146,7 @@ class Proof:
             node |= {
                 "file": self.file,
                 "line": self.line,
-                "place": self.place,
+                "place": self.location,
                 "evidence": self.evidence,
             }
         above = is_repeated and bool(self.premises)
@@ -201,8 +201,8 @@ def _proved(
 def _rest(step: Proof, found: Reason, known: dict[Names, Proof]) -> list[Proof]:
     """Give *step* its premises; return those that are new."""
     fresh = []
-    for place, premise in enumerate(found.premises):
-        if place in found.trivial:
+    for index, premise in enumerate(found.premises):
+        if index in found.trivial:
             step.premises.append(trivially(premise) or Proof(premise, "eq-ref", True))
         else:
             if premise not in known:

@@ -39,15 +39,15 @@ def write(
             `keys`, `origins`, `witnesses` (shape (n, most variables)), `places` (file and line, 0 for none).
     """
     folder.mkdir()
-    encoded = [form.encode() for form in forms]
+    encoded = [term.encode() for term in forms]
     lengths = np.fromiter(map(len, encoded), np.int64, len(encoded))
     arrays["starts"] = np.concatenate(([0], np.cumsum(lengths)))
     arrays["order"] = np.array(sorted(range(len(encoded)), key=encoded.__getitem__), np.int32)
     (folder / "forms").write_bytes(b"".join(encoded))
     for name in ARRAYS:
         np.save(folder / f"{name}.npy", arrays[name])
-    told = [(i.rule, i.premises, i.conclusion, i.trivial) for i in instances]
-    (folder / "instances.json").write_text(json.dumps({"instances": told, "paths": list(paths)}))
+    rows = [(i.rule, i.premises, i.conclusion, i.trivial) for i in instances]
+    (folder / "instances.json").write_text(json.dumps({"instances": rows, "paths": list(paths)}))
 
 
 class Store:
@@ -56,29 +56,29 @@ class Store:
     def __init__(self, folder: Path) -> None:
         self._arrays = {name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in ARRAYS}
         self._forms = np.memmap(folder / "forms", np.uint8, "r")
-        told = json.loads((folder / "instances.json").read_text())
-        self._instances, self._paths = told["instances"], told["paths"]
+        stored = json.loads((folder / "instances.json").read_text())
+        self._instances, self._paths = stored["instances"], stored["paths"]
         self._type = self.number(TYPE)
         self._ranges = {
             (int(p), int(c)): (int(a), int(b)) for p, c, a, b in self._arrays["relations"]
         }
 
-    def form(self, number: int) -> str:
+    def term(self, number: int) -> str:
         """Return what is written for a term."""
         low, high = self._arrays["starts"][number : number + 2]
         return self._forms[low:high].tobytes().decode()
 
-    def number(self, form: str) -> int:
+    def number(self, term: str) -> int:
         """Return the number of a term, -1 where there is none."""
-        order, wanted = self._arrays["order"], form.encode()
+        order, wanted = self._arrays["order"], term.encode()
         low, high = 0, len(order)
         while low < high:
             middle = (low + high) // 2
-            if self.form(int(order[middle])).encode() < wanted:
+            if self.term(int(order[middle])).encode() < wanted:
                 low = middle + 1
             else:
                 high = middle
-        return int(order[low]) if low < len(order) and self.form(int(order[low])) == form else -1
+        return int(order[low]) if low < len(order) and self.term(int(order[low])) == term else -1
 
     def proof(self, names: Names) -> Proof | None:
         """Return the proof of a triple, with the places of what is asserted; None where it does not hold."""
@@ -104,17 +104,17 @@ class Store:
                     triple = (key, p, c) if c >= 0 else (key >> 32, p, key & 0xFFFFFFFF)
                     instance = instances.get(origin) or self._instance(origin)
                     instances[origin] = instance
-                    yield triple, instance.told(triple, witness[: len(instance.witnesses)])
+                    yield triple, instance.premises_of(triple, witness[: len(instance.witnesses)])
 
     def concluding(self, triple: Triple) -> Iterator[tuple[str, list[Triple]]]:
         """Yield each instance that could conclude *triple*: its rule, and what it would need besides its axioms."""
         for rule, premises, conclusion, trivial in self._instances:
             bound = dict(zip(conclusion or (), triple, strict=False))
             if conclusion and all(
-                place in (value, min(place, -1)) for place, value in bound.items()
+                variable in (value, min(variable, -1)) for variable, value in bound.items()
             ):
-                told = [tuple(p) for place, p in enumerate(premises) if place not in trivial]
-                yield rule, [filled(p, bound) for p in told if min(p) < 0]
+                patterns = [tuple(p) for index, p in enumerate(premises) if index not in trivial]
+                yield rule, [filled(p, bound) for p in patterns if min(p) < 0]
 
     def matching(self, pattern: Triple) -> Iterator[Triple]:
         """Yield the triples of *pattern*, in which a negative number is a variable; its predicate is none."""
@@ -155,9 +155,9 @@ class Store:
             return None
         instance = self._instance(origin)
         witness = self._arrays["witnesses"][row][: len(instance.witnesses)].tolist()
-        told = instance.told(triple, witness)
+        premises = instance.premises_of(triple, witness)
         rule = instance.rule
-        return Reason(rule, tuple(self.written(premise) for premise in told), instance.trivial)
+        return Reason(rule, tuple(self.written(premise) for premise in premises), instance.trivial)
 
     def _instance(self, number: int) -> RuleInstance:
         rule, premises, conclusion, trivial = self._instances[number]
@@ -165,7 +165,7 @@ class Store:
 
     def written(self, triple: Triple) -> Names:
         """Return a triple in N-Triples forms, with ?1, ?2 … for variables."""
-        s, p, o = (self.form(number) if number >= 0 else f"?{-number}" for number in triple)
+        s, p, o = (self.term(number) if number >= 0 else f"?{-number}" for number in triple)
         return s, p, o
 
     def _place(self, names: Names | tuple[()]) -> tuple[int, int]:

@@ -26,8 +26,8 @@ def missing(store: Store, names: Names) -> tuple[str, Names] | None:
 
 def _near(store: Store, triple: Triple, steps: Iterator[int]) -> Iterator[tuple[int, str, Triple]]:
     for rule, premises in store.concluding(triple) if min(triple) >= 0 else ():
-        for place, premise in enumerate(() if rule.startswith("eq-") else premises):
-            rest = [*premises[:place], *premises[place + 1 :]]
+        for index, premise in enumerate(() if rule.startswith("eq-") else premises):
+            rest = [*premises[:index], *premises[index + 1 :]]
             bound = next(_solutions(store, rest, {}, steps), None) if rest else None
             if bound is not None:
                 yield len(rest), rule, filled(premise, bound)
@@ -46,5 +46,7 @@ def _solutions(
     for number, triple in enumerate(store.matching(wanted)):
         if number == TRIED or next(steps, None) is None:
             return
-        found = {place: value for place, value in zip(wanted, triple, strict=True) if place < 0}
+        found = {
+            variable: value for variable, value in zip(wanted, triple, strict=True) if variable < 0
+        }
         yield from _solutions(store, rest, bound | found, steps)

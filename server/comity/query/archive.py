@@ -20,7 +20,7 @@ class SnapshotArchive:
     """
 
     def __init__(self, home: Path, settings: Settings) -> None:
-        self.home, self.most = home, settings.past_snapshots
+        self.home, self.limit = home, settings.past_snapshots
         self._settings = replace(settings, query_processes=1, query_queue=settings.past_queue)
         self._admitted = threading.BoundedSemaphore(settings.past_snapshots + settings.past_queue)
         self._lock = threading.Lock()
@@ -63,11 +63,13 @@ class SnapshotArchive:
             return self._engines[name]
 
     def _make_room(self) -> None:
-        if len(self._engines) < self.most:
+        if len(self._engines) < self.limit:
             return
         idle = next((name for name, engine in self._engines.items() if engine.pool.is_idle()), None)
         if idle is None:
-            sentence = f"{self.most} past snapshots are being asked already; ask again in a moment."
+            sentence = (
+                f"{self.limit} past snapshots are being asked already; ask again in a moment."
+            )
             raise Overloaded(sentence, limit="past_snapshots")
         self._engines.pop(idle).close()
 

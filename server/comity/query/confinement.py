@@ -57,18 +57,18 @@ def confine(folders: Sequence[Path], kernel: Sequence[str] = KERNEL) -> list[str
     return [name for name, works in means.items() if name in kernel and works()]
 
 
-def bound_memory(most: int, *, final: bool = True) -> None:
+def bound_memory(max_bytes: int, *, final: bool = True) -> None:
     """Bound the memory of this process.
 
     Args:
-        most: memory that it may take beyond what it has now, in bytes.
+        max_bytes: memory that it may take beyond what it has now, in bytes.
         final: whether the bound can never be moved again.
     """
-    limit = _address_space() + most
+    address_space = _address_space() + max_bytes
     hardest = resource.getrlimit(resource.RLIMIT_AS)[1]
     if hardest != resource.RLIM_INFINITY:
-        limit = min(limit, hardest)
-    resource.setrlimit(resource.RLIMIT_AS, (limit, limit if final else hardest))
+        address_space = min(address_space, hardest)
+    resource.setrlimit(resource.RLIMIT_AS, (address_space, address_space if final else hardest))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 

@@ -125,8 +125,10 @@ def file_triples(path: Path, graph: str, *, fresh: bool = False) -> Iterator[ox.
     Args:
         fresh: whether blank nodes get names that no other file has.
     """
-    form = ox.RdfFormat.from_extension(path.suffix.lstrip(".").lower()) or ox.RdfFormat.RDF_XML
-    for quad in ox.parse(path=path, format=form, base_iri=graph, rename_blank_nodes=fresh):
+    rdf_format = (
+        ox.RdfFormat.from_extension(path.suffix.lstrip(".").lower()) or ox.RdfFormat.RDF_XML
+    )
+    for quad in ox.parse(path=path, format=rdf_format, base_iri=graph, rename_blank_nodes=fresh):
         yield quad.triple
 
 

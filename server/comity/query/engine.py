@@ -78,7 +78,7 @@ class Engine:
         view: View = EVERYTHING,
         default_graphs: tuple[str, ...] = (),
         named_graphs: tuple[str, ...] = (),
-        most: int | None = None,
+        max_bytes: int | None = None,
     ) -> Request:
         """Make a question of a stranger's query, which can be asked of this snapshot.
 
@@ -87,7 +87,7 @@ class Engine:
             results, graph: short names of formats (see `formats`); None for one the client does not take.
             view: what is taken for so.
             default_graphs, named_graphs: the whole dataset, where the protocol gives one; then FROM has no say.
-            most: the size that the answer may have, in bytes; None for what the settings say.
+            max_bytes: the size that the answer may have, in bytes; None for what the settings say.
 
         Raises:
             BadQuery: *view* makes no sense, or is beside a dataset that the protocol or the query gives.
@@ -102,8 +102,8 @@ class Engine:
             graphs, named = default_graphs, named_graphs
         elif graphs and names_dataset(text):
             require_plain(view, "FROM")
-        most = most or self.settings.result_bytes
-        return Request(text, results, graph, graphs, named, most=most)
+        max_bytes = max_bytes or self.settings.result_bytes
+        return Request(text, results, graph, graphs, named, max_bytes=max_bytes)
 
     def canned(
         self,
@@ -113,7 +113,7 @@ class Engine:
         results: str | None = "json",
         graph: str | None = "turtle",
         view: View = EVERYTHING,
-        most: int | None = None,
+        max_bytes: int | None = None,
     ) -> Request:
         """Make a question of the canned query *name* with *arguments*, texts by parameter.
 
@@ -127,8 +127,8 @@ class Engine:
             if term.is_iri:
                 self._require_known(parameter, term.value)
         dataset = view.graphs(self.claimants) or None
-        most = most or self.settings.result_bytes
-        return Request(query.text, results, graph, dataset, None, bindings, most)
+        max_bytes = max_bytes or self.settings.result_bytes
+        return Request(query.text, results, graph, dataset, None, bindings, max_bytes)
 
     def _require_known(self, parameter: str, iri: str) -> None:
         """Refuse an argument of which nothing is known, for which every answer would be empty without a word."""
@@ -138,11 +138,11 @@ class Engine:
                 f"The parameter {parameter} is {iri}, of which nothing is known here; mend its name, or take one that a query of /api/ lists."
             )
 
-    def graph(self, iri: str, form: str | None) -> Request:
+    def graph(self, iri: str, format_name: str | None) -> Request:
         """Make a question of a graph's content, "" for the default graph.
 
         Args:
-            form: short name of a format for triples; None if the client takes none.
+            format_name: short name of a format for triples; None if the client takes none.
 
         Raises:
             NotFound: there is no such graph.
@@ -160,8 +160,8 @@ class Engine:
             raise NotFound(f"There is no graph {name} here; /sparql lists those there are.")
         path = file_of(name) if name else None
         file = str(path) if path and str(path) in self.snapshot.manifest.files else None
-        most = self.settings.result_bytes
-        return Request("", None, form, most=most, dump=name, file=file)
+        max_bytes = self.settings.result_bytes
+        return Request("", None, format_name, max_bytes=max_bytes, dump=name, file=file)
 
     def find(self, question: Request, cancellation: Cancellation | None = None) -> Answer | Stream:
         """Return the answer to *question* if it is small or was asked before, else the beginning of it.
@@ -210,8 +210,8 @@ class Engine:
         named = " ".join(f"<{iri}>" for iri in sorted(leaves))
         answer = self.answer(self.question(SAYING % named))
         for row in json.loads(answer.body)["results"]["bindings"]:
-            place = {name: term["value"] for name, term in row.items() if name != "reifier"}
-            leaves[row["reifier"]["value"]].evidence.append(place)
+            passage = {name: term["value"] for name, term in row.items() if name != "reifier"}
+            leaves[row["reifier"]["value"]].evidence.append(passage)
         return proof
 
     @cached_property

@@ -26,20 +26,20 @@ class FairQueue(Generic[Lent]):
 
     def wait(self) -> Future[Lent]:
         """Take a place in the line; the future gets a thing when it is one's turn."""
-        place: Future[Lent] = Future()
+        turn: Future[Lent] = Future()
         with self._lock:
             if self._free:
-                place.set_result(self._free.pop())
+                turn.set_result(self._free.pop())
             else:
-                self._waiting.append(place)
-        return place
+                self._waiting.append(turn)
+        return turn
 
-    def give_up(self, place: Future[Lent]) -> bool:
+    def give_up(self, turn: Future[Lent]) -> bool:
         """Give a place up, and tell whether that was in time: else there is something to take or to put back."""
         with self._lock:
-            if place.done():
+            if turn.done():
                 return False
-            self._waiting.remove(place)
+            self._waiting.remove(turn)
             return True
 
     def release(self, thing: Lent) -> None:
@@ -47,8 +47,8 @@ class FairQueue(Generic[Lent]):
         with self._lock:
             if self._waiting:
                 is_long = len(self._waiting) > self.long
-                place = self._waiting.pop() if is_long else self._waiting.popleft()
-                place.set_result(thing)
+                turn = self._waiting.pop() if is_long else self._waiting.popleft()
+                turn.set_result(thing)
             else:
                 self._free.append(thing)
 

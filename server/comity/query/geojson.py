@@ -37,11 +37,13 @@ def write(found: QuerySolutions | QueryBoolean | QueryTriples, sink: IO[bytes]) 
 def _feature(names: list[str], row: QuerySolution) -> dict[str, Any]:
     values = {name: row[name] for name in names if row[name] is not None}
     places = {name: _geometry(value) for name, value in values.items()}
-    place = next((name for name, geometry in places.items() if geometry), None)
-    properties = {n: getattr(v, "value", str(v)) for n, v in values.items() if n != place}
+    geometry_variable = next((name for name, geometry in places.items() if geometry), None)
+    properties = {
+        n: getattr(v, "value", str(v)) for n, v in values.items() if n != geometry_variable
+    }
     return {
         "type": "Feature",
-        "geometry": places[place] if place else None,
+        "geometry": places[geometry_variable] if geometry_variable else None,
         "properties": properties,
     }
 

@@ -96,8 +96,8 @@ def _header(where: str, text: str) -> dict[str, Any]:
     try:
         header = yaml.safe_load("\n".join(line for _, line in numbered))
     except yaml.YAMLError as error:
-        place = getattr(getattr(error, "problem_mark", None), "line", 0)
-        line = numbered[min(place, len(numbered) - 1)][0]
+        number = getattr(getattr(error, "problem_mark", None), "line", 0)
+        line = numbered[min(number, len(numbered) - 1)][0]
         raise _unsound(
             where, "the header is not YAML", "write `#+ key: value` lines", line
         ) from error
@@ -122,22 +122,22 @@ def _order(where: str, header: dict[str, Any]) -> int:
 
 def _picture(where: str, header: dict[str, Any], text: str) -> Picture:
     """Read how the answer is best looked at: a kind of picture, or a mapping with the kind `as` and its columns."""
-    told = header.get("picture") or "table"
-    told = dict(told) if isinstance(told, dict) else {"as": told}
-    kind = told.pop("as", None)
+    chosen = header.get("picture") or "table"
+    chosen = dict(chosen) if isinstance(chosen, dict) else {"as": chosen}
+    kind = chosen.pop("as", None)
     if kind not in PICTURES:
         raise _unsound(
             where, f"its picture is {kind!r}", f"it must be one of {', '.join(PICTURES)}"
         )
-    _only(where, "picture", told, set(PARTS))
-    for part, variable in told.items():
+    _only(where, "picture", chosen, set(PARTS))
+    for part, variable in chosen.items():
         if not re.search(rf"[?$]{re.escape(str(variable))}\b", text):
             raise _unsound(
                 where,
                 f"the {part} of its picture, {variable}, is no variable of the query",
                 f"write ?{variable} in it",
             )
-    return Picture(kind, tuple((str(part), str(variable)) for part, variable in told.items()))
+    return Picture(kind, tuple((str(part), str(variable)) for part, variable in chosen.items()))
 
 
 def _parameters(where: str, header: dict[str, Any], text: str) -> Iterable[Parameter]:

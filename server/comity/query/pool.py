@@ -104,24 +104,24 @@ class QueryPool:
 
     def _next(self, cancellation: Cancellation) -> Process | None:
         """Wait for a free process; what is gained and not used is given back."""
-        place, is_used = self._free.wait(), False
+        turn, is_used = self._free.wait(), False
         try:
-            self._wait(place, cancellation)
-            if place.done() and self._is_worth(cancellation):
-                process = place.result()
+            self._wait(turn, cancellation)
+            if turn.done() and self._is_worth(cancellation):
+                process = turn.result()
                 is_used = True
                 return process
         finally:
-            if not is_used and not self._free.give_up(place) and not place.exception():
-                self._free.release(place.result())
+            if not is_used and not self._free.give_up(turn) and not turn.exception():
+                self._free.release(turn.result())
         raise self._none(cancellation)
 
-    def _wait(self, place: Future[Process | None], cancellation: Cancellation) -> None:
+    def _wait(self, turn: Future[Process | None], cancellation: Cancellation) -> None:
         """Wait while it is worth it; who is slow meanwhile, or has had a process for long, loses its own."""
         end = time.monotonic() + self.settings.query_seconds
-        while self._is_worth(cancellation) and not place.done() and time.monotonic() < end:
-            wait([place], PATIENCE)
-            if not place.done():
+        while self._is_worth(cancellation) and not turn.done() and time.monotonic() < end:
+            wait([turn], PATIENCE)
+            if not turn.done():
                 self._evict()
 
     def _is_worth(self, cancellation: Cancellation) -> bool:

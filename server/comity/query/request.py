@@ -36,7 +36,7 @@ class Request:
             None means what the query says, or else the store's own.
         named_graphs: the graphs GRAPH may name; None means all.
         bindings: values for variables.
-        most: the size that the serialised answer may have, in bytes.
+        max_bytes: the size that the serialised answer may have, in bytes.
         dump: the graph that is wanted as it is, instead of an answer to *text*; "" is the store's own default graph.
         file: the dossier's file that this graph is, whose literals are as they were written.
     """
@@ -47,7 +47,7 @@ class Request:
     default_graphs: tuple[str, ...] | None = None
     named_graphs: tuple[str, ...] | None = None
     bindings: tuple[tuple[str, Term], ...] = ()
-    most: int = 2**26
+    max_bytes: int = 2**26
     dump: str | None = None
     file: str | None = None
 

@@ -15,12 +15,12 @@ def standalone(query: CannedQuery) -> str:
     """
     terms = {name: str(term.to_engine()) for name, term in query.bind(query.example)}
     made, end = [], 0
-    for token, place in _placed(query.text):
+    for token, clause in _placed(query.text):
         name = token[0][1:] if token.lastgroup == "variable" else ""
-        if name in terms and place in SHOWN:
+        if name in terms and clause in SHOWN:
             made += [
                 query.text[end : token.start()],
-                SHOWN[place].format(name=name, term=terms[name]),
+                SHOWN[clause].format(name=name, term=terms[name]),
             ]
             end = token.end()
     return "".join(made) + query.text[end:]
@@ -36,13 +36,13 @@ SHOWN = {
 
 def _placed(text: str) -> Iterator[tuple[re.Match[str], str]]:
     """Yield each token with the part of the query that it is in."""
-    depth, place = 0, "head"
+    depth, clause = 0, "head"
     for token in TOKEN.finditer(text):
         word = token[0].upper()
         if token.lastgroup == "mark":
             depth += {"{": 1, "}": -1}.get(word, 0)
-            place = "body" if depth else "tail"
+            clause = "body" if depth else "tail"
         elif token.lastgroup == "word" and word in ("SELECT", "GROUP", "ORDER", "HAVING"):
             inner = "inner head" if depth else "head"
-            place = {"SELECT": inner, "GROUP": "group"}.get(word, "tail")
-        yield token, place
+            clause = {"SELECT": inner, "GROUP": "group"}.get(word, "tail")
+        yield token, clause

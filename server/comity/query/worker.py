@@ -39,9 +39,9 @@ def main() -> None:
     and the time that one query may take, in bytes and seconds.
     """
     pipe, store = Connection(int(sys.argv[1])), Path(sys.argv[2])
-    most, seconds = int(sys.argv[3]), int(sys.argv[4])
+    max_bytes, seconds = int(sys.argv[3]), int(sys.argv[4])
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    datasets, walls = start(store, most)
+    datasets, walls = start(store, max_bytes)
     frames.send(pipe, Kind.READY, " ".join(walls).encode())
     with suppress(EOFError, ConnectionError):
         while True:
@@ -52,32 +52,32 @@ def main() -> None:
 
 
 def start(
-    store: Path, most: int, kernel: Sequence[str] = confinement.KERNEL
+    store: Path, max_bytes: int, kernel: Sequence[str] = confinement.KERNEL
 ) -> tuple[Datasets, list[str]]:
     """Give up the right to open anything but the store, open it, and bound the memory.
 
     Args:
         store: the folder of a snapshot's store.
-        most: memory that a query may take beyond what the process has then, in bytes.
+        max_bytes: memory that a query may take beyond what the process has then, in bytes.
         kernel: which of the kernel's means to use, where it has them.
 
     Returns:
         The store, and the names of the walls that stand.
     """
-    confinement.bound_memory(most + OPENING, final=False)
+    confinement.bound_memory(max_bytes + OPENING, final=False)
     walls = confinement.confine([store, store.parent / "dossier"], kernel)
     datasets = Datasets(ox.Store.read_only(str(store)), store.parent / "dossier")
     if len(walls) < len(confinement.KERNEL):
         datasets.open_every_file()
         confinement.close_descriptors()
         walls.append(confinement.DESCRIPTORS)
-    confinement.bound_memory(most)
+    confinement.bound_memory(max_bytes)
     return datasets, walls
 
 
 def answer(datasets: Datasets, request: Request, pipe: Connection) -> None:
     """Evaluate *request* and send the answer, or why there is none, as frames."""
-    sink = Sink(pipe, request.most)
+    sink = Sink(pipe, request.max_bytes)
     try:
         _answer(datasets, request, sink)
     except QueryError as error:
@@ -129,16 +129,21 @@ def _dump(datasets: Datasets, request: Request, sink: "Sink") -> None:
     """
     if request.graph is None:
         raise NotAcceptable("A graph has none of the forms asked for.")
-    form = BY_NAME[request.graph].rdf
+    rdf_format = BY_NAME[request.graph].rdf
     assert request.dump is not None, "as whoever calls has seen"
     sink.begin(request.graph)
     if request.file is None:
-        datasets.store.dump(sink, form, from_graph=graph_named(request.dump), prefixes=PREFIXES)
+        datasets.store.dump(
+            sink, rdf_format, from_graph=graph_named(request.dump), prefixes=PREFIXES
+        )
     elif request.graph == "turtle" and request.file.endswith(".ttl"):
         sink.write(datasets.file(request.file).read_bytes())
     else:
         ox.serialize(
-            file_triples(datasets.file(request.file), request.dump), sink, form, prefixes=PREFIXES
+            file_triples(datasets.file(request.file), request.dump),
+            sink,
+            rdf_format,
+            prefixes=PREFIXES,
         )
     sink.end()
 
@@ -154,9 +159,9 @@ class Sink(io.BytesIO):
     The first frame is large or late, so that a query which fails soon fails before anything has left.
     """
 
-    def __init__(self, pipe: Connection, most: int) -> None:
+    def __init__(self, pipe: Connection, max_bytes: int) -> None:
         super().__init__()
-        self.pipe, self.most, self.left = pipe, most, most
+        self.pipe, self.max_bytes, self.left = pipe, max_bytes, max_bytes
         self.format, self.size, self.since = b"", FIRST, 0.0
         self.xml: XmlText | None = None
         self.why: QueryError | None = None
@@ -171,7 +176,7 @@ class Sink(io.BytesIO):
         taken = memoryview(data).nbytes
         self.left -= taken
         if self.left < 0:
-            sentence = f"The answer is larger than {self.most} bytes; ask for less with LIMIT."
+            sentence = f"The answer is larger than {self.max_bytes} bytes; ask for less with LIMIT."
             self.why = QueryTooBig(sentence, limit="result_bytes")
         if self.xml and not self.why:
             data = self._as_xml(bytes(data))

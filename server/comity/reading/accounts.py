@@ -36,12 +36,12 @@ class Side:
 
 
 def parted(
-    reader: Reader, evidence: Evidence, claims: Iterable[str], most: int = 100
+    reader: Reader, evidence: Evidence, claims: Iterable[str], limit: int = 100
 ) -> tuple[list[tuple[Side, Side]], int]:
     """Return the matters of which *claims* are one side, each as two sides in the order of the alphabet.
 
     Returns:
-        The first *most* of them, and how many there are.
+        The first *limit* of them, and how many there are.
     """
     wanted = [iri for iri in dict.fromkeys(claims) if iri in evidence.accounts]
     seen: set[str] = set()
@@ -52,7 +52,7 @@ def parted(
         one, other = _sides(evidence, iri)
         seen |= {*one, *other}
         matters.append((one, other))
-    count, matters = len(matters), matters[:most]
+    count, matters = len(matters), matters[:limit]
     called = names(
         reader,
         [by for pair in matters for side in pair for c in side for by in evidence.accounts[c].by],
@@ -81,8 +81,8 @@ def _sides(evidence: Evidence, first: str) -> tuple[list[str], list[str]]:
 
 def _side(evidence: Evidence, claims: list[str], called: dict[str, Name]) -> Side:
     accounts = [evidence.accounts[iri] for iri in claims]
-    told = tuple(
+    sayings = tuple(
         Saying(a, tuple((by, called[by]) for by in a.by), evidence.marks([a.iri])) for a in accounts
     )
-    speakers = dict.fromkeys(speaker for saying in told for speaker in saying.speakers)
-    return Side(tuple(sorted(speakers, key=lambda one: one[1].text.casefold())), told)
+    speakers = dict.fromkeys(speaker for saying in sayings for speaker in saying.speakers)
+    return Side(tuple(sorted(speakers, key=lambda one: one[1].text.casefold())), sayings)

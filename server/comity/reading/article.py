@@ -97,14 +97,14 @@ def article(reader: Reader, source: str) -> Article | None:
     for row in rows:
         iri = value(row, "passage")
         if claims.get(iri):
-            told = Passage(
+            passage = Passage(
                 iri,
                 int(value(row, "start")),
                 int(value(row, "end")),
                 tuple(claims[iri]),
                 tuple(notes.get(iri, ())),
             )
-            sections[value(row, "graph").removeprefix(f"{GRAPH}passages/")].append(told)
+            sections[value(row, "graph").removeprefix(f"{GRAPH}passages/")].append(passage)
     length = next((int(value(r, "length")) for r in reader.rows(LENGTH % source)), 0)
     length = length or max(int(value(row, "end")) for row in rows)
     if not sections:
@@ -125,12 +125,12 @@ def gaps(found: Article) -> list[Passage]:
     """Return the stretches that no passage covers, those of some length."""
     edges = sorted((p.start, p.end) for s in found.sections for p in s.passages)
     here = 0
-    told: list[Passage] = []
+    parts: list[Passage] = []
     for start, end in [*edges, (found.length, found.length)]:
         if start - here >= GAP:
-            told.append(Passage("", here, start))
+            parts.append(Passage("", here, start))
         here = max(here, end)
-    return told
+    return parts
 
 
 def general(found: Article) -> dict[str, str]:

@@ -90,13 +90,13 @@ def _node(term: dict[str, str]) -> Node:
     )
 
 
-def read_node(form: str) -> Node:
+def read_node(text: str) -> Node:
     """Read a term as N-Triples writes it."""
-    if form.startswith("<"):
-        return Node(form[1:-1])
-    if form.startswith("_:"):
-        return Node(form[2:], "bnode")
-    quad = next(iter(parse(input=f"<a:a> <a:a> {form} .", format=RdfFormat.N_TRIPLES)))
+    if text.startswith("<"):
+        return Node(text[1:-1])
+    if text.startswith("_:"):
+        return Node(text[2:], "bnode")
+    quad = next(iter(parse(input=f"<a:a> <a:a> {text} .", format=RdfFormat.N_TRIPLES)))
     literal = quad.object
     assert isinstance(literal, Literal)
     return Node(literal.value, "literal", literal.language or "", literal.datatype.value)

@@ -83,10 +83,10 @@ def _of_class(known: Ontology, term: str) -> Iterator[Axiom]:
             found = known.items(members)
             if Node(term) in found:
                 rest = [_called(known, n) for n in found if n.value != term]
-                told = ", ".join(_short(n.value) for n in found)
+                names = ", ".join(_short(n.value) for n in found)
                 yield Axiom(
                     f"No {one} is {' or '.join(map(article, rest))}",
-                    f"DisjointClasses: {told}",
+                    f"DisjointClasses: {names}",
                     _triple(head, OWL + "members", members),
                 )
 
@@ -109,14 +109,14 @@ def _of_property(known: Ontology, term: str) -> Iterator[Axiom]:
         for node in known.all(term, relation):
             words = relation_words(known, Node(term), relation, node)
             if relation == OWL + "propertyChainAxiom":
-                told = " o ".join(_short(n.value) for n in known.items(node))
+                rendering = " o ".join(_short(n.value) for n in known.items(node))
             elif relation == RDF + "type":
-                told = CHARACTERS.get(node.value.removeprefix(OWL), ("", ""))[0]
+                rendering = CHARACTERS.get(node.value.removeprefix(OWL), ("", ""))[0]
             else:
-                told = expression(known, node)
-            if words and told:
+                rendering = expression(known, node)
+            if words and rendering:
                 triple = _triple(term, relation, node)
-                yield Axiom(words, f"{_short(term)} {frame}: {told}", triple)
+                yield Axiom(words, f"{_short(term)} {frame}: {rendering}", triple)
     for subject in known.to(OWL + "inverseOf", term):
         words = relation_words(known, Node(term), OWL + "inverseOf", Node(subject))
         triple = _triple(subject, OWL + "inverseOf", Node(term))
@@ -218,8 +218,8 @@ def _short(iri: str) -> str:
 
 
 def _triple(subject: str, predicate: str, node: Node) -> tuple[str, str, str]:
-    told = node.n3 if node.kind != "bnode" else f"_:{node.value}"
+    object_text = node.n3 if node.kind != "bnode" else f"_:{node.value}"
     named = (
         f"<{subject}>" if subject.startswith(("http://", "https://", "urn:")) else f"_:{subject}"
     )
-    return named, f"<{predicate}>", told
+    return named, f"<{predicate}>", object_text

@@ -44,8 +44,8 @@ class Citation:
             "url": f"{{{self.address}}}",
             "urldate": f"{{{self.seen.isoformat()}}}",
         }
-        told = ",\n".join(f"  {name} = {text}" for name, text in fields.items())
-        return f"@misc{{comity-{self.snapshot[-16:]}-{_key(self.title)},\n{told}\n}}\n"
+        lines = ",\n".join(f"  {name} = {text}" for name, text in fields.items())
+        return f"@misc{{comity-{self.snapshot[-16:]}-{_key(self.title)},\n{lines}\n}}\n"
 
     @property
     def csl(self) -> dict[str, object]:

@@ -101,8 +101,10 @@ class Said:
 
     def span_of(self, iri: str) -> Span:
         """When another thing that it leads to was."""
-        told = self.details.get(iri, {})
-        return Span(*(read_day(told[name].value) if name in told else None for name in BOUNDS))
+        details = self.details.get(iri, {})
+        return Span(
+            *(read_day(details[name].value) if name in details else None for name in BOUNDS)
+        )
 
 
 def said(reader: Reader, iri: str) -> Said:
@@ -132,14 +134,14 @@ def facts(
     """
     left = HIDDEN | {TERM + name for name in hidden}
     rows = [row for row in about.rows if value(row, "p") not in left or _is_far(row)]
-    told = _without_broader(reader, rows)
+    narrowed = _without_broader(reader, rows)
     grouped: dict[str, tuple[str, list[Value]]] = {}
-    for row in told:
+    for row in narrowed:
         p = value(row, "p")
         title = heading(p.removeprefix(TERM), about.names[p], reader.language)
         grouped.setdefault(title, (p, []))[1].append(_value(about, row, evidence))
     found = [Fact(p, title, _ordered(values)) for title, (p, values) in grouped.items()]
-    places = {TERM + name: place for place, name in enumerate(kind.order)}
+    places = {TERM + name: index for index, name in enumerate(kind.order)}
     found.sort(key=lambda fact: (places.get(fact.relation, 99), fact.heading))
     here = [fact for fact in found if fact.relation not in ELSEWHERE]
     return here, [fact for fact in found if fact.relation in ELSEWHERE]

@@ -41,15 +41,15 @@ class Force:
 def in_force(reader: Reader, iris: Iterable[str]) -> dict[str, Force]:
     """Tell of each treaty of *iris* whether it is in force on the reader's day."""
     wanted = list(iris)
-    told: dict[str, dict[str, list[str]]] = {iri: {} for iri in wanted}
+    values_of: dict[str, dict[str, list[str]]] = {iri: {} for iri in wanted}
     for row in reader.rows(TREATIES % listed(wanted)) if wanted else ():
         local = value(row, "p").removeprefix(TERM)
-        told[value(row, "s")].setdefault(local, []).append(value(row, "o"))
-    later = {iri for facts in told.values() for iri in facts.get("prolongs", ())}
+        values_of[value(row, "s")].setdefault(local, []).append(value(row, "o"))
+    later = {iri for facts in values_of.values() for iri in facts.get("prolongs", ())}
     called = names(reader, later) if later else {}
     return {
         iri: _told(facts, reader.today, [called[o].text for o in facts.get("prolongs", ())])
-        for iri, facts in told.items()
+        for iri, facts in values_of.items()
     }
 
 

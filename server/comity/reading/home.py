@@ -33,12 +33,12 @@ class Glance:
 
 def glance(reader: Reader) -> Glance:
     """Return what the dossier says of itself, how many things of each kind it has, and one contested matter."""
-    told: dict[str, list[Name]] = {}
+    texts: dict[str, list[Name]] = {}
     for row in reader.rows(DATASET):
-        told.setdefault(value(row, "p").rpartition("/")[2], []).append(
+        texts.setdefault(value(row, "p").rpartition("/")[2], []).append(
             Name(row["o"].value, row["o"].language)
         )
-    chosen = {local: chosen_of(found, reader.language) for local, found in told.items()}
+    chosen = {local: chosen_of(found, reader.language) for local, found in texts.items()}
     counted = {
         value(row, "class").removeprefix(TERM): int(value(row, "count"))
         for row in reader.rows(COUNTS)

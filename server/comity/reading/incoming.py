@@ -39,11 +39,11 @@ class Group:
     shown: tuple[tuple[str, Name], ...]
 
 
-def groups(reader: Reader, iri: str, told: set[str], is_term: bool = False) -> list[Group]:
+def groups(reader: Reader, iri: str, outgoing: set[str], is_term: bool = False) -> list[Group]:
     """Return what refers to *iri*, the largest groups last; what the page tells the other way round is left out.
 
     Args:
-        told: the relations that lead from the thing.
+        outgoing: the relations that lead from the thing.
         is_term: whether it is a term, whose uses are told in another way.
     """
     counts = {value(row, "p"): int(value(row, "count")) for row in reader.rows(COUNTED % iri)}
@@ -55,7 +55,7 @@ def groups(reader: Reader, iri: str, told: set[str], is_term: bool = False) -> l
     left = {
         p: n
         for p, n in counts.items()
-        if not inverses.get(p, set()) & told and p not in wider | PARTS
+        if not inverses.get(p, set()) & outgoing and p not in wider | PARTS
     }
     called = names(reader, left)
     first = _first(reader, iri, left)
@@ -88,10 +88,10 @@ def _first(reader: Reader, iri: str, relations: Iterable[str]) -> dict[str, list
     return {relation: sorted(iris) for relation, iris in found.items()}
 
 
-def _some(reader: Reader, iri: str, relation: str, most: int, after: int) -> list[str]:
+def _some(reader: Reader, iri: str, relation: str, limit: int, after: int) -> list[str]:
     return [
         value(row, "s")
-        for row in reader.rows(SOME % (relation, iri, most, after))
+        for row in reader.rows(SOME % (relation, iri, limit, after))
         if not value(row, "s").startswith(GRAPH)
     ]
 

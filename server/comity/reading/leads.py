@@ -105,8 +105,8 @@ def _event(
         s.say(" by ").all(actors).mark(marks(about, evidence, "speaker", "initiator"))
     if targets := [iri for iri in iris(about, "target") if iri not in actors]:
         s.say(" towards ").all(targets).mark(marks(about, evidence, "target"))
-    if told := at(when(about.span)):
-        s.say(f", {told}").mark(marks(about, evidence, "beginEarliest", "endLatest"))
+    if date_words := at(when(about.span)):
+        s.say(f", {date_words}").mark(marks(about, evidence, "beginEarliest", "endLatest"))
     else:
         s.say("; its day is not known here")
     if wholes := iris(about, "measureIn") or iris(about, "partOf"):
@@ -175,8 +175,8 @@ def _plain(
     if not called:
         return
     s.say(opened(called))
-    if told := when(about.span, is_lasting=kind.is_lasting):
-        s.say(f", {told}").mark(marks(about, evidence, "beginEarliest", "endLatest"))
+    if date_words := when(about.span, is_lasting=kind.is_lasting):
+        s.say(f", {date_words}").mark(marks(about, evidence, "beginEarliest", "endLatest"))
     if wholes := iris(about, "organOf", "controlledBy", "officeIn", "inCountry"):
         s.say(
             " of "

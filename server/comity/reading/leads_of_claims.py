@@ -21,7 +21,7 @@ def claim(
     if sources := iris(about, "statedIn") or (evidence.sources_of([about.iri])):
         named = [iri for iri in sources if iri in about.names]
         if named:
-            s.say(", as reported in " if speakers else " by ").all(named, most=3)
+            s.say(", as reported in " if speakers else " by ").all(named, limit=3)
         s.mark(evidence.marks([about.iri]))
     s.say(".")
     if account and account.against:

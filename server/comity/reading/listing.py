@@ -92,17 +92,21 @@ class Listing:
 
 def listing(reader: Reader, kind: Kind, chosen: Mapping[str, str], page: int) -> Listing:
     """Return a page of the things of *kind* that are as *chosen*, values by the name of the aspect; pages count from 1."""
-    told, spans, lasting, called = reader.once(("list", kind.path), lambda: _whole(reader, kind))
-    members = list(told)
+    values_of, spans, lasting, called = reader.once(
+        ("list", kind.path), lambda: _whole(reader, kind)
+    )
+    members = list(values_of)
     if kind.path == "treaties":
-        told = {iri: dict(facts) for iri, facts in told.items()}
+        values_of = {iri: dict(facts) for iri, facts in values_of.items()}
         for iri, force in in_force(reader, members).items():
-            told[iri]["force"] = [force.answer]
-    left = [iri for iri in members if all(v in told[iri].get(a, ()) for a, v in chosen.items())]
+            values_of[iri]["force"] = [force.answer]
+    left = [
+        iri for iri in members if all(v in values_of[iri].get(a, ()) for a, v in chosen.items())
+    ]
     shown = left[PAGE * (page - 1) : PAGE * page]
     found = Listing(kind, len(left), len(members), [], page=page)
-    found.facets = _facets(reader, kind, told, left, chosen)
-    found.items = _items(reader, kind, shown, told, spans, lasting, called)
+    found.facets = _facets(reader, kind, values_of, left, chosen)
+    found.items = _items(reader, kind, shown, values_of, spans, lasting, called)
     return found
 
 
@@ -112,10 +116,10 @@ def aspects(kind: Kind) -> tuple[Aspect, ...]:
     return (*force, *ASPECTS.get(kind.path, (KIND_OF,)))
 
 
-Told = dict[str, dict[str, list[str]]]
+Values = dict[str, dict[str, list[str]]]
 
 
-def _whole(reader: Reader, kind: Kind) -> tuple[Told, dict[str, Span], set[str], dict[str, Name]]:
+def _whole(reader: Reader, kind: Kind) -> tuple[Values, dict[str, Span], set[str], dict[str, Name]]:
     """Return the things of a kind in order, with what each can be found by, when it was and what it is called."""
     classes = listed(term(name) for name in kind.classes)
     members = {value(row, "s") for row in reader.rows(MEMBERS % (classes, MOST))}
@@ -124,35 +128,36 @@ def _whole(reader: Reader, kind: Kind) -> tuple[Told, dict[str, Span], set[str],
     ordered = sorted(
         members, key=lambda iri: (spans[iri].first or LATE, called[iri].text.casefold(), iri)
     )
-    return _told(reader, kind, ordered), spans, lasting, called
+    return _values(reader, kind, ordered), spans, lasting, called
 
 
-def _told(reader: Reader, kind: Kind, members: list[str]) -> Told:
-    told: Told = {iri: {} for iri in members}
+def _values(reader: Reader, kind: Kind, members: list[str]) -> Values:
+    values_of: Values = {iri: {} for iri in members}
     patterns = " UNION ".join(a.question for a in aspects(kind) if a.path or a.pattern)
     for row in reader.rows(VALUES % patterns) if members and patterns else ():
-        facts = told.get(value(row, "s"), {})
+        facts = values_of.get(value(row, "s"), {})
         short = value(row, "o").removeprefix(BASE)
         if short not in facts.setdefault(value(row, "facet"), []):
             facts[value(row, "facet")].append(short)
     if KIND_OF in aspects(kind):
         for iri, classes in particular(reader, members).items():
-            told[iri]["type"] = [c.removeprefix(BASE) for c in classes if c.startswith(TERM)]
+            values_of[iri]["type"] = [c.removeprefix(BASE) for c in classes if c.startswith(TERM)]
     if kind.path == "claims":
-        for facts in told.values():
+        for facts in values_of.values():
             facts.setdefault("standing", ["one source alone"])
-    return told
+    return values_of
 
 
 def _facets(
     reader: Reader,
     kind: Kind,
-    told: dict[str, dict[str, list[str]]],
+    values_of: dict[str, dict[str, list[str]]],
     left: list[str],
     chosen: Mapping[str, str],
 ) -> list[tuple[Aspect, list[Choice]]]:
     counts = {
-        a.name: Counter(v for iri in left for v in told[iri].get(a.name, ())) for a in aspects(kind)
+        a.name: Counter(v for iri in left for v in values_of[iri].get(a.name, ()))
+        for a in aspects(kind)
     }
     iris = {v: BASE + v for c in counts.values() for v in c if v.startswith(("id/", "ontology/"))}
     called = names(reader, iris.values()) if iris else {}
@@ -172,7 +177,7 @@ def _items(
     reader: Reader,
     kind: Kind,
     shown: list[str],
-    told: dict[str, dict[str, list[str]]],
+    values_of: dict[str, dict[str, list[str]]],
     spans: dict[str, Span],
     lasting: set[str],
     called: dict[str, Name],
@@ -181,7 +186,7 @@ def _items(
     noted = {
         iri: [
             BASE + v
-            for v in told[iri].get(first, ())
+            for v in values_of[iri].get(first, ())
             if v.startswith(("id/", "ontology/")) and v != "ontology/Derived"
         ]
         for iri in shown
@@ -196,7 +201,7 @@ def _items(
             when(spans[iri], is_lasting=iri in lasting),
             tuple(sorted(((v, beside[v]) for v in noted[iri]), key=lambda one: one[1].text)[:4]),
             force.get(iri),
-            next(iter(told[iri].get("standing", ())), ""),
+            next(iter(values_of[iri].get("standing", ())), ""),
         )
         for iri in shown
     ]

@@ -65,14 +65,14 @@ def _all(reader: Reader) -> list[Moment]:
     lane_of = {term(c): name for name, _, classes in LANES for c in classes}
     found = {value(row, "s"): row for row in reader.rows(MEMBERS % listed(lane_of))}
     called = names(reader, found, is_made=False)
-    told = []
+    moments = []
     for iri, name in called.items():
         span, lane = span_in(found[iri]), lane_of[value(found[iri], "class")]
         if span.is_known:
-            told.append(
+            moments.append(
                 Moment(iri, lane, name, span, "lasting" in found[iri] and not span.is_ended)
             )
-    return sorted(told, key=lambda m: (m.span.first or LATE, m.span.last or LATE, m.name.text))
+    return sorted(moments, key=lambda m: (m.span.first or LATE, m.span.last or LATE, m.name.text))
 
 
 def _is_between(moment: Moment, begin: date | None, until: date | None) -> bool:

@@ -97,7 +97,7 @@ def _made(reader: Reader, iris: list[str]) -> dict[str, Name]:
     """Make names of what the things are: a situation is known by those that it is of."""
     ours = [iri for iri in iris if iri.startswith(f"{BASE}id/")]
     if not ours:
-        return {iri: Name(told(iri), is_made=True) for iri in iris}
+        return {iri: Name(name_from_iri(iri), is_made=True) for iri in iris}
     classes = particular(reader, ours)
     called = names(reader, {iri for found in classes.values() for iri in found}, is_made=False)
     owners = {iri: owner for iri in ours if (owner := owner_of(iri))}
@@ -113,7 +113,7 @@ def _made(reader: Reader, iris: list[str]) -> dict[str, Name]:
         of = own.get(owners.get(iri, ""))
         if of and of.text not in near:
             near.append(of.text)
-        made[iri] = Name(told(iri, kind, near), "", is_made=True)
+        made[iri] = Name(name_from_iri(iri, kind, near), "", is_made=True)
     return made
 
 
@@ -133,7 +133,7 @@ def owner_of(iri: str) -> str:
     return BASE + "/".join(parts[:3]) if len(parts) > 4 else ""
 
 
-def told(iri: str, kind: str = "", others: Sequence[str] = ()) -> str:
+def name_from_iri(iri: str, kind: str = "", others: Sequence[str] = ()) -> str:
     """Make a name for what has none: what kind of thing it is, and what it is of or the last words of its IRI."""
     path = iri.removeprefix(BASE)
     last = re.split(r"[/#]", iri.rstrip("/#"))[-1]

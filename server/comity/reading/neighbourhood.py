@@ -26,8 +26,8 @@ def around(reader: Reader, iri: str) -> tuple[Graph | None, int]:
     rows = reader.rows(AROUND % {"iri": iri})
     first: dict[str, tuple[str, bool, bool]] = {}
     for row in rows:
-        told = (value(row, "p"), "is_back" in row, value(row, "asserted") == "true")
-        first.setdefault(value(row, "o"), told)
+        link = (value(row, "p"), "is_back" in row, value(row, "asserted") == "true")
+        first.setdefault(value(row, "o"), link)
     shown = list(first)[:MOST]
     called = names(reader, [iri, *shown, *(first[o][0] for o in shown)])
     edges = []

@@ -159,12 +159,12 @@ def _line(reader: Reader, about: Said, iri: str) -> Graph | None:
 
 
 def _told_elsewhere(kind: Kind, tables: list[Table]) -> list[str]:
-    told = [term for table in tables for term in table.tells]
+    relations = [term for table in tables for term in table.tells]
     if kind.name == "dispute":
-        told += PARTS
+        relations += PARTS
     if kind.name == "state":
-        told += RELATIONS
-    return told
+        relations += RELATIONS
+    return relations
 
 
 def _notes(reader: Reader, claims: list[str]) -> list[tuple[str, str]]:

@@ -82,23 +82,34 @@ def _table(reader: Reader, about: Said, shape: Shape) -> Table | None:
         pattern = f"<{about.iri}> <{relation}> ?part ."
     else:
         return None
-    told: dict[str, dict[str, list[Node]]] = {}
+    facts_by_part: dict[str, dict[str, list[Node]]] = {}
     for row in reader.rows(ROWS % pattern):
         inverse = value(row, "inverse").removeprefix(TERM)
         local = f"^{inverse}" if inverse else value(row, "p").removeprefix(TERM)
-        told.setdefault(value(row, "part"), {}).setdefault(local, []).append(row["o"])
+        facts_by_part.setdefault(value(row, "part"), {}).setdefault(local, []).append(row["o"])
     called = names(
         reader,
-        {n.value for facts in told.values() for nodes in facts.values() for n in nodes if n.is_iri},
+        {
+            n.value
+            for facts in facts_by_part.values()
+            for nodes in facts.values()
+            for n in nodes
+            if n.is_iri
+        },
     )
     used = [
-        c for c in shape.columns if c[1] == "when" or any(c[1] in facts for facts in told.values())
+        c
+        for c in shape.columns
+        if c[1] == "when" or any(c[1] in facts for facts in facts_by_part.values())
     ]
-    if not told or not used:
+    if not facts_by_part or not used:
         return None
-    ordered = sorted(told, key=lambda part: _order(told[part], used[0][1], called))
+    ordered = sorted(
+        facts_by_part, key=lambda part: _order(facts_by_part[part], used[0][1], called)
+    )
     rows = tuple(
-        tuple(_cell(told[part], term, called, shape) for _, term in used) for part in ordered
+        tuple(_cell(facts_by_part[part], term, called, shape) for _, term in used)
+        for part in ordered
     )
     return Table(
         shape.title,

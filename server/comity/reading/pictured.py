@@ -109,10 +109,10 @@ def _timeline(
     called = names(reader, [row[thing].value for row in rows if thing in row])
     found: dict[str, Moment] = {}
     for row in rows:
-        told = span(row) if set(BOUNDS) & set(row) else _days_of(row, begin, end)
-        if thing in row and told.is_known:
+        found_span = span(row) if set(BOUNDS) & set(row) else _days_of(row, begin, end)
+        if thing in row and found_span.is_known:
             iri = row[thing].value
-            found.setdefault(iri, Moment(iri, "events", called[iri], told, goes_on=False))
+            found.setdefault(iri, Moment(iri, "events", called[iri], found_span, goes_on=False))
     return timeline.draw(list(found.values()), reader.today) if found else None
 
 
@@ -164,15 +164,15 @@ def _bars(
     called = names(
         reader, {row[v].value for row in rows for v in labels if v in row and row[v].is_iri}
     )
-    told = [
+    bars = [
         (_label(row, labels, called), float(row[number].value))
         for row in rows[:MOST_BARS]
         if number in row
     ]
-    most = max((abs(n) for _, n in told), default=0) or 1
+    largest = max((abs(n) for _, n in bars), default=0) or 1
     return Bars(
         heading(number),
-        tuple((label, f"{n:,g}", round(100 * abs(n) / most, 1)) for label, n in told),
+        tuple((label, f"{n:,g}", round(100 * abs(n) / largest, 1)) for label, n in bars),
     )
 
 

@@ -48,10 +48,10 @@ def spots(reader: Reader) -> list[Spot]:
     things = [iri for lists in (near, there) for found in lists.values() for iri in found]
     called = names(reader, [*points, *things])
 
-    def told(iris: list[str]) -> tuple[tuple[str, Name], ...]:
+    def named(iris: list[str]) -> tuple[tuple[str, Name], ...]:
         return tuple((iri, called[iri]) for iri in iris if not called[iri].is_made)
 
     return [
-        Spot(iri, called[iri], at, told(near.get(iri, [])), told(there.get(iri, [])))
+        Spot(iri, called[iri], at, named(near.get(iri, [])), named(there.get(iri, [])))
         for iri, at in points.items()
     ]

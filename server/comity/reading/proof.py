@@ -27,7 +27,7 @@ class Step:
     is_again: bool
 
 
-def told(reader: Reader, known: Ontology, proof: Proof) -> list[Step]:
+def steps(reader: Reader, known: Ontology, proof: Proof) -> list[Step]:
     """Return the steps of *proof*, the conclusion first."""
     steps = list(proof.walk())
     iris = {t[1:-1] for _, step, _ in steps for t in step.triple if t.startswith("<")}

@@ -50,10 +50,10 @@ def fields(reader: Reader, query: CannedQuery, given: Mapping[str, str]) -> list
 def sensible(query: CannedQuery, today: date) -> dict[str, str]:
     """Return arguments to begin with: the example, else the default; for the one day asked about, today."""
     days = [p for p in query.parameters if p.type.name == "date"]
-    told = {p.name: p.default for p in query.parameters if p.default}
+    values = {p.name: p.default for p in query.parameters if p.default}
     if len(days) == 1 and days[0].name not in query.example:
-        told[days[0].name] = today.isoformat()
-    return {**told, **query.example}
+        values[days[0].name] = today.isoformat()
+    return {**values, **query.example}
 
 
 def changed(query: CannedQuery, today: date) -> dict[str, str]:
@@ -84,8 +84,10 @@ def matching(queries: Sequence[CannedQuery], text: str, tag: str) -> list[Canned
     words = fold(text).split()
 
     def fits(query: CannedQuery) -> bool:
-        told = fold(" ".join((query.name, query.summary, query.description, *query.tags))).split()
-        return all(any(one.startswith(word) for one in told) for word in words)
+        searched = fold(
+            " ".join((query.name, query.summary, query.description, *query.tags))
+        ).split()
+        return all(any(one.startswith(word) for one in searched) for word in words)
 
     return [query for query in queries if fits(query) and (not tag or tag in query.tags)]
 

@@ -69,9 +69,9 @@ def search(
     shown = wanted[PAGE * (page - 1) : PAGE * page]
     called = names(reader, [hit.iri for hit in shown])
     sounds = fold(text).split()
-    told = tuple(_result(hit, kinds[hit.iri], called[hit.iri], sounds) for hit in shown)
+    results = tuple(_result(hit, kinds[hit.iri], called[hit.iri], sounds) for hit in shown)
     counted = tuple(Counter(kinds.values()).most_common())
-    return Results(text, len(wanted), counted, told, page)
+    return Results(text, len(wanted), counted, results, page)
 
 
 def _kind(iri: str, types: list[str]) -> str:

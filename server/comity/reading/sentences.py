@@ -35,13 +35,13 @@ class Sentence:
         self.pieces.append(Piece(text, iri, name.language))
         return self
 
-    def all(self, iris: Sequence[str], joint: str = "and", most: int = 4) -> "Sentence":
-        """Add the names of several, as a sentence lists them; of many the first *most* and how many more."""
-        shown = list(iris[:most]) if len(iris) > most + 1 else list(iris)
+    def all(self, iris: Sequence[str], joint: str = "and", limit: int = 4) -> "Sentence":
+        """Add the names of several, as a sentence lists them; of many the first *limit* and how many more."""
+        shown = list(iris[:limit]) if len(iris) > limit + 1 else list(iris)
         rest = len(iris) - len(shown)
-        for place, iri in enumerate(shown):
-            if place:
-                self.say(f" {joint} " if place == len(shown) - 1 and not rest else ", ")
+        for index, iri in enumerate(shown):
+            if index:
+                self.say(f" {joint} " if index == len(shown) - 1 and not rest else ", ")
             self.name(iri)
         return self.say(f" {joint} {rest} more" if rest else "")
 
@@ -64,8 +64,8 @@ def article(word: str) -> str:
 
 def opened(word: str) -> str:
     """Return *word* after the indefinite article with which a sentence opens."""
-    told = article(word)
-    return told[:1].upper() + told[1:]
+    phrase = article(word)
+    return phrase[:1].upper() + phrase[1:]
 
 
 def counted(number: int, one: str, many: str) -> str:

@@ -50,9 +50,11 @@ def steps(reader: Reader, iris: Iterable[str], evidence: Evidence) -> list[Step]
     )
     for iri in ordered:
         claims = evidence.claims_of(iri)
-        told = when(spans[iri], is_lasting=iri in lasting) or "day not known"
+        date_words = when(spans[iri], is_lasting=iri in lasting) or "day not known"
         standing = evidence.standing(claims)
-        found.append(Step(iri, told, "", called[iri], spans[iri], evidence.marks(claims), standing))
+        found.append(
+            Step(iri, date_words, "", called[iri], spans[iri], evidence.marks(claims), standing)
+        )
     return found
 
 

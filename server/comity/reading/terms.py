@@ -184,10 +184,10 @@ def _turtle(reader: Reader, iri: str, relation: str) -> str:
         if relation
         else list(lines)[:9]
     )
-    told = [
+    statements = [
         f"{'a' if p == RDF + 'type' else shortened(p)} {' , '.join(lines[p][:3])}" for p in kept
     ]
-    return f"<{iri}> " + " ;\n    ".join(told) + " ." if told else ""
+    return f"<{iri}> " + " ;\n    ".join(statements) + " ." if statements else ""
 
 
 def _shortest(node: Node) -> str:

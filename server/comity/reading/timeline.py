@@ -194,8 +194,8 @@ def _bar(moment: Moment, scale: Scale, today: date, is_small: bool) -> Bar:
     )
 
 
-def _shortened(text: str, most: int = 44) -> str:
-    return text if len(text) <= most else text[: most - 2].rsplit(" ", 1)[0] + " …"
+def _shortened(text: str, limit: int = 44) -> str:
+    return text if len(text) <= limit else text[: limit - 2].rsplit(" ", 1)[0] + " …"
 
 
 def _by_year(lane: Lane, mine: list[Moment], scale: Scale) -> None:
@@ -203,12 +203,12 @@ def _by_year(lane: Lane, mine: list[Moment], scale: Scale) -> None:
     years = scale.last.year - scale.first.year + 1
     step = 1 if years <= 120 else 10 if years <= 1200 else 100
     counts = Counter((m.span.first or scale.first).year // step * step for m in mine)
-    most, height = max(counts.values()), 60
+    largest, height = max(counts.values()), 60
     for begun, count in sorted(counts.items()):
         first, final = max(begun, 1), min(begun + step - 1, 9999)
         x = scale.x(date(first, 1, 1))
         wide = max(scale.x(date(final, 12, 31)) - x - 1, 2)
-        tall = max(3.0, height * count / most)
+        tall = max(3.0, height * count / largest)
         y = round(lane.y + 22 + height - tall, 1)
         lane.years.append(Years(first, final, count, x, y, round(wide, 1)))
     lane.height = height + 30

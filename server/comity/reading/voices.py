@@ -22,5 +22,5 @@ def voices(reader: Reader, claimants: Sequence[str]) -> dict[str, Name]:
         if slug not in agents or agent.endswith(f"/{slug}"):
             agents[slug] = agent
     called = names(reader, agents.values()) if agents else {}
-    told = {slug: Name(words(slug).title(), is_made=True) for slug in claimants}
-    return told | {slug: called[agent] for slug, agent in agents.items()}
+    by_slug = {slug: Name(words(slug).title(), is_made=True) for slug in claimants}
+    return by_slug | {slug: called[agent] for slug, agent in agents.items()}

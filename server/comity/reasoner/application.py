@@ -30,9 +30,9 @@ class Application(Task):
         if since < 0:
             self.conclude(Table(), self.atoms)
             return
-        for place, atom in enumerate(self.atoms):
+        for index, atom in enumerate(self.atoms):
             if atom.relation.time > since:
-                self.conclude(Table.of(atom, atom.relation.since(since)), self.rest(place))
+                self.conclude(Table.of(atom, atom.relation.since(since)), self.rest(index))
 
     def solve(self, table: Table, atoms: tuple[Atom, ...]) -> Table:
         """Join *table* with *atoms*.
@@ -51,9 +51,9 @@ class Application(Task):
         if table.size:
             self.state.conclude(self.number, table)
 
-    def rest(self, place: int) -> tuple[Atom, ...]:
-        """Return the atoms but for the one at *place*."""
-        return self.atoms[:place] + self.atoms[place + 1 :]
+    def rest(self, index: int) -> tuple[Atom, ...]:
+        """Return the atoms but for the one at *index*."""
+        return self.atoms[:index] + self.atoms[index + 1 :]
 
 
 def applications(state: State) -> list[Application]:

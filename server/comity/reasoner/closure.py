@@ -44,7 +44,7 @@ class Closure:
     @property
     def contradictions(self) -> list[Step]:
         """What contradicts itself, a step for each."""
-        return [Step(i.rule, i.told(None, w), i.trivial) for i, w in self.state.clashes]
+        return [Step(i.rule, i.premises_of(None, w), i.trivial) for i, w in self.state.clashes]
 
     def relations(self) -> Iterator[Relation]:
         """Yield the relations with something in them; those of rdf:type by class."""
@@ -52,7 +52,7 @@ class Closure:
             if relation.size and (predicate != self.state.type or class_ != NOWHERE):
                 yield relation
 
-    def place(self, triple: Triple) -> tuple[Relation, int] | None:
+    def find_row(self, triple: Triple) -> tuple[Relation, int] | None:
         """Return the relation and the key that *triple* has, if it has one."""
         s, p, o = triple
         relation = self.state.relations.get((p, o if p == self.state.type else NOWHERE))
@@ -64,8 +64,8 @@ class Closure:
 
     def holds(self, triple: Triple) -> bool:
         """Say whether *triple* is asserted or derived; what holds trivially is not kept."""
-        place = self.place(triple)
-        return place is not None and place[0].find(place[1]) is not None
+        find_row = self.find_row(triple)
+        return find_row is not None and find_row[0].find(find_row[1]) is not None
 
     def step(self, triple: Triple) -> Step | None:
         """Return how *triple* follows; None where it is asserted.
@@ -73,8 +73,8 @@ class Closure:
         Raises:
             KeyError: it does not hold.
         """
-        place = self.place(triple)
-        found = place and place[0].find(place[1])
+        find_row = self.find_row(triple)
+        found = find_row and find_row[0].find(find_row[1])
         if not found:
             raise KeyError(triple)
         batch, row = found
@@ -85,7 +85,7 @@ class Closure:
         witness = (
             [] if batch.witness is None else batch.witness[row][: len(instance.witnesses)].tolist()
         )
-        return Step(instance.rule, instance.told(triple, witness), instance.trivial)
+        return Step(instance.rule, instance.premises_of(triple, witness), instance.trivial)
 
     def proof(self, triple: Triple) -> Proof:
         """Return the proof of *triple*.

@@ -161,18 +161,18 @@ class Axioms(Task):
         since, self.read = self.read, self.agenda.clock
         if any(not atom.relation.size for atom in self.atoms):
             return
-        for place, atom in enumerate(self.atoms):
+        for index, atom in enumerate(self.atoms):
             if atom.relation.time > since:
-                table = Table.of(atom, self._news(place, since))
+                table = Table.of(atom, self._news(index, since))
                 table = solve(
-                    table, self.atoms[:place] + self.atoms[place + 1 :], self.state.bounded
+                    table, self.atoms[:index] + self.atoms[index + 1 :], self.state.bounded
                 )
                 if table.size:
                     self._make(table)
 
-    def _news(self, place: int, since: int) -> Keys:
+    def _news(self, index: int, since: int) -> Keys:
         """Return what is new at one of several places; of a single axiom only what is not implied by others."""
-        relation = self.atoms[place].relation
+        relation = self.atoms[index].relation
         if len(self.atoms) > 1:
             return relation.since(since)
         batches = [batch for batch in relation.batches if batch.time > since]

@@ -24,7 +24,7 @@ def names(given: Any) -> Names:
         return str(given.subject), str(given.predicate), str(given.object)
     if not isinstance(given, tuple | list) or len(given) != 3:
         raise BadInput(f"{_shown(given)} is no triple; {REMEDY}.")
-    s, p, o = map(form, given)
+    s, p, o = map(n_triples, given)
     if s[0] == '"' or p[0] != "<":
         raise BadInput(
             f"{s} {p} {o} is no triple of RDF; its subject is to be no literal, and its predicate an IRI."
@@ -45,7 +45,7 @@ def all_names(given: Iterable[Any]) -> Iterator[Names]:
     return map(names, triples)
 
 
-def form(term: Any) -> str:
+def n_triples(term: Any) -> str:
     """Return a term in N-Triples.
 
     Args:

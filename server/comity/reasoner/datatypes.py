@@ -126,9 +126,9 @@ def differ(one: Literal, other: Literal) -> bool:
 
 def _holds(name: str, number: object) -> bool:
     assert isinstance(number, Decimal)
-    least, most = INTEGERS[name]
+    least, greatest = INTEGERS[name]
     whole = number == number.to_integral_value()
-    return whole and (least is None or number >= least) and (most is None or number <= most)
+    return whole and (least is None or number >= least) and (greatest is None or number <= greatest)
 
 
 def _decimal(text: str) -> Value:

@@ -62,8 +62,8 @@ class Disjointness(Task):
         owner = np.repeat(np.arange(len(parts)), [len(part) for part in parts])
         order = np.argsort(keys, kind="stable")
         keys, owner = keys[order], owner[order]
-        for place in np.flatnonzero(keys[1:] == keys[:-1])[:CLASHES_KEPT].tolist():
-            key, pair = int(keys[place]), (owner[place], owner[place + 1])
+        for index in np.flatnonzero(keys[1:] == keys[:-1])[:CLASHES_KEPT].tolist():
+            key, pair = int(keys[index]), (owner[index], owner[index + 1])
             yield tuple(dict.fromkeys(self._membership(key, self.members[n]) for n in pair))
 
     def _membership(self, key: int, member: int) -> Triple:

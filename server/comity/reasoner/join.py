@@ -27,7 +27,7 @@ class Atom:
     def variables(self) -> set[int]:
         """The variables in its places."""
         places = (self.subject,) if self.relation.is_class else (self.subject, self.object)
-        return {place for place in places if place < 0}
+        return {variable for variable in places if variable < 0}
 
 
 class TooManyRows(Exception):
@@ -45,11 +45,11 @@ class Table:
         """Return the rows at which each place, a variable or a term, has its values."""
         columns: dict[int, Keys] = {}
         fits: list[Mask] = []
-        for place, values in places:
-            if place < 0 and place not in columns:
-                columns[place] = values
+        for variable, values in places:
+            if variable < 0 and variable not in columns:
+                columns[variable] = values
             else:
-                fits.append(values == (place if place >= 0 else columns[place]))
+                fits.append(values == (variable if variable >= 0 else columns[variable]))
         table = cls(len(places[0][1]), columns)
         return table.only(np.logical_and.reduce(fits)) if fits else table
 
@@ -66,13 +66,13 @@ class Table:
             return self
         return Table(int(mask.sum()), {name: column[mask] for name, column in self.columns.items()})
 
-    def value(self, place: int) -> Keys:
+    def value(self, variable: int) -> Keys:
         """Return the values of a place: a variable's column, or a term in each row."""
-        return self.columns[place] if place < 0 else np.full(self.size, place, np.int64)
+        return self.columns[variable] if variable < 0 else np.full(self.size, variable, np.int64)
 
-    def knows(self, place: int) -> bool:
-        """Say whether *place* has a value."""
-        return place >= 0 or place in self.columns
+    def knows(self, variable: int) -> bool:
+        """Say whether *variable* has a value."""
+        return variable >= 0 or variable in self.columns
 
     def join(self, atom: Atom) -> "Table":
         """Return the rows that *atom* allows, with the values it gives its variables."""
@@ -149,6 +149,6 @@ def solve(table: Table, atoms: Sequence[Atom], bounded: Callable[[], None] = lam
 
 
 def _cost(table: Table, atom: Atom) -> tuple[int, int]:
-    unknown = sum(place not in table.columns for place in atom.variables)
+    unknown = sum(variable not in table.columns for variable in atom.variables)
     isolated = unknown == len(atom.variables) and not (atom.subject >= 0 or atom.object >= 0)
     return (unknown + 2 * isolated, atom.relation.size * SWITCHES.order)

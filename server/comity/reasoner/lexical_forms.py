@@ -23,7 +23,7 @@ class Forms:
         for s, p, o in rows[other[rows[:, 2]]].tolist() if other.any() else ():
             self._objects.setdefault((s, p, int(terms.equal[o])), set()).add(o)
 
-    def take(self, rows: Columns, is_asserted: Callable[[Triple], bool]) -> Columns:
+    def assert_rows(self, rows: Columns, is_asserted: Callable[[Triple], bool]) -> Columns:
         """Take up *rows* as they are written; return them with the number of each value.
 
         Args:
@@ -37,7 +37,7 @@ class Forms:
                 self._objects.setdefault(triple, known).add(o)
         return self._equal(rows)
 
-    def give(self, rows: Columns) -> Columns:
+    def retract_rows(self, rows: Columns) -> Columns:
         """Take back *rows* as they are written; return those that no other form asserts, with the number of each value."""
         gone = []
         for s, p, o in rows.tolist():

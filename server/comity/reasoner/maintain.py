@@ -49,8 +49,8 @@ def update(
     state.allow(seconds)
     predicates, classes = axioms(state)
     state.terms.settle()
-    removed = closure.forms.give(removed)
-    added = closure.forms.take(added, closure.is_asserted)
+    removed = closure.forms.retract_rows(removed)
+    added = closure.forms.assert_rows(added, closure.is_asserted)
     try:
         _refuse_more(state, added, removed)
         for rows in (added, removed):
@@ -159,10 +159,10 @@ class Removal:
         found: Deleted = {}
         for task in self.applications:
             instance = self.state.instances[task.number]
-            for place, atom in enumerate(task.atoms if instance.conclusion else ()):
+            for index, atom in enumerate(task.atoms if instance.conclusion else ()):
                 if id(atom.relation) in front:
                     table = task.solve(
-                        Table.of(atom, front[id(atom.relation)][1]), task.rest(place)
+                        Table.of(atom, front[id(atom.relation)][1]), task.rest(index)
                     )
                     for relation, keys, witness in self.state.candidates(
                         instance, table, every=True
@@ -198,7 +198,7 @@ class Removal:
         self.state.clashes = {
             (instance, witness): None
             for instance, witness in self.state.clashes
-            if all(map(self._holds, instance.told(None, witness)))
+            if all(map(self._holds, instance.premises_of(None, witness)))
         }
 
     def _holds(self, premise: Triple) -> bool:

@@ -124,8 +124,8 @@ def _suffix(path: Path) -> str:
 
 
 def _parsed(path: Path, terms: Terms) -> Columns:
-    form = FORMATS.get(_suffix(path).lower())
-    if form is None:
+    rdf_format = FORMATS.get(_suffix(path).lower())
+    if rdf_format is None:
         raise SourceError(
             f"{path} has none of the suffixes {', '.join(FORMATS)}; name it after its syntax."
         )
@@ -135,11 +135,11 @@ def _parsed(path: Path, terms: Terms) -> Columns:
                 raise SourceError(f"{path} is {name}, which is no RDF; {REMEDY}.")
             if file.peek(len(BOM_UTF8)).startswith(BOM_UTF8):
                 file.read(len(BOM_UTF8))
-            return encode(parse(input=file, format=form, rename_blank_nodes=True), terms).rows
+            return encode(parse(input=file, format=rdf_format, rename_blank_nodes=True), terms).rows
     except SyntaxError as error:
         where = f", line {error.lineno}" if error.lineno else ""
         raise SourceError(
-            f"{path}{where}: not valid {form.name} ({str(error.msg).rstrip('.')}); mend it there."
+            f"{path}{where}: not valid {rdf_format.name} ({str(error.msg).rstrip('.')}); mend it there."
         ) from error
     except (OSError, EOFError, ValueError) as error:
         raise SourceError(f"{path} cannot be read ({error}); name a file that can.") from error
@@ -158,12 +158,12 @@ class _Forms(dict[str, int]):
         self.terms, self.end, self.named_only = terms, end, named_only
 
     def __missing__(self, written: str) -> int:
-        form = written.removesuffix(self.end)
-        if (self.end and form == written) or (self.named_only and form.startswith("_:")):
+        term = written.removesuffix(self.end)
+        if (self.end and term == written) or (self.named_only and term.startswith("_:")):
             raise SyntaxError
-        if "\\" in form or (form[:1] == '"' and form[-1] != '"'):
-            form = str(read_forms([form])[0])
-        self[written] = number = self.terms.numbers[form]
+        if "\\" in term or (term[:1] == '"' and term[-1] != '"'):
+            term = str(read_forms([term])[0])
+        self[written] = number = self.terms.numbers[term]
         return number
 
 
@@ -185,8 +185,8 @@ def _chunks(file: IO[bytes], forms: _Forms, ends: _Forms) -> Iterator[Columns]:
         text = [line.split(" ", 2) for line in map(bytes.decode, lines)]
         columns = zip(*text, strict=True)
         rows = np.empty((3, len(lines)), np.int32)
-        for place, (column, numbers) in enumerate(zip(columns, (forms, forms, ends), strict=True)):
-            rows[place] = np.fromiter(map(numbers.__getitem__, column), np.int32, len(lines))
+        for index, (column, numbers) in enumerate(zip(columns, (forms, forms, ends), strict=True)):
+            rows[index] = np.fromiter(map(numbers.__getitem__, column), np.int32, len(lines))
         yield rows
 
 

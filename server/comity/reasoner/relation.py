@@ -143,9 +143,9 @@ class Relation:
     def find(self, key: int) -> tuple[Batch, int] | None:
         """Return the batch in which *key* stands, and its place there; None where it is not here."""
         for batch in self.batches:
-            place = int(np.searchsorted(batch.keys, key))
-            if place < len(batch.keys) and batch.keys[place] == key:
-                return batch, place
+            index = int(np.searchsorted(batch.keys, key))
+            if index < len(batch.keys) and batch.keys[index] == key:
+                return batch, index
         return None
 
     def where(self, keys: Keys) -> Iterator[tuple[Batch, Mask, Places]]:

@@ -121,7 +121,7 @@ def parse(line: str) -> Rule:
         tuple(_pattern(part.lstrip("~")) for part in parts),
         () if after.strip() == "false" else tuple(map(_pattern, after.split(","))),
         tuple(_pattern(part) for part in parts if part[0] != "~"),
-        tuple(place for place, part in enumerate(parts) if part[0] == "~"),
+        tuple(index for index, part in enumerate(parts) if part[0] == "~"),
     )
 
 

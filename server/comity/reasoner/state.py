@@ -121,8 +121,8 @@ class State:
             table = self._telling(table, s, p, o)
         if not table.size:
             return
-        told = instance.witnesses if self.proofs else ()
-        witnesses = [table.columns[variable] for variable in told]
+        variables = instance.witnesses if self.proofs else ()
+        witnesses = [table.columns[variable] for variable in variables]
         if p == self.type:
             if o >= 0:
                 yield self.relation(p, o), *ordered(table.value(s), witnesses, False, every)

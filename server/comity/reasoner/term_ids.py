@@ -17,8 +17,8 @@ PLACE = "<urn:x>"
 class EncodedTriple(dict[str, int]):
     """Numbers by what is written for a term; a form not seen yet gets the next."""
 
-    def __missing__(self, form: str) -> int:
-        self[form] = number = len(self)
+    def __missing__(self, term: str) -> int:
+        self[term] = number = len(self)
         return number
 
 
@@ -63,12 +63,12 @@ class Terms:
         fresh = list(islice(self.numbers, known, None))
         self.forms += fresh
         equal = np.arange(known, len(self.forms), dtype=np.int32)
-        literal = np.fromiter((form[0] == '"' for form in fresh), np.bool_, len(fresh))
-        typed = [place for place in np.flatnonzero(literal).tolist() if fresh[place][-1] != '"']
-        for place, term in zip(typed, read_forms([fresh[place] for place in typed]), strict=True):
+        literal = np.fromiter((term[0] == '"' for term in fresh), np.bool_, len(fresh))
+        typed = [index for index in np.flatnonzero(literal).tolist() if fresh[index][-1] != '"']
+        for index, term in zip(typed, read_forms([fresh[index] for index in typed]), strict=True):
             assert isinstance(term, Literal)
-            self._terms[known + place] = term
-            equal[place] = self._first_equal(known + place, term)
+            self._terms[known + index] = term
+            equal[index] = self._first_equal(known + index, term)
         self.equal = np.concatenate((self.equal, equal))
         self.literal = np.concatenate((self.literal, literal))
 
@@ -91,7 +91,7 @@ def read_forms(forms: Sequence[str]) -> list[Term]:
     Raises:
         SourceError: one of them is none.
     """
-    text = "".join(f"{PLACE} {PLACE} {form} .\n" for form in forms)
+    text = "".join(f"{PLACE} {PLACE} {term} .\n" for term in forms)
     try:
         return [triple.object for triple in parse(input=text, format=RdfFormat.N_TRIPLES)]
     except SyntaxError as error:
@@ -106,7 +106,7 @@ def check_forms(subjects: Iterable[str], predicates: Iterable[str]) -> None:
     Raises:
         SyntaxError: one of them is none.
     """
-    text = [f"{form} {PLACE} {PLACE} .\n" for form in subjects]
-    text += [f"{PLACE} {form} {PLACE} .\n" for form in predicates]
+    text = [f"{term} {PLACE} {PLACE} .\n" for term in subjects]
+    text += [f"{PLACE} {term} {PLACE} .\n" for term in predicates]
     for _ in parse(input="".join(text), format=RdfFormat.N_TRIPLES):
         pass

@@ -92,7 +92,7 @@ def create_app(
 
 def _compress(app: Flask) -> Compress:
     """Compress what a client takes compressed; what is kept is kept as it leaves."""
-    media_types = {form.media_type.split(";")[0] for form in RESULTS + GRAPHS}
+    media_types = {one.media_type.split(";")[0] for one in RESULTS + GRAPHS}
     app.config["COMPRESS_MIMETYPES"] = [*media_types, "text/html", "text/css", "application/json"]
     app.config["COMPRESS_ALGORITHM"] = app.config["COMPRESS_ALGORITHM_STREAMING"] = CODINGS
     app.config["COMPRESS_REGISTER"] = False

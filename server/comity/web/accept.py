@@ -69,15 +69,15 @@ def _is_named(name: str, ranges: dict[str, float]) -> bool:
 def _best(offer: Sequence[Format], ranges: dict[str, float]) -> tuple[float, str, bool] | None:
     """Return the quality and short name of the format taken most gladly, and whether it is named; the first of equals."""
     best: tuple[float, str, bool] | None = None
-    for form in offer:
-        media_type = form.media_type.partition(";")[0]
+    for offered in offer:
+        media_type = offered.media_type.partition(";")[0]
         found = _quality(media_type, ranges), _is_named(media_type, ranges)
         if ranges.get(media_type) != 0:
-            found = max(found, *_named(form.also, ranges), (0.0, False))
+            found = max(found, *_named(offered.also, ranges), (0.0, False))
         if found[0] > 0 and (
             best is None or found[0] > best[0] or (found[0] == best[0] and found[1] > best[2])
         ):
-            best = found[0], form.name, found[1]
+            best = found[0], offered.name, found[1]
     return best
 
 

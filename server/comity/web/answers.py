@@ -15,17 +15,17 @@ from comity.web.pages import layout, results, slots
 from comity.web.transport.metrics import query_hash
 
 
-def respond(question: Request, form: Wanted, template: str = "", **about: Any) -> Response:
+def respond(question: Request, chosen: Wanted, template: str = "", **about: Any) -> Response:
     """Answer *question* with the serialisation, or with a page around it for a browser."""
-    asked = replace(question, most=0)  # how much may be answered does not change what is
+    asked = replace(question, max_bytes=0)  # how much may be answered does not change what is
     request.environ["comity.question"] = query_hash(question.text)
     tag = (
-        validator(asked.digest(), form.page and request.full_path, template)
+        validator(asked.digest(), chosen.page and request.full_path, template)
         if is_deterministic(question.text)
         else None
     )
     require_match(tag)
-    response = (tag and unchanged(tag)) or _answered(question, form, template, **about)
+    response = (tag and unchanged(tag)) or _answered(question, chosen, template, **about)
     if tag and response.status_code == 200:
         response.set_etag(tag)
     elif not tag:
@@ -33,8 +33,8 @@ def respond(question: Request, form: Wanted, template: str = "", **about: Any) -
     return response
 
 
-def _answered(question: Request, form: Wanted, template: str, **about: Any) -> Response:
-    if form.page:
+def _answered(question: Request, chosen: Wanted, template: str, **about: Any) -> Response:
+    if chosen.page:
         return _page(question, template, **about)
     if request.environ["SERVER_PROTOCOL"] == "HTTP/1.0":
         return _whole(engine().answer(question, cancellation()))
@@ -59,9 +59,9 @@ def _page(question: Request, template: str, **about: Any) -> Response:
     except QueryTooBig as error:
         if error.limit != "result_bytes":
             raise
-        sentence = f"The answer is larger than {question.most} bytes, too much for a page; ask for it in a format such as csv."
+        sentence = f"The answer is larger than {question.max_bytes} bytes, too much for a page; ask for it in a format such as csv."
         raise QueryTooBig(sentence, limit="page_bytes") from None
-    with slots.place():
+    with slots.slot():
         if answer.format == "json":
             return layout.page(template, **results.shown(answer.body, **about), **about)
         return layout.page(template, triples=answer.body.decode(), **about)

@@ -75,13 +75,13 @@ def wanted(*, page: bool = True) -> Wanted:
     return Wanted(choice.rows, choice.triples)
 
 
-def most(form: Wanted) -> int:
+def max_answer_bytes(chosen: Wanted) -> int:
     """Return the size that an answer in this form may have, in bytes.
 
     One to HTTP/1.0, which has no sign for the end of a stream, is kept until its length is known.
     """
     settings = engine().settings
-    is_kept = form.page or request.environ.get("SERVER_PROTOCOL") == "HTTP/1.0"
+    is_kept = chosen.page or request.environ.get("SERVER_PROTOCOL") == "HTTP/1.0"
     return min(settings.page_bytes, settings.result_bytes) if is_kept else settings.result_bytes
 
 
@@ -107,7 +107,7 @@ def _of_media_type(name: str) -> tuple[str | None, str | None]:
 
 
 def _offer() -> str:
-    return ", ".join(form.media_type.split(";")[0] for form in RESULTS + GRAPHS)
+    return ", ".join(chosen.media_type.split(";")[0] for chosen in RESULTS + GRAPHS)
 
 
 def reading() -> View:

@@ -33,15 +33,15 @@ def represent(
 
     Source: RFC 9110 §12.5.1 https://www.rfc-editor.org/rfc/rfc9110#section-12.5.1
     """
-    form = wanted(page=page is not None)
-    if page and (form.page or not (data or turtle)):
-        if not form.page:
+    chosen = wanted(page=page is not None)
+    if page and (chosen.page or not (data or turtle)):
+        if not chosen.page:
             refuse_format("html")
         return page()
-    if data and form.results == "json":
+    if data and chosen.results == "json":
         return jsonify(data())
-    if turtle and form.graph:
-        return triples(turtle(), form.graph)
+    if turtle and chosen.graph:
+        return triples(turtle(), chosen.graph)
     refuse_format(page and "html", data and "json", *(g.name for g in GRAPHS if turtle))
     if data:
         return jsonify(data())

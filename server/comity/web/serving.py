@@ -124,8 +124,8 @@ def _prepare(app: Flask) -> None:
 def _raise_descriptors() -> None:
     """Let this process have as many descriptors as it may: a connection takes one."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    most = DESCRIPTORS if hard == resource.RLIM_INFINITY else min(hard, DESCRIPTORS)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, most), hard))
+    descriptors = DESCRIPTORS if hard == resource.RLIM_INFINITY else min(hard, DESCRIPTORS)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, descriptors), hard))
 
 
 def _give_memory_back() -> None:

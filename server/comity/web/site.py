@@ -56,7 +56,7 @@ NEVER = (
 )
 
 
-def write_site(app: Flask, folder: Path, most: int = 20_000) -> tuple[int, list[str]]:
+def write_site(app: Flask, folder: Path, limit: int = 20_000) -> tuple[int, list[str]]:
     """Write the pages of what *app* serves into *folder*; return how many, and the paths that could not be made.
 
     Raises:
@@ -66,7 +66,7 @@ def write_site(app: Flask, folder: Path, most: int = 20_000) -> tuple[int, list[
         raise SnapshotError(f"{folder} has something in it; name an empty or a new folder.")
     client = app.test_client()
     left_out: list[str] = []
-    pages = dict(_pages(client, most, left_out))
+    pages = dict(_pages(client, limit, left_out))
     pages["/search"] = _index(app, pages)
     for path, html in pages.items():
         file = folder / file_of(path)
@@ -108,10 +108,10 @@ def file_of(path: str) -> str:
     return f"{name}/index.html" if name else "index.html"
 
 
-def _pages(client: FlaskClient, most: int, left_out: list[str]) -> Iterator[tuple[str, str]]:
+def _pages(client: FlaskClient, limit: int, left_out: list[str]) -> Iterator[tuple[str, str]]:
     """Yield the pages that links lead to, each by its path; those that are refused go to *left_out*."""
     waiting, seen = deque(SEEDS), set(SEEDS)
-    while waiting and most:
+    while waiting and limit:
         path = waiting.popleft()
         reply = client.get(path, headers={"Accept": "text/html"})
         if path == "/" and reply.status_code != 200:
@@ -120,7 +120,7 @@ def _pages(client: FlaskClient, most: int, left_out: list[str]) -> Iterator[tupl
             left_out.append(path)
         found = LOCATION.findall(reply.text) if path.endswith(".xml") else []
         if reply.status_code == 200 and reply.mimetype == "text/html":
-            most -= 1
+            limit -= 1
             yield path, reply.text
             found = [unescape(link) for _, _, link in LINK.findall(reply.text)]
         for link in found:

@@ -94,8 +94,8 @@ def _finding(pitfall: Pitfall, row: QuerySolution, work: Work) -> Finding:
         shortened(text) for key in ("property", "value") if (text := _text(row, key))
     )
     detail = f" ({details})" if details else ""
-    place, term = work.places.of(name), shortened(name) if ":" in name else "[]"
-    return pitfall.check.finding(pitfall.check.summary, pitfall.solution, place, term + detail)
+    location, term = work.places.of(name), shortened(name) if ":" in name else "[]"
+    return pitfall.check.finding(pitfall.check.summary, pitfall.solution, location, term + detail)
 
 
 def _text(row: QuerySolution, name: str) -> str:

@@ -24,19 +24,19 @@ FORMS = ("html", "bibtex", "csl", "json", "text")
 
 def cite() -> Response:
     """Tell how to cite the page of `iri`, or the answer at `path`."""
-    form = request.args.get("format", "html")
-    if form not in FORMS:
+    style = request.args.get("format", "html")
+    if style not in FORMS:
         raise BadQuery(
-            f"The parameter format is {form[:20]!r}; it must be one of {', '.join(FORMS)}."
+            f"The parameter format is {style[:20]!r}; it must be one of {', '.join(FORMS)}."
         )
     found = citation()
-    if form == "bibtex":
+    if style == "bibtex":
         return Response(found.bibtex, content_type="application/x-bibtex; charset=utf-8")
-    if form in ("csl", "json"):
+    if style in ("csl", "json"):
         response = jsonify([found.csl])
         response.content_type = "application/vnd.citationstyles.csl+json"
         return response
-    if form == "text":
+    if style == "text":
         return Response(found.plain + "\n", content_type="text/plain; charset=utf-8")
     return layout.page("cite.html", citation=found, title=f"Cite: {found.title}")
 

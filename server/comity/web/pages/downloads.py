@@ -29,34 +29,34 @@ PAGES = ("/", "/timeline", "/map", "/api/", "/sparql", "/about/ontology/")
 @bp.get("/dataset.<any(trig, nq, ttl):name>.<any(gz):gz>")
 def dataset(name: str, gz: str) -> Response:
     """Give all that the files state: graph by graph, or as one graph without what somebody only claims."""
-    form = FORMATS[name]
-    parts = _parts(engine().snapshot, form)
+    rdf_format = FORMATS[name]
+    parts = _parts(engine().snapshot, rdf_format)
     if gz:
         response = Response(_compressed(parts), content_type="application/gzip")
     else:
-        response = Response(parts, content_type=f"{form.media_type}; charset=utf-8")
+        response = Response(parts, content_type=f"{rdf_format.media_type}; charset=utf-8")
     response.headers["Content-Disposition"] = (
         f'attachment; filename="comity-{engine().snapshot.manifest.id}.{name}{"." + gz if gz else ""}"'
     )
     return response
 
 
-def _parts(snapshot: Snapshot, form: ox.RdfFormat) -> Iterator[bytes]:
+def _parts(snapshot: Snapshot, rdf_format: ox.RdfFormat) -> Iterator[bytes]:
     """Yield the files of the snapshot, each as a part of one document; blank nodes of two are never one."""
     for name in sorted(snapshot.manifest.files):
         path = PurePosixPath(name)
         graph = graph_of(path) if path.parts[0] != "queries" else ""
-        if graph and not (form == ox.RdfFormat.TURTLE and graph.startswith(CLAIMS)):
+        if graph and not (rdf_format == ox.RdfFormat.TURTLE and graph.startswith(CLAIMS)):
             triples = file_triples(snapshot.dossier / name, graph, fresh=True)
-            yield _written(triples, ox.NamedNode(graph), form)
+            yield _written(triples, ox.NamedNode(graph), rdf_format)
 
 
-def _written(triples: Iterable[ox.Triple], graph: ox.NamedNode, form: ox.RdfFormat) -> bytes:
-    prefixes = None if form == ox.RdfFormat.N_QUADS else PREFIXES
-    if form == ox.RdfFormat.TURTLE:
-        return ox.serialize(triples, format=form, prefixes=prefixes) or b""
+def _written(triples: Iterable[ox.Triple], graph: ox.NamedNode, rdf_format: ox.RdfFormat) -> bytes:
+    prefixes = None if rdf_format == ox.RdfFormat.N_QUADS else PREFIXES
+    if rdf_format == ox.RdfFormat.TURTLE:
+        return ox.serialize(triples, format=rdf_format, prefixes=prefixes) or b""
     quads = (ox.Quad(t.subject, t.predicate, t.object, graph) for t in triples)
-    return ox.serialize(quads, format=form, prefixes=prefixes) or b""
+    return ox.serialize(quads, format=rdf_format, prefixes=prefixes) or b""
 
 
 def _compressed(parts: Iterable[bytes]) -> Iterator[bytes]:
@@ -102,9 +102,11 @@ def llms() -> Response:
 
     Source: https://llmstxt.org
     """
-    told, queries = glance(reader()), engine().queries
-    title = told.title.text if told.title else "A dossier"
-    about = told.description.text if told.description else "How two states deal with each other."
+    summary, queries = glance(reader()), engine().queries
+    title = summary.title.text if summary.title else "A dossier"
+    about = (
+        summary.description.text if summary.description else "How two states deal with each other."
+    )
     lines = [
         f"# Comity: {title}",
         "",
@@ -121,7 +123,7 @@ def llms() -> Response:
     lines += [
         "",
         "## Read",
-        *(f"- [{name}]({_address('/' + path)}): {count}" for path, name, count in told.counts),
+        *(f"- [{name}]({_address('/' + path)}): {count}" for path, name, count in summary.counts),
     ]
     for label, path in (
         ("SPARQL 1.1", "/sparql"),

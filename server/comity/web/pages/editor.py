@@ -81,10 +81,10 @@ def refused(text: str, sentence: str) -> Response:
     line = lines[number - 1] if 0 < number <= len(lines) else ""
     column = int(found[2]) if found else 0
     words, _, expected = sentence.partition(": expected")
-    place = f"The query does not parse at line {number}, column {column}."
+    message = f"The query does not parse at line {number}, column {column}."
     about = around(text) | {
         "asked": "",
-        "error": place if found and expected else sentence,
+        "error": message if found and expected else sentence,
         "expected": expected and words and sentence,
         "line": line,
         "number": number,

@@ -25,11 +25,11 @@ def home() -> Response:
 def _home() -> Response:
     asked, queries = reader(), list(engine().queries.values())
     found = moments(asked)
-    told = glance(asked)
+    summary = glance(asked)
     return page(
         "home.html",
-        title=told.title.text if told.title else "A dossier",
-        glance=told,
+        title=summary.title.text if summary.title else "A dossier",
+        glance=summary,
         drawing=timeline.draw(found, asked.today, is_small=True) if found else None,
         map=map.draw(spots(asked), 560, 500, coarse=True),
         queries=_first(queries),

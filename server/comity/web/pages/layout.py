@@ -74,7 +74,7 @@ def page(template: str, status: int = 200, **about: Any) -> Response:
 def viewing(reader: Reader) -> Viewing:
     """Tell what this request reads."""
     view = reading()
-    told = voices(reader, reader.claimants)
+    names = voices(reader, reader.claimants)
     is_past = KEY in request.environ
     return Viewing(
         view.entailment,
@@ -82,7 +82,7 @@ def viewing(reader: Reader) -> Viewing:
         view.perspectives,
         reader.language,
         reader.today,
-        told,
+        names,
         is_past,
     )
 
@@ -117,8 +117,8 @@ def seen(**changes: str | None) -> str:
     """
     given = arguments()
     whole = {name: given.getlist(name) for name in given} | changes
-    told = {name: given for name, given in whole.items() if given not in (None, "", [])}
-    return "?" + urlencode(told, doseq=True)
+    kept_values = {name: given for name, given in whole.items() if given not in (None, "", [])}
+    return "?" + urlencode(kept_values, doseq=True)
 
 
 def here() -> str:
@@ -136,10 +136,10 @@ def years(first: int, last: int | None = None) -> dict[str, str]:
 
 def onward(address: str, **more: str | Sequence[str] | None) -> str:
     """Return *address* on this server with the view of this request, and with *more* parameters."""
-    told = {name: given for name, given in {**kept(), **more}.items() if given}
+    kept_values = {name: given for name, given in {**kept(), **more}.items() if given}
     joint = "&" if "?" in address else "?"
     path, _, fragment = address.partition("#")
-    query = f"{joint}{urlencode(told, doseq=True)}" if told else ""
+    query = f"{joint}{urlencode(kept_values, doseq=True)}" if kept_values else ""
     return f"{path}{query}#{fragment}" if fragment else path + query
 
 
@@ -192,7 +192,7 @@ def schema(page: Page) -> dict[str, object]:
         "source": "CreativeWork",
         "treaty": "Legislation",
     }
-    told: dict[str, object] = {
+    document: dict[str, object] = {
         "@context": "https://schema.org",
         "@type": types.get(page.kind.name, "Thing"),
         "@id": page.iri,
@@ -200,7 +200,7 @@ def schema(page: Page) -> dict[str, object]:
         "description": page.summary,
     }
     same = [v.node.value for fact in page.elsewhere for v in fact.values if v.node.is_iri]
-    return told | ({"sameAs": same} if same else {})
+    return document | ({"sameAs": same} if same else {})
 
 
 def standalone(drawn: Markup) -> Markup:

@@ -45,12 +45,12 @@ def timeline() -> Response:
             f"The parameter lane is {lane[:20]!r}; it must be one of {', '.join(titles)}."
         )
     found = moments(asked, (lane,) if lane else (), begin, until, about)
-    form = _form()
-    if form in ("csv", "json"):
-        return table(COLUMNS, map(_row, found), form)
+    format_name = _form()
+    if format_name in ("csv", "json"):
+        return table(COLUMNS, map(_row, found), format_name)
     is_list = request.args.get("as") == "list"
     drawing = times.draw(found, asked.today, begin, until)
-    if form == "svg":
+    if format_name == "svg":
         return svg("timeline", drawing)
     agents = [value(row, "s") for row in asked.rows(AGENTS)]
     called = names(asked, agents)
@@ -61,7 +61,7 @@ def timeline() -> Response:
     )
     return layout.page(
         "timeline.html", title=whole, found=found, drawing=drawing, lanes=LANES, titles=titles, lane=lane,
-        begin=begin, until=until, about=about, most=5000 if is_list else LISTED, is_list=is_list, balance=balance(asked) if not lane and not about else None,
+        begin=begin, until=until, about=about, limit=5000 if is_list else LISTED, is_list=is_list, balance=balance(asked) if not lane and not about else None,
         agents=sorted(called.items(), key=lambda one: one[1].text.casefold()),
     )  # fmt: skip
 
@@ -70,14 +70,14 @@ def timeline() -> Response:
 def map_() -> Response:
     """Show where things are."""
     found = spots(reader())
-    form = _form()
-    if form in ("csv", "json"):
+    format_name = _form()
+    if format_name in ("csv", "json"):
         rows = [
             (s.iri, s.name.text, *s.position, "; ".join(n.text for _, n in s.near)) for s in found
         ]
-        return table(("iri", "label", "longitude", "latitude", "near"), rows, form)
+        return table(("iri", "label", "longitude", "latitude", "near"), rows, format_name)
     drawing = maps.draw(found)
-    if form == "svg" and drawing:
+    if format_name == "svg" and drawing:
         return svg("map", drawing)
     return layout.page("map.html", title="Map", spots=found, drawing=drawing)
 
@@ -87,15 +87,15 @@ def graph_of() -> Response:
     """Show what stands around a thing."""
     iri, asked = read_term(f"<{request.args.get('iri', '')}>")[1:-1], reader()
     drawing, left = around(asked, iri)
-    form = _form()
+    format_name = _form()
     if drawing is None:
         raise NotFound(
             f"Nothing here stands around {iri[:200]}; take the IRI of a thing of this graph."
         )
-    if form in ("csv", "json"):
+    if format_name in ("csv", "json"):
         rows = [(box.iri, box.name.text) for box in drawing.boxes if not box.is_centre]
-        return table(("iri", "label"), rows, form)
-    if form == "svg":
+        return table(("iri", "label"), rows, format_name)
+    if format_name == "svg":
         return svg("graph", drawing)
     name = names(asked, [iri])[iri]
     return layout.page(
@@ -103,9 +103,9 @@ def graph_of() -> Response:
     )
 
 
-def table(header: Sequence[str], rows: Iterable[Sequence[object]], form: str) -> Response:
+def table(header: Sequence[str], rows: Iterable[Sequence[object]], format_name: str) -> Response:
     """Give the rows behind a picture as CSV or JSON."""
-    if form == "json":
+    if format_name == "json":
         return jsonify(
             results=[
                 dict(zip(header, row, strict=True)) | {"url": local(str(row[0]))} for row in rows
@@ -136,8 +136,8 @@ def _form() -> str:
         return given
     if given:
         refuse_format(*FORMS)
-    form = wanted()
-    return "html" if form.page else "csv" if form.results == "csv" else "json"
+    format_name = wanted()
+    return "html" if format_name.page else "csv" if format_name.results == "csv" else "json"
 
 
 def _about() -> str:

@@ -14,7 +14,7 @@ def page(proof: Proof) -> Response:
     """Show a proof, the conclusion first."""
     asked = reader()
     sources = {row["source"] for leaf in proof.leaves() for row in leaf.evidence if "source" in row}
-    steps = proofs.told(asked, known_terms(asked), proof)
+    steps = proofs.steps(asked, known_terms(asked), proof)
     return layout.page(
         "why.html",
         proof=proof,

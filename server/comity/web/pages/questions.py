@@ -29,7 +29,7 @@ def ask(query: CannedQuery) -> str:
     )
 
 
-def form(query: CannedQuery, arguments: dict[str, str]) -> dict[str, Any]:
+def page_of(query: CannedQuery, arguments: dict[str, str]) -> dict[str, Any]:
     """Return what the page of *query* has around its answer."""
     asked = urlencode(arguments)
     path = url_for("api.answer", name=query.name) + (f"?{asked}" if asked else "")
@@ -43,4 +43,4 @@ def form(query: CannedQuery, arguments: dict[str, str]) -> dict[str, Any]:
 
 def blank(query: CannedQuery, arguments: dict[str, str]) -> Response:
     """Show the form of a question that lacks an argument."""
-    return layout.page("query.html", **form(query, arguments))
+    return layout.page("query.html", **page_of(query, arguments))

@@ -26,10 +26,10 @@ def shown(
     Raises:
         BadQuery: there is no picture of the kind that is asked for.
     """
-    told = json.loads(body)
-    if "boolean" in told:
-        return {"boolean": told["boolean"]}
-    variables, rows = told["head"]["vars"], read_rows(body)
+    document = json.loads(body)
+    if "boolean" in document:
+        return {"boolean": document["boolean"]}
+    variables, rows = document["head"]["vars"], read_rows(body)
     asked = reader()
     best = query.picture if query else Picture()
     kind = request.values.get("picture") or best.kind

@@ -11,7 +11,7 @@ _places = threading.BoundedSemaphore(AT_ONCE)
 
 
 @contextmanager
-def place() -> Iterator[None]:
+def slot() -> Iterator[None]:
     """Wait for a place to make a page in, and have it to the end of the block.
 
     Raises:

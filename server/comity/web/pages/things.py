@@ -21,8 +21,8 @@ def page(iri: str, claimed: list[str]) -> Response:
     """
     if relation := request.args.get("referring"):
         return _referring(iri, relation)
-    if iri.startswith(TERM) and (told := vocabulary.page(iri)):
-        return told
+    if iri.startswith(TERM) and (term_page := vocabulary.page(iri)):
+        return term_page
     found = pages.read(reader(), iri, claimed)
     return layout.page("thing.html", page=found, title=found.title.opening)
 

@@ -26,9 +26,11 @@ def page(iri: str) -> Response | None:
         return _whole(asked, "", "Ontology", "")
     if found := asked.rows(MODULE % (iri, iri, iri)):
         return _whole(asked, iri, value(found[0], "title") or "Ontology", value(found[0], "about"))
-    told = terms.term_page(asked, known_terms(asked), iri, impacts(engine().snapshot.path))
+    term_page = terms.term_page(asked, known_terms(asked), iri, impacts(engine().snapshot.path))
     return (
-        layout.page("term.html", page=told, title=told.name.text, here="ontology") if told else None
+        layout.page("term.html", page=term_page, title=term_page.name.text, here="ontology")
+        if term_page
+        else None
     )
 
 

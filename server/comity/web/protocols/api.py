@@ -5,7 +5,7 @@ from flask import Blueprint, Response, request
 from comity.query.canned import CannedQuery, named
 from comity.query.header import RESERVED
 from comity.web.answers import respond
-from comity.web.negotiation import engine, most, reading, wanted
+from comity.web.negotiation import engine, max_answer_bytes, reading, wanted
 from comity.web.pages import layout, questions
 from comity.web.representation import represent
 
@@ -26,24 +26,24 @@ def index() -> Response:
 def answer(name: str) -> Response:
     """Answer the canned query *name* with the arguments of the request."""
     query = named(engine().queries, name)
-    form = wanted()
+    chosen = wanted()
     own = {parameter.name for parameter in query.parameters}
     reserved = set(RESERVED) | ({*layout.VIEW, "picture"} - own)
     arguments = {key: value for key, value in request.args.items() if key not in reserved}
-    if form.page and (day := request.args.get("asof")):  # the day that the page is of
+    if chosen.page and (day := request.args.get("asof")):  # the day that the page is of
         arguments = {p.name: day for p in query.parameters if p.type.name == "date"} | arguments
-    if form.page and _lacks(query, arguments):
+    if chosen.page and _lacks(query, arguments):
         return questions.blank(query, arguments)
     question = engine().canned(
         name,
         arguments,
-        results=form.results,
-        graph=form.graph,
+        results=chosen.results,
+        graph=chosen.graph,
         view=reading(),
-        most=most(form),
+        max_bytes=max_answer_bytes(chosen),
     )
-    about = questions.form(query, arguments) if form.page else {}
-    return respond(question, form, "query.html", **about)
+    about = questions.page_of(query, arguments) if chosen.page else {}
+    return respond(question, chosen, "query.html", **about)
 
 
 def _lacks(query: CannedQuery, arguments: dict[str, str]) -> bool:

@@ -26,9 +26,9 @@ def cite() -> Response:
     """Tell how to cite the page of `iri` or at `path`; of neither, the dataset as CITATION.cff or what `format` says."""
     if request.args.keys() & {"iri", "path"}:
         return pages.cite()
-    form = _form()
-    text = written(_dataset(), _ontology(), form)
-    media_type = WRITERS[form]
+    style = _form()
+    text = written(_dataset(), _ontology(), style)
+    media_type = WRITERS[style]
     charset = "" if media_type.endswith("json") else "; charset=utf-8"
     return Response(text, content_type=media_type + charset)
 

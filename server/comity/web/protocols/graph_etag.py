@@ -8,8 +8,8 @@ from comity.vocabulary import file_of
 from comity.web.negotiation import engine
 
 
-def tag(graph: str, form: str) -> str | None:
-    """Return the entity tag of *graph* in *form*, a short name of a format; None where it is no file's."""
+def tag(graph: str, format_name: str) -> str | None:
+    """Return the entity tag of *graph* in *format_name*, a short name of a format; None where it is no file's."""
     path = file_of(graph)
     digest = engine().snapshot.manifest.files.get(str(path)) if path else None
-    return f"{version(digest)}-{form}" if digest else None
+    return f"{version(digest)}-{format_name}" if digest else None

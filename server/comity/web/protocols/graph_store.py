@@ -26,9 +26,9 @@ def indirect() -> Response:
 
 def graph(iri: str) -> Response:
     """Answer with the content of a named graph."""
-    form = Wanted(None, wanted(page=False).graph)
-    tag = graph_etag.tag(iri, form.graph or "")
-    response = (tag and unchanged(tag)) or respond(engine().graph(iri, form.graph), form)
+    chosen = Wanted(None, wanted(page=False).graph)
+    tag = graph_etag.tag(iri, chosen.graph or "")
+    response = (tag and unchanged(tag)) or respond(engine().graph(iri, chosen.graph), chosen)
     if tag and response.status_code == 200:
         response.set_etag(tag)
     return response
@@ -36,9 +36,9 @@ def graph(iri: str) -> Response:
 
 def default_graph() -> Response:
     """Answer with the default graph, as entailment, contested and perspective choose it."""
-    form = Wanted(None, wanted(page=False).graph)
+    chosen = Wanted(None, wanted(page=False).graph)
     graphs = reading().graphs(engine().claimants)
     if len(graphs) < 2:
-        return respond(engine().graph("".join(graphs), form.graph), form)
-    question = engine().question(EVERYTHING, results=None, graph=form.graph, view=reading())
-    return respond(question, form)
+        return respond(engine().graph("".join(graphs), chosen.graph), chosen)
+    question = engine().question(EVERYTHING, results=None, graph=chosen.graph, view=reading())
+    return respond(question, chosen)

@@ -34,13 +34,13 @@ CONSTRUCT {{ ?s ?p ?o . <{BASE}dataset> ?said ?so . ?linkset ?q ?v }} WHERE {{
 @bp.get(f"/<any({', '.join(KINDS)}):kind>/<path:name>")
 def thing(kind: str, name: str) -> AnyResponse:
     """Send the client on to the document about a thing; a graph is no thing beyond its triples, and is given itself."""
-    form, path = wanted(), f"{kind}/{sent(f'/{kind}/')}"
-    if kind == "graph" and not form.page:
+    chosen, path = wanted(), f"{kind}/{sent(f'/{kind}/')}"
+    if kind == "graph" and not chosen.page:
         return graph_store.graph(_named(path))
     _meant(path)
     keep = [(name, value) for name in layout.VIEW for value in request.args.getlist(name)]
-    if not form.page:
-        keep.append(("format", form.graph or "turtle"))
+    if not chosen.page:
+        keep.append(("format", chosen.graph or "turtle"))
     query = f"?{urlencode(keep)}" if keep else ""
     return redirect(f"{request.script_root}/about/{path}{query}", 303)
 
@@ -75,17 +75,17 @@ def context() -> Response:
 @bp.get("/about/<path:path>")
 def document(path: str) -> Response:
     """Tell what the snapshot says about one thing, as a page or as triples."""
-    form = wanted()
+    chosen = wanted()
     iri = _named(sent("/about/"))
-    if form.page:
+    if chosen.page:
         table = request.args.get("as") == "table"
         return triples.page(iri, _claims(iri)) if table else things.page(iri, _claims(iri))
-    if form.graph is None:
+    if chosen.graph is None:
         raise NotAcceptable(
             "What is said about a thing is triples; ask for turtle or another form of those."
         )
-    form = Wanted(None, form.graph)
-    response = respond(engine().question(_triples(iri), graph=form.graph, view=reading()), form)
+    chosen = Wanted(None, chosen.graph)
+    response = respond(engine().question(_triples(iri), graph=chosen.graph, view=reading()), chosen)
     response.headers["Link"] = f'<{uri(iri)}>; rel="describes"'
     return response
 

@@ -52,12 +52,12 @@ def openapi() -> Response:
 
 def _operation(query: CannedQuery) -> dict[str, object]:
     forms = RESULTS if query.form in ("select", "ask") else GRAPHS
-    media_types = [*(form.media_type.split(";")[0] for form in forms), "text/html"]
+    media_types = [*(one.media_type.split(";")[0] for one in forms), "text/html"]
     answered = {
         "description": query.summary,
         "content": {media_type: {} for media_type in media_types},
     }
-    names = [*(form.name for form in forms), "html"]
+    names = [*(one.name for one in forms), "html"]
     return {
         "operationId": query.name,
         "summary": query.summary,

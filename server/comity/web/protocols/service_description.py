@@ -77,8 +77,8 @@ def _service(service: str) -> Iterator[Triple]:
     writes = ("SPARQL11Update",) if "comity.writing" in current_app.extensions else ()
     for language in ("SPARQL10Query", "SPARQL11Query", *writes):
         yield _said(service, SD + "supportedLanguage", NamedNode(SD + language))
-    for form in filter(lambda form: form.iri, RESULTS + GRAPHS):
-        yield _said(service, SD + "resultFormat", NamedNode(form.iri))
+    for one in filter(lambda one: one.iri, RESULTS + GRAPHS):
+        yield _said(service, SD + "resultFormat", NamedNode(one.iri))
     yield _said(service, SD + "defaultEntailmentRegime", NamedNode(ENTAILMENT + "OWL-RDF-Based"))
     profile = NamedNode("http://www.w3.org/ns/owl-profile/RL")
     yield _said(service, SD + "defaultSupportedEntailmentProfile", profile)

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, request
 
 from comity.errors import BadQuery
 from comity.web.answers import respond
-from comity.web.negotiation import Wanted, engine, most, reading, wanted
+from comity.web.negotiation import Wanted, engine, max_answer_bytes, reading, wanted
 from comity.web.pages import editor
 from comity.web.parameters import body_text, require_charset
 from comity.web.protocols import service_description, update
@@ -23,28 +23,28 @@ def sparql() -> Response:
     """Answer a query; a GET without one describes the service, or shows a browser where to write it."""
     if update.is_update():
         return update.update()
-    text, form = query_text(), wanted()
+    text, chosen = query_text(), wanted()
     if text is None:
-        return _without_query(form)
+        return _without_query(chosen)
     question = engine().question(
         text,
-        results=form.results,
-        graph=form.graph,
+        results=chosen.results,
+        graph=chosen.graph,
         view=reading(),
         default_graphs=tuple(request.values.getlist("default-graph-uri")),
         named_graphs=tuple(request.values.getlist("named-graph-uri")),
-        most=most(form),
+        max_bytes=max_answer_bytes(chosen),
     )
-    if not form.page:
-        return respond(question, form)
+    if not chosen.page:
+        return respond(question, chosen)
     try:
-        return respond(question, form, "sparql.html", **editor.around(text))
+        return respond(question, chosen, "sparql.html", **editor.around(text))
     except BadQuery as error:
         return editor.refused(text, str(error))
 
 
-def _without_query(form: Wanted) -> Response:
-    if not form.page and (request.method != "GET" or request.args.keys() - {"format"}):
+def _without_query(chosen: Wanted) -> Response:
+    if not chosen.page and (request.method != "GET" or request.args.keys() - {"format"}):
         raise BadQuery(
             "The request has no query; send it as the parameter query, or as a body of type application/sparql-query."
         )

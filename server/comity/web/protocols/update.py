@@ -27,9 +27,7 @@ bp = Blueprint("update", __name__)
 UPDATES, PARTS = "application/sparql-update", "multipart/form-data"
 WRITING = ("PUT", "POST", "DELETE")
 MOST_PARTS = 100
-NAMES = {
-    media_type: form.name for form in GRAPHS[:4] for media_type in (form.media_type, *form.also)
-}
+NAMES = {media_type: one.name for one in GRAPHS[:4] for media_type in (one.media_type, *one.also)}
 
 
 @dataclass(frozen=True, slots=True)

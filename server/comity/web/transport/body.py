@@ -28,23 +28,23 @@ def unpack() -> None:
         UnsupportedMediaType: the coding is unknown, or the body is not of that coding.
         RequestTimeout: it did not come in time.
     """
-    most: int = current_app.config["MAX_CONTENT_LENGTH"]
+    max_bytes: int = current_app.config["MAX_CONTENT_LENGTH"]
     if "comity.late" in request.environ:
         raise RequestTimeout("The request was not sent in time; send it again, faster.")
-    if (request.content_length or 0) > most:
-        raise RequestEntityTooLarge(f"The request is larger than {most} bytes; send less.")
+    if (request.content_length or 0) > max_bytes:
+        raise RequestEntityTooLarge(f"The request is larger than {max_bytes} bytes; send less.")
     coding = request.headers.get("Content-Encoding", "identity").strip().lower()
     if coding in ("identity", ""):
         return
     if coding not in CODINGS:
         raise _Unsupported(f"The body has the coding {coding}; send it as it is, or as gzip.")
-    body = _inflate(request.environ["wsgi.input"].read(), most)
+    body = _inflate(request.environ["wsgi.input"].read(), max_bytes)
     request.environ["wsgi.input"] = io.BytesIO(body)
     request.environ["CONTENT_LENGTH"] = str(len(body))
     del request.environ["HTTP_CONTENT_ENCODING"]
 
 
-def _inflate(body: bytes, most: int) -> bytes:
+def _inflate(body: bytes, max_bytes: int) -> bytes:
     """Undo gzip, of any number of members, or deflate, with or without the head of zlib.
 
     Sources: RFC 1952 §2.2 https://www.rfc-editor.org/rfc/rfc1952, RFC 9110 §8.4.1
@@ -63,10 +63,10 @@ def _inflate(body: bytes, most: int) -> bytes:
                 )
             if members and window != GZIP_WINDOW:
                 raise BadRequest(BEHIND)
-            unpacked += _inflated(inflater, left, most + 1 - len(unpacked), members)
-            if len(unpacked) > most:
+            unpacked += _inflated(inflater, left, max_bytes + 1 - len(unpacked), members)
+            if len(unpacked) > max_bytes:
                 raise RequestEntityTooLarge(
-                    f"The request unpacks to more than {most} bytes; send less."
+                    f"The request unpacks to more than {max_bytes} bytes; send less."
                 )
             left = inflater.unused_data
     if not inflater.eof:
@@ -74,9 +74,9 @@ def _inflate(body: bytes, most: int) -> bytes:
     return bytes(unpacked)
 
 
-def _inflated(inflater: "zlib._Decompress", left: bytes, most: int, members: int) -> bytes:
+def _inflated(inflater: "zlib._Decompress", left: bytes, max_bytes: int, members: int) -> bytes:
     try:
-        return inflater.decompress(left, most)
+        return inflater.decompress(left, max_bytes)
     except zlib.error as error:
         if members:
             raise BadRequest(BEHIND) from error

@@ -51,15 +51,15 @@ class CachedResponse:
 class ResponseCache:
     """Responses by what was asked for, in which form, of which snapshot; the oldest go when it is full."""
 
-    def __init__(self, most: int, snapshot: Callable[[], str]) -> None:
+    def __init__(self, max_bytes: int, snapshot: Callable[[], str]) -> None:
         """Make it empty.
 
         Args:
-            most: how large all of it may become, in bytes.
+            max_bytes: how large all of it may become, in bytes.
             snapshot: tells the name of the snapshot that is current now.
         """
         self.snapshot = snapshot
-        self._kept: LRUCache[Key, CachedResponse] = LRUCache(most, lambda kept: kept.size)
+        self._kept: LRUCache[Key, CachedResponse] = LRUCache(max_bytes, lambda kept: kept.size)
 
     def key(self, scope: Scope) -> Key | None:
         """Return what the answer to this request depends on; None where none is kept."""

@@ -12,7 +12,7 @@ from comity.reading.asking import Node
 from comity.reading.cite import Citation
 from comity.reading.dates import Span, at, between, literal, when
 from comity.reading.moments import Moment
-from comity.reading.names import Name, chosen_of, told
+from comity.reading.names import Name, chosen_of, name_from_iri
 from comity.reading.projection import around, clipped
 from comity.search import finding
 from comity.search import index as search
@@ -87,10 +87,10 @@ def test_a_name_is_in_the_language_asked_for_or_marked():
 
 def test_what_has_no_name_is_called_after_what_it_is():
     assert (
-        told("https://w3id.org/comity/id/passage/text/10-20", "passage")
+        name_from_iri("https://w3id.org/comity/id/passage/text/10-20", "passage")
         == "passage · characters 10–20"
     )
-    assert "//" not in told("http://www.wikidata.org/entity/Q184")
+    assert "//" not in name_from_iri("http://www.wikidata.org/entity/Q184")
 
 
 SPELLINGS = ("Ганцевичи", "Ганцавічы", "Hantsavichy", "Gantsevichi", "Hantsavičy")
