@@ -9,7 +9,7 @@ from comity.reading.evidence import Evidence, Standing
 from comity.reading.kinds import Kind
 from comity.reading.names import Name, names
 from comity.reading.wording import heading
-from comity.vocabulary import ASSERTED, RDF, RDFS, SKOS, TERM
+from comity.vocabulary import ASSERTED, DCTERMS, OA, RDF, RDFS, SKOS, TERM
 
 SAID = """
 SELECT ?p ?o ?asserted WHERE {
@@ -26,15 +26,18 @@ SELECT ?s ?p ?o WHERE {
 }"""
 MOST = 3000
 """So many characters of a text a fact shows; the whole stands in the table of all triples."""
+CURRENCIES = {"USD": "US dollar", "EUR": "euro", "RUB": "Russian rouble", "BYN": "Belarusian rouble", "GBP": "pound sterling", "UAH": "hryvnia"}  # fmt: skip
+TONGUES = {"en": "English", "ru": "Russian", "be": "Belarusian", "uk": "Ukrainian", "de": "German", "fr": "French", "pl": "Polish", "sk": "Slovak", "cs": "Czech", "it": "Italian"}  # fmt: skip
 BOUNDS = ("beginEarliest", "beginLatest", "endEarliest", "endLatest")
 HIDDEN = {
     RDF + "type", RDFS + "label", SKOS + "prefLabel", RDFS + "isDefinedBy",
     "http://purl.org/dc/terms/title", "http://www.opengis.net/ont/geosparql#hasGeometry",
+    OA + "hasSelector", OA + "hasSource",
     *(TERM + name for name in (*BOUNDS, "reportedBy", "evidencedBy", "statement", "sha256", "dateNote", "datePrecision", "inContext", "contentIn", "characterCount")),
 }  # fmt: skip
 ELSEWHERE = {
     SKOS + "exactMatch", SKOS + "closeMatch", "http://www.w3.org/2002/07/owl#sameAs",
-    *(TERM + name for name in ("wikidataId", "geonamesId", "isoAlpha2", "isoAlpha3", "untsNumber", "claimId", "factId", "flagId")),
+    *(TERM + name for name in ("wikidataId", "geonamesId", "isoAlpha2", "isoAlpha3", "untsNumber", "untsVolume", "cowNumber", "atopNumber", "claimId", "factId", "flagId")),
 }  # fmt: skip
 
 
@@ -202,6 +205,10 @@ def spoken(node: Node, predicate: str = "") -> str:
         return numbers.number(node.value)
     if kind == "boolean":
         return {"true": "yes", "false": "no"}.get(node.value, node.value)
+    if predicate == TERM + "givesQuantity":
+        return numbers.quantity(node.value, CURRENCIES)
+    if predicate == DCTERMS + "language":
+        return TONGUES.get(node.value, node.value)
     return node.value if len(node.value) <= MOST else f"{node.value[:MOST]} …"
 
 
@@ -211,7 +218,8 @@ def note(about: Said, iri: str) -> str:
     if "amount" in details:
         currency = details.get("currency")
         unit = about.names[currency.value].text if currency else ""
-        return f"{numbers.large(details['amount'].value)} {unit}".strip()
+        amount = details["amount"].value
+        return f"{numbers.large(amount)} {numbers.unit(amount, unit) if unit else ''}".strip()
     if "signedOn" in details:
         return literal(details["signedOn"])
     return when(about.span_of(iri))

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from comity.reading import numbers
 from comity.reading.asking import Reader, value
 from comity.reading.dates import at, day, read_day, when
 from comity.reading.evidence import Evidence
@@ -107,7 +108,7 @@ def _event(
         s.say(" towards ").all(targets).mark(marks(about, evidence, "target"))
     if date_words := at(when(about.span)):
         s.say(f", {date_words}").mark(marks(about, evidence, "beginEarliest", "endLatest"))
-    else:
+    elif not about.one("beginEarliest"):
         s.say("; its day is not known here")
     if wholes := iris(about, "measureIn") or iris(about, "partOf"):
         s.say(". It is part of ").all(wholes)
@@ -188,9 +189,37 @@ def _plain(
     s.say(".")
 
 
+def _money(
+    reader: Reader, about: Said, evidence: Evidence, s: Sentence, called: str, kind: Kind
+) -> None:
+    amount, units = about.one("amount"), iris(about, "currency")
+    if not amount:
+        s.say(opened(called)).say(".")
+        return
+    unit = numbers.unit(amount, about.names[units[0]].text) if units else ""
+    s.say(f"{numbers.large(amount)} {unit}".strip()).mark(marks(about, evidence, "amount"))
+    if roles := iris(about, "amountRole"):
+        s.say(", ").all(roles)
+    s.say(".")
+
+
+def _loan(
+    reader: Reader, about: Said, evidence: Evidence, s: Sentence, called: str, kind: Kind
+) -> None:
+    s.say(opened(called))
+    if lenders := iris(about, "lender"):
+        s.say(" of ").all(lenders).mark(marks(about, evidence, "lender"))
+    if borrowers := iris(about, "borrower"):
+        s.say(" to ").all(borrowers).mark(marks(about, evidence, "borrower"))
+    s.say(".")
+
+
 LEADS: dict[str, Lead] = {
     "dispute": _dispute,
     "treaty": _treaty,
+    "act or contract": _treaty,
+    "sum of money": _money,
+    "loan": _loan,
     "event": _event,
     "claim": claim,
     "source": source,

@@ -15,7 +15,8 @@ from comity.vocabulary import BASE, TERM
 
 PAGE, MOST = 50, 20_000
 MEMBERS = """
-SELECT ?s WHERE { VALUES ?class { %s } ?s a ?class FILTER(isIRI(?s)) } LIMIT %d"""
+SELECT ?s WHERE { VALUES ?class { %s } ?s a ?class FILTER(isIRI(?s)) %s } LIMIT %d"""
+APART = "FILTER NOT EXISTS { VALUES ?other { %s } ?s a ?other }"
 VALUES = "SELECT ?s ?facet ?o WHERE { %s }"
 CONTESTED = '{ ?s comity:contradicts|^comity:contradicts ?x BIND("standing" AS ?facet) BIND("contested" AS ?o) }'
 CONFIRMED = (
@@ -41,6 +42,7 @@ class Aspect:
 KIND_OF = Aspect("type", "Kind")
 ASPECTS = {
     "treaties": (Aspect("party", "Party", "comity:signatory|comity:boundParty|comity:hasParty"), KIND_OF),
+    "acts": (Aspect("adopted", "Adopted by", "comity:adoptedBy"), KIND_OF),
     "disputes": (Aspect("side", "Side", "comity:disputant|comity:disputantState"), Aspect("about", "About", "comity:concerns"), KIND_OF),
     "facilities": (Aspect("in", "Lies in", "comity:hostCountry"), Aspect("state", "State behind it", "comity:operatingState"), KIND_OF),
     "claims": (Aspect("standing", "Standing", pattern=f"{CONTESTED} UNION {CONFIRMED}"), Aspect("by", "Who says so", "comity:allegedBy"), Aspect("about", "About", "comity:aboutEntity")),
@@ -122,7 +124,8 @@ Values = dict[str, dict[str, list[str]]]
 def _whole(reader: Reader, kind: Kind) -> tuple[Values, dict[str, Span], set[str], dict[str, Name]]:
     """Return the things of a kind in order, with what each can be found by, when it was and what it is called."""
     classes = listed(term(name) for name in kind.classes)
-    members = {value(row, "s") for row in reader.rows(MEMBERS % (classes, MOST))}
+    apart = APART % listed(map(term, kind.without)) if kind.without else ""
+    members = {value(row, "s") for row in reader.rows(MEMBERS % (classes, apart, MOST))}
     spans, lasting = spans_of(reader, members)
     called = names(reader, members)
     ordered = sorted(

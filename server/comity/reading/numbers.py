@@ -1,7 +1,17 @@
 """Numbers as people write them."""
 
+import re
+from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 
+QUANTITY = re.compile(r"(-?\d+(?:\.\d+)?) ?([^\s/]+)(?:/(.+))?")
+EACH = {"1000 m3": "1,000 m³", "m3": "a m³", "t": "a tonne", "kg": "a kilogram"}
+PLURALS = {
+    "pound sterling": "pounds sterling",
+    "Norwegian krone": "Norwegian kroner",
+    "Turkish lira": "Turkish lira",
+}
+ALIKE = ("yuan", "yen", "%")
 SCALES = ((Decimal(10) ** 9, "billion"), (Decimal(10) ** 6, "million"))
 
 
@@ -27,6 +37,28 @@ def large(text: str) -> str:
         if found.is_finite() and abs(found) >= scale:
             return f"{number(str((found / scale).normalize()))} {word}"
     return number(text)
+
+
+def unit(text: str, called: str) -> str:
+    """Return what a unit is called in English after a number: 1 US dollar, 2 US dollars, 2 yuan."""
+    if text in ("1", "1.0") or called in ALIKE:
+        return called
+    return PLURALS.get(called, f"{called}s")
+
+
+def quantity(text: str, currencies: Mapping[str, str]) -> str:
+    """Write a quantity with its unit: 500 million US dollars, 47 US dollars for 1,000 m³, 12,700 troops.
+
+    Args:
+        currencies: what a currency is called, by its code.
+    """
+    found = QUANTITY.fullmatch(text)
+    if not found:
+        return text
+    amount, code, each = found[1], found[2], found[3]
+    words = unit(amount, currencies[code]) if code in currencies else code
+    per = f" for {EACH.get(each, each)}" if each else ""
+    return f"{large(amount)} {words}{per}"
 
 
 def share(text: str) -> str:

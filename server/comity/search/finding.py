@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from comity.search.folding import fold
+from comity.search.index import NAME
 
 MOST_ENTRIES, MOST_WORDS, FEW, RARE = 400, 12, 5, 6
 ALIKE = 0.45
@@ -102,12 +103,9 @@ def _fit(hit: Hit, sound: str, words: Sequence[str], language: str) -> float:
     is_name = hit.field in ("label", "other name")
     has = sum(len(w) for w in words if any(s.startswith(w) for s in said)) / sum(map(len, words))
     near = has or len(_parts(sound) & _parts(own)) / max(len(_parts(sound)), 1)
-    exact = 100.0 if own == sound and is_name else 0.0
-    share = 12.0 * len(sound) / len(own) if is_name and sound in own else 0.0
+    of_name = hit.score / NAME if is_name else 0.0
+    exact = 100.0 * of_name if own == sound else 0.0
+    share = 12.0 * of_name * len(sound) / len(own) if sound in own else 0.0
     short = len(words) / (len(said) + len(words))
-    return (
-        hit.score * near * (near + short)
-        + exact
-        + share
-        + (0.01 if hit.language == language else 0.0)
-    )
+    best = 0.01 if hit.language == language else 0.0
+    return hit.score * near * (near + short) + exact + share + best

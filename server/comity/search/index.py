@@ -15,9 +15,11 @@ from comity.search.folding import fold
 from comity.vocabulary import BASE, RDFS, SKOS, TERM
 
 FILE = "search.db"
+NAME = 4.0
+"""What a name weighs."""
 FIELDS = {
-    RDFS + "label": ("label", 4.0),
-    SKOS + "prefLabel": ("label", 4.0),
+    RDFS + "label": ("label", NAME),
+    SKOS + "prefLabel": ("label", NAME),
     SKOS + "altLabel": ("other name", 3.0),
     "http://purl.org/dc/terms/title": ("title", 2.0),
     TERM + "statement": ("statement", 1.5),
@@ -26,8 +28,8 @@ FIELDS = {
     SKOS + "definition": ("definition", 1.0),
 }
 """What is looked through, what a reader is told that it is, and how much a find in it weighs."""
-OF_TERM = 0.35
-"""How much less a term of the ontology weighs than a thing, whose words it often has."""
+OF_TERM, OF_RELATION = 0.35, 0.15
+"""How much less a term of the ontology weighs than a thing, whose words it often has; a relation least of all."""
 LABELS = ("label", "other name")
 SCHEMA = """
 CREATE TABLE entry (id INTEGER PRIMARY KEY, iri TEXT, text TEXT, language TEXT, field TEXT, weight REAL);
@@ -61,7 +63,9 @@ def entries(triples: Iterable[ox.Triple]) -> Iterable[Entry]:
 
 def entry(iri: str, text: str, language: str, field: str, weight: float) -> Entry:
     """Return the entry of a text, whose weight depends on what it is a text of."""
-    return Entry(iri, text, language, field, weight * (OF_TERM if iri.startswith(TERM) else 1))
+    local = iri.removeprefix(TERM)
+    share = 1.0 if local == iri else OF_RELATION if local[:1].islower() else OF_TERM
+    return Entry(iri, text, language, field, weight * share)
 
 
 def write(path: Path, triples: Iterable[ox.Triple]) -> None:

@@ -26,7 +26,7 @@ from comity.web.representation import refuse_format
 bp = Blueprint("pictures", __name__)
 LISTED = 25
 AGENTS = """
-SELECT DISTINCT ?s WHERE { VALUES ?class { comity:Polity comity:Country comity:Organisation } ?s a ?class } ORDER BY ?s LIMIT 100"""
+SELECT DISTINCT ?s WHERE { VALUES ?class { comity:Polity comity:State comity:Organisation } ?s a ?class } ORDER BY ?s LIMIT 100"""
 FORMS = ("csv", "json", "svg", "html")
 BOUNDS = ("beginEarliest", "beginLatest", "endEarliest", "endLatest")
 COLUMNS = ("iri", "label", "lane", "when", *BOUNDS)
