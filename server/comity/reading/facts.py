@@ -9,6 +9,7 @@ from comity.reading.evidence import Evidence, Standing
 from comity.reading.kinds import Kind
 from comity.reading.names import Name, names
 from comity.reading.wording import heading
+from comity.reading.words import say
 from comity.vocabulary import ASSERTED, DCTERMS, OA, RDF, RDFS, SKOS, TERM
 
 SAID = """
@@ -204,11 +205,11 @@ def spoken(node: Node, predicate: str = "") -> str:
     if kind in ("integer", "decimal", "double", "nonNegativeInteger"):
         return numbers.number(node.value)
     if kind == "boolean":
-        return {"true": "yes", "false": "no"}.get(node.value, node.value)
+        return say({"true": "yes", "false": "no"}.get(node.value, node.value))
     if predicate == TERM + "givesQuantity":
         return numbers.quantity(node.value, CURRENCIES)
     if predicate == DCTERMS + "language":
-        return TONGUES.get(node.value, node.value)
+        return say(TONGUES[node.value]) if node.value in TONGUES else node.value
     return node.value if len(node.value) <= MOST else f"{node.value[:MOST]} …"
 
 
@@ -217,7 +218,8 @@ def note(about: Said, iri: str) -> str:
     details = about.details.get(iri, {})
     if "amount" in details:
         currency = details.get("currency")
-        unit = about.names[currency.value].text if currency else ""
+        code = currency.value.removeprefix(TERM) if currency else ""
+        unit = CURRENCIES.get(code) or (about.names[currency.value].text if currency else "")
         amount = details["amount"].value
         return f"{numbers.large(amount)} {numbers.unit(amount, unit) if unit else ''}".strip()
     if "signedOn" in details:

@@ -74,6 +74,11 @@ class Choice:
     count: int
     is_chosen: bool
 
+    @property
+    def is_word(self) -> bool:
+        """Whether it is a word of ours, and no thing that has a name of its own."""
+        return not self.value.startswith(("id/", "ontology/", "http"))
+
 
 @dataclass(slots=True)
 class Listing:

@@ -7,6 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 from comity.reading.asking import Reader, listed, value
 from comity.reading.classes import particular
+from comity.reading.words import say
 from comity.vocabulary import BASE, DCTERMS, RDFS, SCHEMA, SKOS, TERM
 
 NAMING = (
@@ -141,7 +142,11 @@ def name_from_iri(iri: str, kind: str = "", others: Sequence[str] = ()) -> str:
         host = urlsplit(iri).netloc.removeprefix("www.")
         return f"{words(last)} ({host})" if host and last and last != host else iri
     if found := CHARACTERS.fullmatch(last):
-        return " · ".join(filter(None, (kind, f"characters {found[1]}–{found[2]}", *others)))
+        return " · ".join(
+            filter(
+                None, (kind, say("characters {start}–{end}", start=found[1], end=found[2]), *others)
+            )
+        )
     if others:
         return " · ".join((kind or words(last), *others))
     return f"{kind} {words(last)}".strip() if kind else words(last) or iri

@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 
+from comity.reading.words import ENGLISH, say, tongue
+
 QUANTITY = re.compile(r"(-?\d+(?:\.\d+)?) ?([^\s/]+)(?:/(.+))?")
 EACH = {"1000 m3": "1,000 m³", "m3": "a m³", "t": "a tonne", "kg": "a kilogram"}
 PLURALS = {
@@ -24,7 +26,8 @@ def number(text: str) -> str:
     if not found.is_finite() or abs(found.adjusted()) > 18:
         return text
     whole = f"{found:,f}"
-    return whole.rstrip("0").rstrip(".") if "." in whole else whole
+    short = whole.rstrip("0").rstrip(".") if "." in whole else whole
+    return short if tongue() == ENGLISH else short.replace(",", "\xa0").replace(".", ",")
 
 
 def large(text: str) -> str:
@@ -35,12 +38,18 @@ def large(text: str) -> str:
         return text
     for scale, word in SCALES:
         if found.is_finite() and abs(found) >= scale:
-            return f"{number(str((found / scale).normalize()))} {word}"
+            return f"{number(str((found / scale).normalize()))} {say(word)}"
     return number(text)
 
 
 def unit(text: str, called: str) -> str:
-    """Return what a unit is called in English after a number: 1 US dollar, 2 US dollars, 2 yuan."""
+    """Return what a unit is called after a number: 1 US dollar, 2 US dollars, 2 yuan; elsewhere by its short name.
+
+    Args:
+        called: its name in English.
+    """
+    if tongue() != ENGLISH:
+        return say(called)
     if text in ("1", "1.0") or called in ALIKE:
         return called
     return PLURALS.get(called, f"{called}s")

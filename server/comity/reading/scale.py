@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from comity.reading.dates import MONTHS
+from comity.reading.words import say
 
 LEFT = 24
 
@@ -46,16 +47,16 @@ class Scale:
         days = (
             self.first + timedelta(days=n) for n in range(0, (self.last - self.first).days, step)
         )
-        return [(f"{d.day} {MONTHS[d.month - 1][:3]}", d.year, self.x(d)) for d in days]
+        return [(f"{d.day} {say(MONTHS[d.month - 1])[:3]}", d.year, self.x(d)) for d in days]
 
     def _months(self) -> list[tuple[str, int, float]]:
         found = []
         day = self.first.replace(day=1)
         while day <= self.last:
             words = (
-                f"{MONTHS[day.month - 1][:3]} {day.year}"
+                f"{say(MONTHS[day.month - 1])[:3]} {day.year}"
                 if day.month == 1
-                else MONTHS[day.month - 1][:3]
+                else say(MONTHS[day.month - 1])[:3]
             )
             if day >= self.first:
                 found.append((words, day.year, self.x(day)))

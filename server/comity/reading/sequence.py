@@ -8,6 +8,7 @@ from comity.reading.asking import Reader, Row, listed, value
 from comity.reading.dates import Span, read_day, when
 from comity.reading.evidence import Evidence, Standing
 from comity.reading.names import Name, names
+from comity.reading.words import say
 
 BOUNDS = ("beginEarliest", "beginLatest", "endEarliest", "endLatest")
 DATES = """
@@ -50,7 +51,7 @@ def steps(reader: Reader, iris: Iterable[str], evidence: Evidence) -> list[Step]
     )
     for iri in ordered:
         claims = evidence.claims_of(iri)
-        date_words = when(spans[iri], is_lasting=iri in lasting) or "day not known"
+        date_words = when(spans[iri], is_lasting=iri in lasting) or say("day not known")
         standing = evidence.standing(claims)
         found.append(
             Step(iri, date_words, "", called[iri], spans[iri], evidence.marks(claims), standing)

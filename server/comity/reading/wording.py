@@ -6,6 +6,7 @@ A relation that is not here is called by its label.
 import re
 
 from comity.reading.names import Name
+from comity.reading.words import say
 
 HEADINGS = {
     "disputant": "Sides",
@@ -271,6 +272,6 @@ def referring(local: str, name: Name, language: str) -> str:
     if language == "en" and local in REFERRING:
         return REFERRING[local]
     if language != "en":
-        return f"“{name.text}” leads here"
+        return say("“{name}” leads here", name=name.text)
     owned = HAS.sub("", name.text)
     return f"What has it as {owned}" if owned != name.text else f"What {name.text} it"

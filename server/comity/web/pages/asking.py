@@ -11,7 +11,9 @@ from comity.errors import BadQuery
 from comity.reading.asking import LANGUAGES, Reader, Rows, read_rows
 from comity.reading.dates import read_day
 from comity.reading.names import Name
+from comity.reading.words import ENGLISH, speak
 from comity.web.negotiation import KEY, cancellation, engine, reading
+from comity.web.transport.fields import language_of
 
 MOST_NAMES = 50_000
 Memory = tuple[dict[str, Name], dict[Hashable, object]]
@@ -32,11 +34,7 @@ def reader() -> Reader:
 
 
 def _reader() -> Reader:
-    language = request.args.get("lang", "en")
-    if language not in LANGUAGES:
-        raise BadQuery(
-            f"The parameter lang is {language[:20]!r}; it must be one of {', '.join(LANGUAGES)}."
-        )
+    language = chosen_language()
     asked, view = engine(), reading()
 
     def ask(question: str) -> Rows:
@@ -44,6 +42,32 @@ def _reader() -> Reader:
 
     known, kept = _remembered((asked.snapshot.path.name, view, language))
     return Reader(ask, language, today(), tuple(asked.claimants), known, kept)
+
+
+def chosen_language() -> str:
+    """Return the language that this request names, or else that its reader prefers, if it is a browser.
+
+    Raises:
+        BadQuery: it names one that no page is written in.
+    """
+    given = request.args.get("lang")
+    if given and given not in LANGUAGES:
+        raise BadQuery(
+            f"The parameter lang is {given[:20]!r}; it must be one of {', '.join(LANGUAGES)}."
+        )
+    is_browser = "text/html" in request.headers.get("Accept", "")
+    preferred = language_of(request.headers.get("Accept-Language", "")) if is_browser else ENGLISH
+    return given or preferred
+
+
+def choose_language() -> None:
+    """Have the pages of this request speak its language; one that names none that there is gets its sentence in English.
+
+    Raises:
+        BadQuery: it names one that no page is written in.
+    """
+    speak(ENGLISH)
+    speak(chosen_language())
 
 
 def _remembered(key: Hashable) -> Memory:

@@ -19,6 +19,7 @@ from comity.reading.kinds import KINDS
 from comity.reading.names import Name
 from comity.reading.page import Page
 from comity.reading.voices import voices
+from comity.reading.words import say, thousands, tongue
 from comity.vocabulary import BASE, TERM, shortened
 from comity.web.addresses import local
 from comity.web.negotiation import KEY, engine, reading
@@ -219,6 +220,9 @@ def add_filters(app: Flask) -> None:
     app.jinja_env.filters["day"] = day
     app.jinja_env.filters["xml"] = standalone
     app.jinja_env.globals["seen"] = seen
+    app.jinja_env.globals["say"] = say
+    app.jinja_env.globals["tongue"] = tongue
+    app.jinja_env.globals["thousands"] = thousands
     app.jinja_env.globals["years"] = years
     app.jinja_env.globals["this_page"] = here
     app.jinja_env.globals["passage_at"] = passage_at
