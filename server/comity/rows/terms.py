@@ -38,9 +38,9 @@ def path(node: Any) -> Path:
         case InvPath():
             return inverse(path(node.arg))
         case SequencePath():
-            return Sequence(tuple(map(_path, node.args)))
+            return Sequence(tuple(map(path, node.args)))
         case AlternativePath():
-            return Alternative(tuple(map(_path, node.args)))
+            return Alternative(tuple(map(path, node.args)))
         case MulPath():
             return Repeated(path(node.path), str(node.mod))
         case NegatedPath():
