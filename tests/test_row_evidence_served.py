@@ -4,10 +4,12 @@ import json
 import re
 import threading
 from html import unescape
+from io import BytesIO
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+from rdflib.query import Result
 
 import comity
 from comity.errors import BadQuery, NoSuchRow, QueryTooBig
@@ -38,7 +40,7 @@ def snapshot(published):
 
 @pytest.fixture(scope="module")
 def client(snapshot, published):
-    with serving(ROOT, published, "--evidence-statements", "300") as (client, _):
+    with serving(ROOT, published, "--evidence-statements", "60") as (client, _):
         yield client
 
 
@@ -81,7 +83,7 @@ def test_a_contested_statement_is_marked_and_left_out_with_the_view(snapshot):
     text = f"""SELECT ?s ?p ?o {{ GRAPH <{EVIDENCE}> {{ ?node comity:isContested true ;
         rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o }} ?s ?p ?o }} ORDER BY ?s ?p"""
     row = next(iter(snapshot.query(PROLOGUE + text)))
-    plain = "SELECT ?o { %s %s ?o }" % (row["s"], row["p"])
+    plain = f"SELECT ?o {{ {row['s']} {row['p']} ?o }}"
     evidence = snapshot.query(plain).evidence({"o": row["o"]})
     assert evidence.statements[0].is_contested
     assert evidence.statements[0].disputed_by
@@ -148,7 +150,7 @@ def test_an_ask_rests_on_what_is_there_or_on_nothing(snapshot):
 
 def test_blank_nodes_languages_and_other_letters_are_found_again(snapshot):
     for text in (
-        "SELECT ?node ?list { ?node owl:unionOf ?list }",
+        "SELECT ?node ?p { ?node ?p ?o FILTER(ISBLANK(?node)) } LIMIT 5",
         "SELECT ?x ?name { ?x rdfs:label ?name FILTER(LANG(?name) = 'be') }",
         f"SELECT ?n ?t {{ GRAPH <{EVIDENCE}> {{ ?n rdf:reifies ?t }} }} LIMIT 3",
         "SELECT ?имя { ?x rdfs:label ?имя FILTER(LANG(?имя) = 'ru') }",
@@ -167,7 +169,7 @@ def test_blank_nodes_languages_and_other_letters_are_found_again(snapshot):
         ("SELECT ?x { ?x a comity:Treaty }", {"x": "country:belarus"}, "The query gives no row with x = "),
         ("SELECT ?x { ?x a comity:Treaty }", {"y": "country:belarus"}, "has no column y; its columns are: x."),
         ("CONSTRUCT WHERE { ?s ?p ?o }", {}, "CONSTRUCT gives triples and no rows; of each triple /why"),
-        ("SELECT ?t { BIND(TRIPLE(?s, ?s, ?s) AS ?t) }", {}, "cannot be traced: line 17 has what is not in SPARQL 1.1"),
+        ("SELECT ?t { BIND(TRIPLE(?s, ?s, ?s) AS ?t) }", {}, "cannot be traced: line 16 has what is not in SPARQL 1.1"),
     ],
 )  # fmt: skip
 def test_bad_input_gets_one_sentence(snapshot, text, row, sentence):
@@ -225,7 +227,12 @@ def test_the_terminal_shows_it(snapshot, published):
         ("/api/treaties-of-a-country", QUERIES["treaties-of-a-country"].example),
         ("/sparql", {"query": TREATIES}),
         ("/sparql", {"query": "ASK { ?s ?p ?o }"}),
-        ("/sparql", {"query": "SELECT ?a ?b { VALUES (?a ?b) { (1 UNDEF) } ?s ?p ?o } LIMIT 2"}),
+        (
+            "/sparql",
+            {
+                "query": "SELECT ?a ?b { VALUES (?a ?b) { (1 UNDEF) } <https://w3id.org/comity/id/country/belarus> a ?c } LIMIT 2"
+            },
+        ),
     ],
 )
 def test_every_row_of_a_page_leads_to_its_evidence(client, path, given):
@@ -290,12 +297,10 @@ def test_rows_come_with_their_evidence(client, text):
     rows = document["results"]["bindings"]
     expected = json.loads(plain.text)["results"]["bindings"]
     assert sorted(map(str, map(sorted_row, rows))) == sorted(map(str, map(sorted_row, expected)))
-    assert len(document["results"]["evidence"]) == len(rows)
-    assert len(
-        list(ox.parse_query_results(input=reply.body, format=ox.QueryResultsFormat.JSON))
-    ) == len(rows)
+    assert len(document["evidence"]) == len(rows)
+    assert len(Result.parse(BytesIO(reply.body), format="json")) == len(rows)
     statements = document["statements"]
-    for row, numbers in list(zip(rows, document["results"]["evidence"], strict=True))[:10]:
+    for row, numbers in list(zip(rows, document["evidence"], strict=True))[:10]:
         store = ox.Store()
         store.extend(
             parsed(statements[n]["triple"], statements[n].get("graph", "")) for n in numbers
@@ -313,7 +318,7 @@ def sorted_row(row):
 
 def test_a_canned_question_gives_its_rows_with_evidence_too(client):
     document = json.loads(client.get("/api/timeline", "application/json", evidence="rows").text)
-    assert len(document["results"]["evidence"]) == len(document["results"]["bindings"]) > 50
+    assert len(document["evidence"]) == len(document["results"]["bindings"]) > 50
     kinds = {one["kind"] for one in document["statements"]}
     assert kinds == {"asserted", "inferred"}
     assert any(one["claims"] for one in document["statements"])
@@ -328,14 +333,13 @@ def test_a_canned_question_gives_its_rows_with_evidence_too(client):
         ("/evidence", {"query": TREATIES, "nobody": ""}, 400, "The query has no column nobody; its columns are: query, name."),
         ("/evidence", {"query": TREATIES, "name": '"x'}, 400, 'The value of name is "x, which is no term; write'),
         ("/evidence", {"query": TREATIES, "name": '"x"', "row.name": '"x"'}, 400, "given as name and as row.name; give it once."),
-        ("/evidence", {"query": TREATIES, "format": "csv"}, 406, "The format csv is not to be had here"),
         ("/evidence", {"query": "SELECT * { SERVICE <http://x> { ?s ?p ?o } }"}, 403, "has a SERVICE clause"),
         ("/api/nothing/evidence", {}, 404, "There is no canned query nothing"),
         ("/api/members-on/evidence", {"date": "x"}, 400, "which is not of type date"),
         ("/sparql", {"query": TREATIES, "evidence": "all"}, 400, "The parameter evidence is 'all'; it must be rows."),
         ("/sparql", {"query": TREATIES, "evidence": "rows", "format": "csv"}, 406, "come as JSON only; ask for format=json."),
         ("/sparql", {"query": "ASK { ?s ?p ?o }", "evidence": "rows"}, 400, "An ASK has no rows"),
-        ("/evidence", {"query": "SELECT (COUNT(*) AS ?n) { ?s ?p ?o . ?s a ?t . ?o a ?u }"}, 503, "The evidence is more than 300 statements"),
+        ("/evidence", {"query": "SELECT (COUNT(*) AS ?n) { ?s a ?t }"}, 503, "The evidence is more than 60 statements"),
     ],
 )  # fmt: skip
 def test_a_bad_request_gets_one_sentence(client, path, given, status, sentence):
@@ -345,14 +349,14 @@ def test_a_bad_request_gets_one_sentence(client, path, given, status, sentence):
 
 
 def test_a_limit_that_is_met_is_named(client):
-    text = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o . ?s a ?t . ?o a ?u }"
+    text = "SELECT (COUNT(*) AS ?n) { ?s a ?t }"
     problem = json.loads(client.get("/evidence", "application/json", query=text).text)
-    assert (problem["limit"], problem["value"]) == ("evidence_statements", 300)
+    assert (problem["limit"], problem["value"]) == ("evidence_statements", 60)
     limits = {
         row["name"]: row["value"]
         for row in json.loads(client.get("/limits", "application/json").text)
     }
-    assert limits["evidence_statements"] == 300
+    assert limits["evidence_statements"] == 60
 
 
 def test_a_column_with_the_name_of_a_parameter_is_given_as_that_of_the_row(client):

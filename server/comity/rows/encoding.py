@@ -49,8 +49,8 @@ def write_one(rows: Rows, wanted: dict[str, Value | None] | Any, sink: Sink) -> 
 def write_every(rows: Rows, sink: Sink) -> None:
     """Write each row with the numbers of its statements, then the statements; raises as `Rows.every`.
 
-    It is the JSON format of SPARQL results with two members more: `evidence` beside the bindings, a list of numbers a
-    row in their order, and `statements`.
+    It is the JSON format of SPARQL results with two members more: `evidence`, a list of numbers a row in
+    their order, and `statements`.
 
     Source: SPARQL 1.1 Query Results JSON Format §3 https://www.w3.org/TR/sparql11-results-json/
     """
@@ -65,7 +65,7 @@ def write_every(rows: Rows, sink: Sink) -> None:
         _write(sink, comma + json.dumps(_terms(first.row), ensure_ascii=False))
         evidence.append(numbers.of(first.statements))
         first = next(found, None)
-    _write(sink, f'],"evidence":{json.dumps(evidence)}}},"statements":[')
+    _write(sink, f']}},"evidence":{json.dumps(evidence)},"statements":[')
     standings = _standings(rows)
     for number, statement in enumerate(numbers.statements):
         comma = "," if number else ""

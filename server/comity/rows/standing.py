@@ -9,8 +9,11 @@ from comity.evidence.statements import CONTESTED, reifier
 from comity.evidence.vocabulary import DISPUTED_BY, REPORTED_BY
 from comity.query.dataset import Graphs
 from comity.rows.asked import Asked, Statement
-from comity.vocabulary import ASSERTED, CLAIMS, COPIES, DERIVED, EVIDENCE
+from comity.vocabulary import ASSERTED, CLAIMS, COPIES, DERIVED, EVIDENCE, RDF, XSD
 
+SUBJECT, REIFIES = (ox.NamedNode(RDF + name) for name in ("subject", "reifies"))
+SAME = (XSD + "string", RDF + "langString")
+"""The datatypes whose literals are kept as they are written."""
 RECORD = ox.NamedNode(EVIDENCE)
 
 
@@ -32,7 +35,7 @@ class Standings:
         """
         triple = ox.Triple(statement.subject, statement.predicate, statement.object)
         graph, layer = self._stands_in(triple, statement.graph)
-        node = ox.NamedNode(reifier(triple, layer))
+        node = self._reifier(triple, layer)
         found: dict[str, Any] = {"triple": [str(term) for term in triple]}
         if statement.graph:
             found["graph"] = statement.graph.value
@@ -55,6 +58,19 @@ class Standings:
                 is_claimed = isinstance(one, ox.NamedNode) and name.startswith(CLAIMS)
                 return name, one if is_claimed and isinstance(one, ox.NamedNode) else None
         return "", None
+
+    def _reifier(self, triple: ox.Triple, layer: ox.NamedNode | None) -> ox.NamedNode:
+        """The name that a statement has in the evidence, made of its literal as a file has it, which may not be as it is kept."""
+        node = ox.NamedNode(reifier(triple, layer))
+        value = triple.object
+        is_plain = not isinstance(value, ox.Literal) or value.datatype.value in SAME
+        if is_plain or any(self.store.quads_for_pattern(node, None, None, RECORD)):
+            return node
+        for quad in self.store.quads_for_pattern(None, SUBJECT, triple.subject, RECORD):
+            reified = next(self.store.quads_for_pattern(quad.subject, REIFIES, None, RECORD), None)
+            if reified and reified.object == triple and isinstance(quad.subject, ox.NamedNode):
+                return quad.subject
+        return node
 
     def _kind(self, triple: ox.Triple, graph: str) -> str:
         if graph and graph not in COPIES:
