@@ -35,16 +35,20 @@ class Standings:
         """
         triple = ox.Triple(statement.subject, statement.predicate, statement.object)
         graph, layer = self._stands_in(triple, statement.graph)
-        node = self._reifier(triple, layer)
+        node = ox.NamedNode(reifier(triple, layer))
+        claims = self._claims(node, REPORTED_BY)
+        if not claims and _may_be_written_otherwise(triple.object):
+            node = self._reifier(triple, node)
+            claims = self._claims(node, REPORTED_BY)
         found: dict[str, Any] = {"triple": [str(term) for term in triple]}
         if statement.graph:
             found["graph"] = statement.graph.value
         found["kind"] = self._kind(triple, graph)
-        found["claims"] = self._claims(node, REPORTED_BY)
-        if disputing := self._claims(node, DISPUTED_BY):
+        found["claims"] = claims
+        if disputing := claims and self._claims(node, DISPUTED_BY):
             found["disputedBy"] = disputing
-        if any(self.store.quads_for_pattern(node, CONTESTED, None, RECORD)):
-            found["contested"] = True
+            if any(self.store.quads_for_pattern(node, CONTESTED, None, RECORD)):
+                found["contested"] = True
         return found
 
     def _stands_in(
@@ -59,13 +63,8 @@ class Standings:
                 return name, one if is_claimed and isinstance(one, ox.NamedNode) else None
         return "", None
 
-    def _reifier(self, triple: ox.Triple, layer: ox.NamedNode | None) -> ox.NamedNode:
-        """The name that a statement has in the evidence, made of its literal as a file has it, which may not be as it is kept."""
-        node = ox.NamedNode(reifier(triple, layer))
-        value = triple.object
-        is_plain = not isinstance(value, ox.Literal) or value.datatype.value in SAME
-        if is_plain or any(self.store.quads_for_pattern(node, None, None, RECORD)):
-            return node
+    def _reifier(self, triple: ox.Triple, node: ox.NamedNode) -> ox.NamedNode:
+        """The name that a statement has in the evidence: it is made of the literal as a file has it; else *node*."""
         for quad in self.store.quads_for_pattern(None, SUBJECT, triple.subject, RECORD):
             reified = next(self.store.quads_for_pattern(quad.subject, REIFIES, None, RECORD), None)
             if reified and reified.object == triple and isinstance(quad.subject, ox.NamedNode):
@@ -85,3 +84,7 @@ class Standings:
 
 def _quad(triple: ox.Triple, graph: ox.NamedNode | ox.BlankNode | ox.DefaultGraph) -> ox.Quad:
     return ox.Quad(triple.subject, triple.predicate, triple.object, graph)
+
+
+def _may_be_written_otherwise(value: object) -> bool:
+    return isinstance(value, ox.Literal) and value.datatype.value not in SAME
