@@ -71,6 +71,8 @@ CASES = {
     "unknown-datatype": (swap(TREATY, "xsd:date", "xsd:dat"), f"{TREATY}, line 12"),
     "unknown-import": (swap("ontology/sample.ttl", "a owl:Ontology ;", "a owl:Ontology ; owl:imports <http://e/o> ;"), "line 9"),
     "swrl-rule": (put("ontology/r.ttl", "[] a <http://www.w3.org/2003/11/swrl#Imp> ."), "ontology/r.ttl"),
+    "unreadable-name": (add(STATES, 'country:arcadia rdfs:label "\\u0007\\u0008"@fr .'), f"{STATES}, line"),
+    "long-name": (add(STATES, f'country:arcadia rdfs:label "{"very " * 1000}long"@fr .'), "5,004 characters"),
     "wrong-kind-of-thing": (add("ontology/sample.ttl", "comity:signedOn <https://schema.org/domainIncludes> comity:Country ."), f"{TREATY}, line 12"),
     "outside-the-profile": (add("ontology/sample.ttl", "comity:hasParty a owl:ReflexiveProperty ."), "comity:hasParty"),
     "no-shapes": (lambda root: shutil.rmtree(root / "ontology/shapes"), "no shapes"),
@@ -86,6 +88,7 @@ CASES = {
     "passage": (None, ""),
     "text-of-no-source": (None, ""),
 }  # fmt: skip
+UNSEEN = ["", "   ", "\u200b", "\u0301", "\u0000\u001f", "Arcadia\u202eairut", "a\u0007b"]
 PITFALLS = {pitfall.check.name for pitfall in pitfalls.pitfalls()}
 
 
@@ -109,6 +112,18 @@ def test_a_check_finds_what_breaks_it_and_says_where(name, dossier):
     assert found, [str(f) for f in findings(dossier)]
     assert any(words in str(finding) for finding in found), [str(f) for f in found]
     assert all("\n" not in str(finding) for finding in found)
+
+
+@pytest.mark.parametrize("text", UNSEEN)
+def test_what_nobody_can_see_is_no_name(text, dossier):
+    add(STATES, f"country:arcadia rdfs:label {json.dumps(text)}@fr .")(dossier)
+    assert "unreadable-name" in {finding.check for finding in findings(dossier)}
+
+
+@pytest.mark.parametrize("text", ["Ґ", "北", "№ 5", "…", "عربي", "a\u0301"])
+def test_a_name_in_any_script_is_one(text, dossier):
+    add(STATES, f"country:arcadia rdfs:label {json.dumps(text)}@fr .")(dossier)
+    assert "unreadable-name" not in {finding.check for finding in findings(dossier)}
 
 
 @pytest.mark.parametrize("name", [name for name, (spoil, _) in CASES.items() if spoil])

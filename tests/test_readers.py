@@ -3,6 +3,7 @@
 import gzip
 import json
 import re
+from concurrent.futures import ThreadPoolExecutor
 from html import unescape
 from urllib.parse import quote, urlencode, urljoin, urlsplit
 from xml.etree import ElementTree
@@ -441,3 +442,13 @@ def test_each_page_leads_to_its_citation_and_that_to_a_link_that_stays(reader, p
     again = reader.get(lasting.removeprefix(reader.base), "text/html")
     assert again.status == reader.get(path, "text/html").status
     assert "Cite this page" in again.text
+
+
+def test_a_crowd_of_readers_is_kept_waiting_and_never_refused(reader):
+    listed = re.findall(
+        r"<loc>[^<]*?(/id/(?:claim|event)/[^<]*)</loc>", reader.get("/sitemap.xml").text
+    )
+    paths = [f"/about{path}?asof=2011-11-11" for path in listed[:64]]
+    with ThreadPoolExecutor(len(paths)) as crowd:
+        replies = list(crowd.map(lambda path: reader.get(path, "text/html").status, paths))
+    assert replies == [200] * 64

@@ -144,7 +144,7 @@ def test_an_index_does_not_depend_on_the_order_of_triples(tmp_path):
 
 def moment(number, begin, end=None, lane="events"):
     span = Span(begin, begin, end, end)
-    return Moment(f"{TOWN}{number}", lane, Name(f"What happened {number}"), span, when(span), False)
+    return Moment(f"{TOWN}{number}", lane, Name(f"What happened {number}"), span, goes_on=False)
 
 
 def test_a_time_line_puts_no_label_over_another():

@@ -35,19 +35,21 @@ SH = "http://www.w3.org/ns/shacl#"
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 XSD = "http://www.w3.org/2001/XMLSchema#"
 OA = "http://www.w3.org/ns/oa#"
+DCTERMS = "http://purl.org/dc/terms/"
+SCHEMA = "https://schema.org/"
 
 PREFIXES = {
     "comity": TERM,
     "graph": GRAPH,
     "shape": BASE + "shape/",
-    "dcterms": "http://purl.org/dc/terms/",
+    "dcterms": DCTERMS,
     "geo": "http://www.opengis.net/ont/geosparql#",
     "oa": OA,
     "owl": OWL,
     "prov": "http://www.w3.org/ns/prov#",
     "rdf": RDF,
     "rdfs": RDFS,
-    "schema": "https://schema.org/",
+    "schema": SCHEMA,
     "sh": SH,
     "skos": SKOS,
     "vann": "http://purl.org/vocab/vann/",

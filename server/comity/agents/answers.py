@@ -24,12 +24,11 @@ class Claim(TypedDict):
 
 
 class Statement(TypedDict):
-    """A statement that an answer rests on, how it stands, and the claims behind it."""
+    """A statement that an answer rests on, how it stands, and the places in the answer's claims of those behind it."""
 
     statement: str
     standing: str
-    claims: NotRequired[list[Claim]]
-    rule: NotRequired[str]
+    claims: list[int]
 
 
 class Answer(TypedDict):
@@ -89,15 +88,22 @@ class Questions(Answer):
     questions: list[Question]
 
 
-class Rows(Answer):
-    """Rows of a query, what their IRIs are called, and what each row rests on."""
+class Grounded(Answer):
+    """An answer with the statements that it rests on, the claims behind these, and their sources."""
+
+    evidence: list[Statement]
+    claims: list[Claim]
+    sources: list[Source]
+
+
+class Rows(Grounded):
+    """Rows of a query, what their IRIs are called, and the places in the evidence of what each row rests on."""
 
     columns: list[str]
     rows: list[dict[str, str]]
     names: dict[str, str]
-    evidence: list[Statement]
     rests: list[list[int]]
-    sources: list[Source]
+    untraced: NotRequired[str]
 
 
 class Step(TypedDict):
@@ -113,13 +119,6 @@ class Steps(Answer):
     """A proof, the conclusion first."""
 
     steps: list[Step]
-    sources: list[Source]
-
-
-class Statements(Answer):
-    """Statements of a thing with what is behind each."""
-
-    evidence: list[Statement]
     sources: list[Source]
 
 

@@ -1,21 +1,27 @@
 """Tools that ask: a canned query by its name, or SPARQL."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 import pyoxigraph as ox
 
 from comity.agents.answers import Rows
 from comity.agents.graph import Graph, words_of
 from comity.agents.paging import cursor, fitting, position
-from comity.agents.rows import Term, part
-from comity.errors import BadQuery, NotFound
+from comity.agents.row_evidence import claims_of, is_told, standing, traced, words
+from comity.agents.rows import Part, Term, part
+from comity.agents.sources import Grounds
+from comity.errors import BadQuery, NotFound, QueryError
 from comity.query.request import Request
 from comity.query.view import View
+from comity.reading.evidence import Evidence
 from comity.reading.names import names
 from comity.vocabulary import shortened
 
-MOST_ROWS, ROWS = 100, 6500
-"""How many rows an answer may have, and how large they may be, in bytes of JSON."""
+MOST_ROWS, CLAIMS = 100, 3
+"""How many rows an answer may have, and how many claims are named behind a statement."""
+ROWS, STATEMENTS = 4500, 4500
+"""How large the rows of an answer and what they rest on may be, in bytes of JSON."""
 
 
 def ask(
@@ -50,7 +56,7 @@ def query(graph: Graph, sparql: str, view: View, limit: int, at: str) -> Rows:
 
 
 def _rows(
-    graph: Graph, request: Request, view: View, link: str, call: dict[str, object], limit: int, at: str,
+    graph: Graph, request: Request, view: View, link: str, call: dict[str, object], limit: int, at: str
 ) -> Rows:  # fmt: skip
     if not 1 <= limit <= MOST_ROWS:
         raise BadQuery(f"The limit is {limit}; give from 1 to {MOST_ROWS} rows, and go on by the cursor.")  # fmt: skip
@@ -58,16 +64,51 @@ def _rows(
     found = part(graph.engine().find(request), begin, limit)
     if not found.rows:
         raise NotFound(_nothing(view, is_end=bool(begin)))
-    told = [{name: _text(term) for name, term in row.items()} for row in found.rows]
-    shown = fitting(told, ROWS)
-    end = begin + len(shown)
-    answer = Rows(
-        columns=found.columns, rows=shown, names=_names(graph, view, found.rows[: len(shown)]), evidence=[], rests=[], sources=[],
-        view=words_of(view), link=link, truncated=not found.is_last or len(shown) < len(told),
-    )  # fmt: skip
+    told = fitting([{name: _text(term) for name, term in row.items()} for row in found.rows], ROWS)
+    found = replace(found, rows=found.rows[: len(told)], is_last=found.is_last and len(told) == len(found.rows))  # fmt: skip
+    grounds, rests, untraced = _grounds(graph, request, view, found, begin)
+    shown = told[: len(rests)]
+    answer = _answer(graph, view, found, shown, grounds, rests)
+    answer["link"], answer["truncated"] = link, not found.is_last or len(shown) < len(told)
+    if untraced:
+        answer["untraced"] = untraced
     if answer["truncated"]:
-        answer["cursor"] = cursor(graph.snapshot, call, end)
+        answer["cursor"] = cursor(graph.snapshot, call, begin + len(shown))
     return answer
+
+
+def _answer(
+    graph: Graph, view: View, found: Part, shown: list[dict[str, str]], grounds: Grounds, rests: list[list[int]]
+) -> Rows:  # fmt: skip
+    statements, claims, sources = grounds.given()
+    named = _names(graph, view, found.rows[: len(shown)])
+    return Rows(
+        columns=found.columns, rows=shown, names=named, rests=rests, evidence=statements, claims=claims, sources=sources,
+        view=words_of(view), link="", truncated=False,
+    )  # fmt: skip
+
+
+def _grounds(
+    graph: Graph, request: Request, view: View, found: Part, begin: int
+) -> tuple[Grounds, list[list[int]], str]:
+    """Return what the rows of *found* rest on, of as many as there is room for; or why that cannot be told."""
+    try:
+        known, numbers = traced(graph.engine(), request, found, begin)
+    except QueryError as error:
+        return Grounds(Evidence(graph.reader(view), [])), [[] for _ in found.rows], str(error)
+    behind = [claim for one in known for claim in claims_of(one)[:CLAIMS]]
+    grounds = Grounds(Evidence(graph.reader(view), [], behind))
+    places: dict[int, int] = {}
+    rests: list[list[int]] = []
+    for row in numbers:
+        if rests and grounds.size > STATEMENTS:
+            break
+        for number in row:
+            one = known[number]
+            if number not in places and is_told(one):
+                places[number] = grounds.add(words(one), standing(grounds.evidence, one), claims_of(one)[:CLAIMS])  # fmt: skip
+        rests.append([places[number] for number in row if number in places])
+    return grounds, rests, ""
 
 
 def _nothing(view: View, *, is_end: bool) -> str:

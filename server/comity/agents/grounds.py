@@ -1,9 +1,9 @@
 """Tools that give grounds: why something holds, who says so, and who says otherwise."""
 
-from comity.agents.answers import Matters, Side, Statements, Step, Steps
+from comity.agents.answers import Grounded, Matters, Side, Step, Steps
 from comity.agents.graph import Graph, iri_of, words_of
 from comity.agents.paging import cursor, fitting, position
-from comity.agents.sources import claims, short, sources, statements, term
+from comity.agents.sources import Grounds, claims, short, sources, term
 from comity.errors import NotFound
 from comity.proofs.proof import Proof
 from comity.query.view import View
@@ -61,7 +61,7 @@ def _by(step: Proof) -> str:
 
 def evidence(
     graph: Graph, subject: str, predicate: str = "", object: str = "", at: str = ""
-) -> Statements:
+) -> Grounded:
     """Return the statements of *subject*, or one of them, each with who says so and how it stands.
 
     Raises:
@@ -72,14 +72,21 @@ def evidence(
     call = {"subject": iri, "predicate": relation, "object": thing}
     begin = position(graph.snapshot, call, at)
     found = Evidence(graph.reader(), [iri])
-    whole = statements(found, iri, relation, thing)
+    whole = [
+        (" ".join((shortened(s), shortened(p), short(o))), found.standing(by, contested=(s, p, o) in found.contested).word, by)
+        for (s, p, o), by in found.by_triple.items()
+        if s == iri and relation in ("", p) and thing in ("", o)
+    ]  # fmt: skip
     if not whole:
         named = " ".join(filter(None, (shortened(iri), relation and shortened(relation), thing and short(thing))))  # fmt: skip
         raise NotFound(f"No claim says {named} …; where it is inferred, why has its proof.")
-    shown = fitting(whole[begin:], GROUNDS)
-    end = begin + len(shown)
-    answer = Statements(
-        evidence=shown, sources=fitting(sources(found.sources()), SOURCES), view=WHOLE,
+    grounds, end = Grounds(found), begin
+    while end < len(whole) and grounds.size < GROUNDS // 2:
+        grounds.add(*whole[end])
+        end += 1
+    statements, behind, told = grounds.given()
+    answer = Grounded(
+        evidence=statements, claims=behind, sources=fitting(told, SOURCES), view=WHOLE,
         link=graph.link("api/evidence-of", {"subject": iri}), truncated=end < len(whole),
     )  # fmt: skip
     if answer["truncated"]:

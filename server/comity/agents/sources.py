@@ -41,21 +41,28 @@ def _source(source: accounts.Source) -> Source:
     return told
 
 
-def statements(evidence: Evidence, subject: str, predicate: str, value: str) -> list[Statement]:
-    """Return the asserted statements of *subject* with the claims behind each.
+class Grounds:
+    """The statements of an answer as they are added, each claim behind them once."""
 
-    Args:
-        predicate, value: IRI and term in N-Triples; empty for any.
-    """
-    return [
-        Statement(
-            statement=" ".join((shortened(s), shortened(p), short(o))),
-            standing=evidence.standing(found, contested=(s, p, o) in evidence.contested).word,
-            claims=claims(evidence, found),
-        )
-        for (s, p, o), found in evidence.by_triple.items()
-        if s == subject and predicate in ("", p) and value in ("", o)
-    ]
+    def __init__(self, evidence: Evidence) -> None:
+        self.evidence = evidence
+        self.statements: list[Statement] = []
+        self._claims: dict[str, int] = {}
+        self.size = 0
+
+    def add(self, statement: str, standing: str, behind: Iterable[str]) -> int:
+        """Add a statement with the IRIs of the claims behind it; return its place."""
+        fresh = [iri for iri in behind if iri in self.evidence.accounts]
+        numbers = [self._claims.setdefault(iri, len(self._claims)) for iri in dict.fromkeys(fresh)]
+        told = Statement(statement=statement, standing=standing, claims=numbers)
+        self.statements.append(told)
+        self.size += len(str(told).encode())
+        return len(self.statements) - 1
+
+    def given(self) -> tuple[list[Statement], list[Claim], list[Source]]:
+        """Return the statements, their claims, and the sources of these, as an answer has them."""
+        told = claims(self.evidence, self._claims)
+        return self.statements, told, sources(self.evidence.sources())
 
 
 def short(term: str) -> str:

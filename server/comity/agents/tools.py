@@ -8,10 +8,10 @@ from pydantic import Field
 from comity.agents import asking, finding, grounds
 from comity.agents.answers import (
     Description,
+    Grounded,
     Matters,
     Questions,
     Rows,
-    Statements,
     Steps,
     Terms,
     Things,
@@ -96,7 +96,7 @@ class Tools:
 
     def evidence(
         self, subject: Iri, predicate: str = "", object: str = "", cursor: Cursor = ""
-    ) -> Statements:
+    ) -> Grounded:
         """Who states what of a thing: claims, speakers, sources, passages, standing.
 
         Use to cite or to judge a statement. Not for what is inferred: why.

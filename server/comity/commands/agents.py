@@ -18,7 +18,9 @@ from comity.settings import Settings
 @HOME
 @limits
 def mcp(dossier: Path | None, home: Path | None, **limits: int) -> None:
-    """Answer an agent over standard input and output (Model Context Protocol).
+    """Answer an agent over standard input and output.
+
+    It speaks the Model Context Protocol.
 
     The dossier is built where it has no snapshot yet. Over HTTP `comity serve` answers at /mcp.
 

@@ -43,8 +43,8 @@ class RuleInstance:
 
 def filled(pattern: Triple, bound: Mapping[int, int]) -> Triple:
     """Return *pattern* with the variables of *bound* replaced."""
-    s, p, o = (bound.get(variable, variable) for variable in pattern)
-    return s, p, o
+    s, p, o = pattern
+    return bound.get(s, s), bound.get(p, p), bound.get(o, o)
 
 
 def variables(patterns: Sequence[Triple]) -> set[int]:

@@ -18,6 +18,8 @@ from comity.proofs.instance import RuleInstance, Triple, filled
 from comity.proofs.proof import TYPE, Names, Proof, Reason, prove
 
 ARRAYS = ("starts", "order", "relations", "keys", "origins", "witnesses", "places")
+READ = ("keys", "origins", "witnesses")
+"""What a step is told from."""
 Array = NDArray[Any]
 KEPT = 2**14
 """How many numbers of terms are remembered, a count."""
@@ -107,13 +109,15 @@ class Store:
 
     def steps(self) -> Iterator[tuple[Triple, tuple[Triple, ...]]]:
         """Yield each conclusion with the premises of the step that its proof ends with."""
+        instances: dict[int, RuleInstance] = {}
         for (p, c), (low, high) in self._ranges.items():
-            for row in (np.nonzero(self._arrays["origins"][low:high] >= 0)[0] + low).tolist():
-                key = int(self._arrays["keys"][row])
-                triple = (key, p, c) if c >= 0 else (key >> 32, p, key & 0xFFFFFFFF)
-                instance = self._instance(int(self._arrays["origins"][row]))
-                witness = self._arrays["witnesses"][row][: len(instance.witnesses)].tolist()
-                yield triple, instance.premises_of(triple, witness)
+            rows = zip(*(self._arrays[n][low:high].tolist() for n in READ), strict=True)
+            for key, origin, witness in rows:
+                if origin >= 0:
+                    triple = (key, p, c) if c >= 0 else (key >> 32, p, key & 0xFFFFFFFF)
+                    instance = instances.get(origin) or self._instance(origin)
+                    instances[origin] = instance
+                    yield triple, instance.premises_of(triple, witness[: len(instance.witnesses)])
 
     def concluding(self, triple: Triple) -> Iterator[tuple[str, list[Triple]]]:
         """Yield each instance that could conclude *triple*: its rule, and what it would need besides its axioms."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from comity.reading.asking import Reader
 from comity.reading.evidence import Account, Evidence
 from comity.reading.names import Name, names
+from comity.reading.words import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +29,9 @@ class Side:
     def title(self) -> str:
         """Whose side it is, in words, by which sides are ordered."""
         said = ", ".join(name.text for _, name in self.speakers)
-        return (
-            f"{said} say{'s' if len(self.speakers) == 1 else ''}"
-            if said
-            else "Sources say, in their own voice"
-        )
+        if not said:
+            return say("Sources say, in their own voice")
+        return f"{said} {say('says') if len(self.speakers) == 1 else say('say')}"
 
 
 def parted(

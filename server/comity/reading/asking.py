@@ -1,14 +1,19 @@
 """How a page asks the graph: a question goes out as SPARQL, rows of terms come back."""
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 
 from pyoxigraph import Literal, RdfFormat, parse
 
 from comity.vocabulary import PREFIXES, TERM, XSD
 
+if TYPE_CHECKING:
+    from comity.reading.names import Name
+
+Made = TypeVar("Made")
 Row = dict[str, "Node"]
 Rows = list[Row]
 Ask = Callable[[str], Rows]
@@ -17,8 +22,7 @@ LANGUAGES = {"en": "English", "ru": "Русский", "be": "Беларуска�
 FORBIDDEN = set('<>"{}|^`\\') | set(map(chr, range(33)))
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """An RDF term as an answer has it."""
 
     value: str
@@ -52,16 +56,26 @@ class Reader:
         language: the tag of the language that names are wanted in.
         today: the day that "in force" and "goes on" are told of.
         claimants: those whose claims have a graph of their own.
+        known: what things are called in this language and view, as far as it has been asked for.
+        kept: what else is the same for whoever reads the same view in the same language.
     """
 
     ask: Ask
     language: str = "en"
     today: date = field(default_factory=date.today)
     claimants: tuple[str, ...] = ()
+    known: dict[str, "Name"] = field(default_factory=dict)
+    kept: dict[Hashable, object] = field(default_factory=dict)
 
     def rows(self, question: str) -> Rows:
         """Answer *question*, in which the prefixes of Comity need no declaration."""
         return self.ask(PROLOGUE + question)
+
+    def once(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        """Return what *make* returns, which is made once for whoever reads this view in this language."""
+        if key not in self.kept:
+            self.kept[key] = make()
+        return cast("Made", self.kept[key])
 
 
 def read_rows(body: bytes) -> Rows:

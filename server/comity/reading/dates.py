@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from comity.reading.asking import Node
+from comity.reading.words import ENGLISH, say, tongue
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July", "August"),
@@ -35,6 +36,11 @@ class Span:
         return any((self.begin_earliest, self.begin_latest, self.end_earliest, self.end_latest))
 
     @property
+    def is_ended(self) -> bool:
+        """Whether anything is known of its end."""
+        return bool(self.end_earliest or self.end_latest)
+
+    @property
     def first(self) -> date | None:
         """The earliest day that it can have been."""
         return self.begin_earliest or self.begin_latest or self.end_earliest or self.end_latest
@@ -56,35 +62,40 @@ def read_day(text: str) -> date | None:
 
 def day(when: date) -> str:
     """Write a day: 1 January 2004."""
-    return f"{when.day} {MONTHS[when.month - 1]} {when.year}"
+    return f"{when.day} {say(MONTHS[when.month - 1])} {when.year}"
+
+
+def month(number: int) -> str:
+    """Return the name of a month that stands without a day, which some languages inflect otherwise."""
+    name = MONTHS[number - 1]
+    return name if tongue() == ENGLISH else say(f"{name} alone")
 
 
 def between(earliest: date | None, latest: date | None) -> str:
     """Write a day that is known only to lie between two: as a day, a month, a year, years, or its bounds."""
     if earliest is None or latest is None:
-        return (
-            f"{day(earliest)} or later"
-            if earliest
-            else f"{day(latest)} or earlier"
-            if latest
-            else ""
-        )
+        if earliest:
+            return say("{day} or later", day=day(earliest))
+        return say("{day} or earlier", day=day(latest)) if latest else ""
     if earliest == latest:
         return day(earliest)
     whole_months = earliest.day == 1 and latest.day == monthrange(latest.year, latest.month)[1]
     if whole_months and (earliest.month, latest.month) == (1, 12):
         years = f"{earliest.year}–{latest.year}"
-        return str(earliest.year) if earliest.year == latest.year else f"in {years}"
+        return (
+            str(earliest.year) if earliest.year == latest.year else say("in {years}", years=years)
+        )
     if whole_months and (earliest.year, earliest.month) == (latest.year, latest.month):
-        return f"{MONTHS[earliest.month - 1]} {earliest.year}"
-    return f"between {_day_range(earliest, latest, ' and ')}"
+        return f"{month(earliest.month)} {earliest.year}"
+    days = _day_range(earliest, latest, f" {say('and')} ")
+    return say("between {days}", days=days)
 
 
 def _day_range(one: date, other: date, joint: str) -> str:
     if (one.year, one.month) == (other.year, other.month):
         return f"{one.day}{joint}{day(other)}"
     if one.year == other.year:
-        return f"{one.day} {MONTHS[one.month - 1]}{joint}{day(other)}"
+        return f"{one.day} {say(MONTHS[one.month - 1])}{joint}{day(other)}"
     return f"{day(one)}{joint}{day(other)}"
 
 
@@ -97,9 +108,9 @@ def when(span: Span, *, is_lasting: bool = False) -> str:
     begin = between(span.begin_earliest, span.begin_latest)
     end = between(span.end_earliest, span.end_latest)
     if not begin:
-        return f"until {end}" if end else ""
+        return say("until {day}", day=_bare(end)) if end else ""
     if not end:
-        return f"since {_bare(begin)}" if is_lasting else begin
+        return say("since {day}", day=_bare(begin)) if is_lasting else begin
     if begin == end:
         return begin
     exact = span.begin_earliest == span.begin_latest and span.end_earliest == span.end_latest
@@ -107,12 +118,14 @@ def when(span: Span, *, is_lasting: bool = False) -> str:
         one, other = span.begin_earliest, span.end_latest
         same_month = (one.year, one.month) == (other.year, other.month)
         return _day_range(one, other, "–" if same_month else " – ")
-    return f"{_bare(begin)} to {_bare(end)}"
+    return say("{begin} to {end}", begin=_bare(begin), end=_bare(end))
 
 
 def _bare(words: str) -> str:
     """Return a day as it stands after a preposition."""
-    return f"a day {words}" if words.startswith("between") else words.removeprefix("in ")
+    if words.startswith(say("between {days}", days="")):
+        return say("a day {words}", words=words)
+    return words.removeprefix(say("in {years}", years=""))
 
 
 def at(words: str) -> str:
@@ -136,8 +149,18 @@ def literal(node: Node) -> str:
     kind = node.datatype.rpartition("#")[2]
     if kind in ("date", "dateTime") and (found := read_day(text)):
         return day(found)
-    if kind == "gYearMonth" and (month := re.match(r"(\d{4})-(0[1-9]|1[0-2])", text)):
-        return f"{MONTHS[int(month[2]) - 1]} {month[1]}"
+    if kind in ("date", "dateTime") and (far := DAY.match(text)) and 0 < int(far[2]) < 13:
+        return f"{int(far[3])} {say(MONTHS[int(far[2]) - 1])} {_far(int(far[1]))}"
+    if kind == "gYearMonth" and (alone := re.match(r"(\d{4})-(0[1-9]|1[0-2])", text)):
+        return f"{month(int(alone[2]))} {alone[1]}"
     if kind == "gYear" and (year := YEAR.match(text)):
-        return year[1]
+        return _far(int(year[1]))
     return text
+
+
+def _far(year: int) -> str:
+    """Write a year of any era; the year 0 of XSD is the first before Christ.
+
+    Source: XML Schema 1.1 part 2 §D.2.1 https://www.w3.org/TR/xmlschema11-2/#theSevenPropertyModel
+    """
+    return str(year) if year > 0 else say("{year} BC", year=1 - year)

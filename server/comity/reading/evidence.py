@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from comity.reading.asking import Reader, listed, term, value
 from comity.reading.dates import literal
 from comity.reading.names import Name, names
+from comity.reading.words import say
 from comity.vocabulary import EVIDENCE
 
 Triple = tuple[str, str, str]
@@ -167,16 +168,16 @@ class Evidence:
         """Tell how what *claims* say stands."""
         accounts = [self.accounts[iri] for iri in claims if iri in self.accounts]
         if contested or any(account.against for account in accounts):
-            return Standing("≠", "others say otherwise", "no")
+            return Standing("≠", say("others say otherwise"), "no")
         if accounts and all(account.by for account in accounts):
-            return Standing("❝", "claimed", "said")
+            return Standing("❝", say("claimed"), "said")
         count = len(self.sources_of(claims))
         if count > 1:
-            return Standing("✓", f"{count} sources agree", "yes")
+            return Standing("✓", say("{count} sources agree", count=count), "yes")
         return (
-            Standing("○", "one source alone", "alone")
+            Standing("○", say("one source alone"), "alone")
             if count
-            else Standing("?", "no source recorded", "unknown")
+            else Standing("?", say("no source recorded"), "unknown")
         )
 
     def sources(self) -> list[Source]:

@@ -3,13 +3,14 @@
 from dataclasses import dataclass, field
 
 from comity.reading import numbers
-from comity.reading.asking import Node, Reader, Rows, listed, value
+from comity.reading.asking import Node, Reader, Row, Rows, listed, value
 from comity.reading.dates import Span, literal, read_day, when
 from comity.reading.evidence import Evidence, Standing
 from comity.reading.kinds import Kind
 from comity.reading.names import Name, names
 from comity.reading.wording import heading
-from comity.vocabulary import ASSERTED, RDF, RDFS, SKOS, TERM
+from comity.reading.words import say
+from comity.vocabulary import ASSERTED, DCTERMS, OA, RDF, RDFS, SKOS, TERM
 
 SAID = """
 SELECT ?p ?o ?asserted WHERE {
@@ -24,15 +25,20 @@ SELECT ?s ?p ?o WHERE {
   VALUES ?p { comity:beginEarliest comity:beginLatest comity:endEarliest comity:endLatest comity:signedOn comity:amount comity:currency comity:amountRole }
   ?s ?p ?o
 }"""
+MOST = 3000
+"""So many characters of a text a fact shows; the whole stands in the table of all triples."""
+CURRENCIES = {"USD": "US dollar", "EUR": "euro", "RUB": "Russian rouble", "BYN": "Belarusian rouble", "GBP": "pound sterling", "UAH": "hryvnia"}  # fmt: skip
+TONGUES = {"en": "English", "ru": "Russian", "be": "Belarusian", "uk": "Ukrainian", "de": "German", "fr": "French", "pl": "Polish", "sk": "Slovak", "cs": "Czech", "it": "Italian"}  # fmt: skip
 BOUNDS = ("beginEarliest", "beginLatest", "endEarliest", "endLatest")
 HIDDEN = {
     RDF + "type", RDFS + "label", SKOS + "prefLabel", RDFS + "isDefinedBy",
     "http://purl.org/dc/terms/title", "http://www.opengis.net/ont/geosparql#hasGeometry",
+    OA + "hasSelector", OA + "hasSource",
     *(TERM + name for name in (*BOUNDS, "reportedBy", "evidencedBy", "statement", "sha256", "dateNote", "datePrecision", "inContext", "contentIn", "characterCount")),
 }  # fmt: skip
 ELSEWHERE = {
     SKOS + "exactMatch", SKOS + "closeMatch", "http://www.w3.org/2002/07/owl#sameAs",
-    *(TERM + name for name in ("wikidataId", "geonamesId", "isoAlpha2", "isoAlpha3", "untsNumber", "claimId", "factId", "flagId")),
+    *(TERM + name for name in ("wikidataId", "geonamesId", "isoAlpha2", "isoAlpha3", "untsNumber", "untsVolume", "cowNumber", "atopNumber", "claimId", "factId", "flagId")),
 }  # fmt: skip
 
 
@@ -130,7 +136,8 @@ def facts(
     Args:
         hidden: terms that the page tells in another way.
     """
-    rows = [row for row in about.rows if value(row, "p") not in HIDDEN | {TERM + h for h in hidden}]
+    left = HIDDEN | {TERM + name for name in hidden}
+    rows = [row for row in about.rows if value(row, "p") not in left or _is_far(row)]
     narrowed = _without_broader(reader, rows)
     grouped: dict[str, tuple[str, list[Value]]] = {}
     for row in narrowed:
@@ -142,6 +149,12 @@ def facts(
     found.sort(key=lambda fact: (places.get(fact.relation, 99), fact.heading))
     here = [fact for fact in found if fact.relation not in ELSEWHERE]
     return here, [fact for fact in found if fact.relation in ELSEWHERE]
+
+
+def _is_far(row: Row) -> bool:
+    """Tell whether a bound is a day that no calendar here has, which the words of when it was leave out."""
+    is_bound = value(row, "p").removeprefix(TERM) in BOUNDS
+    return is_bound and read_day(value(row, "o")) is None
 
 
 def _ordered(values: list[Value]) -> tuple[Value, ...]:
@@ -192,8 +205,12 @@ def spoken(node: Node, predicate: str = "") -> str:
     if kind in ("integer", "decimal", "double", "nonNegativeInteger"):
         return numbers.number(node.value)
     if kind == "boolean":
-        return {"true": "yes", "false": "no"}.get(node.value, node.value)
-    return node.value
+        return say({"true": "yes", "false": "no"}.get(node.value, node.value))
+    if predicate == TERM + "givesQuantity":
+        return numbers.quantity(node.value, CURRENCIES)
+    if predicate == DCTERMS + "language":
+        return say(TONGUES[node.value]) if node.value in TONGUES else node.value
+    return node.value if len(node.value) <= MOST else f"{node.value[:MOST]} …"
 
 
 def note(about: Said, iri: str) -> str:
@@ -201,8 +218,10 @@ def note(about: Said, iri: str) -> str:
     details = about.details.get(iri, {})
     if "amount" in details:
         currency = details.get("currency")
-        unit = about.names[currency.value].text if currency else ""
-        return f"{numbers.large(details['amount'].value)} {unit}".strip()
+        code = currency.value.removeprefix(TERM) if currency else ""
+        unit = CURRENCIES.get(code) or (about.names[currency.value].text if currency else "")
+        amount = details["amount"].value
+        return f"{numbers.large(amount)} {numbers.unit(amount, unit) if unit else ''}".strip()
     if "signedOn" in details:
         return literal(details["signedOn"])
     return when(about.span_of(iri))

@@ -7,6 +7,7 @@ from datetime import date
 from comity.reading.asking import Reader, listed, value
 from comity.reading.dates import day, read_day
 from comity.reading.names import names
+from comity.reading.words import say
 from comity.vocabulary import TERM
 
 TREATIES = """
@@ -57,16 +58,19 @@ def _told(facts: dict[str, list[str]], today: date, prolonged: list[str]) -> For
     days = {name: [d for v in values if (d := read_day(v))] for name, values in facts.items()}
     begun, ended, term = days.get("inForceFrom"), days.get("inForceUntil"), days.get("termUntil")
     if ended and max(ended) <= today:
-        return Force("no", f"it ended on {day(max(ended))}")
+        return Force("no", say("it ended on {day}", day=day(max(ended))))
     if begun and min(begun) > today:
-        return Force("no", f"it enters into force on {day(min(begun))}")
+        return Force("no", say("it enters into force on {day}", day=day(min(begun))))
     if not begun:
-        return Force("unknown", "no day of its entry into force is recorded")
+        return Force("unknown", say("no day of its entry into force is recorded"))
     if term and max(term) <= today:
         by = (
-            f"; “{prolonged[0]}” prolongs it, but no entry into force of that is recorded"
+            say(
+                "; “{name}” prolongs it, but no entry into force of that is recorded",
+                name=prolonged[0],
+            )
             if prolonged
-            else ", and no prolongation is recorded"
+            else say(", and no prolongation is recorded")
         )
-        return Force("unknown", f"its term ended on {day(max(term))}{by}")
-    return Force("yes", f"since {day(min(begun))}; no end is recorded")
+        return Force("unknown", say("its term ended on {day}", day=day(max(term))) + by)
+    return Force("yes", say("since {day}; no end is recorded", day=day(min(begun))))

@@ -1,5 +1,6 @@
 """The dossier at a glance: what it is about, how much of what it has, its years, one contested matter, questions."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from comity.reading.accounts import Side, parted
@@ -11,7 +12,7 @@ from comity.vocabulary import BASE, TERM
 
 DATASET = f"""
 SELECT ?p ?o WHERE {{ <{BASE}dataset> ?p ?o FILTER(?p IN (dcterms:title, dcterms:description)) }} ORDER BY ?o"""
-CLASSES = " ".join(f"<{TERM}{name}>" for kind in KINDS for name in kind.classes)
+CLASSES = " ".join(f"<{TERM}{name}>" for kind in KINDS for name in (*kind.classes, *kind.without))
 COUNTS = f"""
 SELECT ?class (COUNT(DISTINCT ?s) AS ?count) WHERE {{ VALUES ?class {{ {CLASSES} }} ?s a ?class }} GROUP BY ?class"""
 ATTRIBUTED = """
@@ -45,10 +46,15 @@ def glance(reader: Reader) -> Glance:
     }
     counts = []
     for kind in KINDS:
-        count = max((counted.get(name, 0) for name in kind.classes), default=0)
+        count = _most(counted, kind.classes) - _most(counted, kind.without)
         if kind.path and count:
             counts.append((kind.path, kind.plural if count > 1 else kind.name, count))
     return Glance(chosen.get("title"), chosen.get("description"), tuple(counts), _contested(reader))
+
+
+def _most(counted: Mapping[str, int], classes: Sequence[str]) -> int:
+    """Return how many things are of the widest of *classes*."""
+    return max((counted.get(name, 0) for name in classes), default=0)
 
 
 def _contested(reader: Reader) -> tuple[Side, Side] | None:

@@ -1,5 +1,6 @@
 """What refers to a thing: grouped by how, counted, paged."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from comity.reading.asking import Reader, listed, value
@@ -16,6 +17,7 @@ SELECT ?p ?inverse ?broader WHERE {
   OPTIONAL { { ?p owl:inverseOf|^owl:inverseOf ?inverse } UNION { ?p a owl:SymmetricProperty BIND(?p AS ?inverse) } }
   OPTIONAL { ?p rdfs:subPropertyOf ?broader FILTER(?broader != ?p) }
 }"""
+FIRST_OF_EACH = "{ SELECT DISTINCT ?p ?s WHERE { VALUES ?p { <%s> } ?s ?p <%s> FILTER(isIRI(?s)) } ORDER BY ?s LIMIT %d }"
 SOME = """
 SELECT DISTINCT ?s WHERE { ?s <%s> <%s> FILTER(isIRI(?s)) } ORDER BY ?s LIMIT %d OFFSET %d"""
 HIDDEN = {
@@ -56,7 +58,7 @@ def groups(reader: Reader, iri: str, outgoing: set[str], is_term: bool = False) 
         if not inverses.get(p, set()) & outgoing and p not in wider | PARTS
     }
     called = names(reader, left)
-    first = {p: _some(reader, iri, p, FIRST, 0) for p in left}
+    first = _first(reader, iri, left)
     shown = names(reader, [s for found in first.values() for s in found])
     found = [
         Group(
@@ -75,6 +77,15 @@ def page(reader: Reader, iri: str, relation: str, number: int) -> list[tuple[str
     found = _some(reader, iri, relation, PAGE, PAGE * (number - 1))
     called = names(reader, found)
     return [(s, called[s]) for s in found]
+
+
+def _first(reader: Reader, iri: str, relations: Iterable[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {relation: [] for relation in relations}
+    each = " UNION ".join(FIRST_OF_EACH % (relation, iri, FIRST) for relation in found)
+    for row in reader.rows(f"SELECT ?p ?s WHERE {{ {each} }}") if found else ():
+        if not value(row, "s").startswith(GRAPH):
+            found[value(row, "p")].append(value(row, "s"))
+    return {relation: sorted(iris) for relation, iris in found.items()}
 
 
 def _some(reader: Reader, iri: str, relation: str, limit: int, after: int) -> list[str]:

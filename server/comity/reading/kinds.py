@@ -16,6 +16,7 @@ class Kind:
         classes: the terms of the ontology that make a thing one of this kind; the first that fits counts.
         order: the properties that a reader looks for, first things first.
         is_lasting: whether what has no end goes on, as a membership does.
+        without: classes whose members are of another kind, though they are of one of these classes too.
     """
 
     name: str
@@ -24,23 +25,27 @@ class Kind:
     classes: tuple[str, ...]
     order: tuple[str, ...] = ()
     is_lasting: bool = False
+    without: tuple[str, ...] = ()
 
 
 KINDS = (
     Kind("dispute", "disputes", "disputes", ("Dispute",), ("disputant", "disputantState", "involvesState", "concerns", "settledBy", "hasAmount")),
-    Kind("treaty", "treaties", "treaties", ("Instrument", "Treaty"), ("signedOn", "signedAt", "inForceFrom", "inForceUntil", "hasParty", "covers", "governs", "establishes", "termYears", "termUntil", "replacesInstrument", "supersedes", "amends", "prolongs")),
+    Kind("treaty", "treaties", "treaties", ("InternationalInstrument", "Treaty"), ("signedOn", "signedAt", "inForceFrom", "inForceUntil", "hasParty", "covers", "governs", "establishes", "termYears", "termUntil", "replacesInstrument", "supersedes", "amends", "prolongs")),
+    Kind("act or contract", "acts and contracts", "acts", ("Instrument",), ("signedOn", "signedAt", "adoptedBy", "inForceFrom", "inForceUntil", "approves", "covers", "hasAmount"), without=("InternationalInstrument", "Treaty")),
     Kind("facility", "facilities", "facilities", ("Facility",), ("hostCountry", "locatedIn", "nearestTown", "operatingState", "governedBy", "missionOf", "accreditedTo")),
     Kind("claim", "claims", "claims", ("Claim",), ("allegedBy", "epistemicStatus", "givesDate", "givesQuantity", "aboutEntity", "claimedCause", "claimedEffect", "reports", "confirms", "contradicts", "statedIn", "supportedBy")),
     Kind("event", "events", "events", ("Event",), ("initiator", "speaker", "target", "hasParticipant", "hasPlace", "concerns", "partOf", "inResponseTo", "quadClass", "cutoffExtent", "hasAmount")),
     Kind("source", "sources", "sources", ("Source",), ("sourceKind", "publisherName", "publishedOn", "authorName", "webAddress", "partisanFor", "linkStatus")),
-    Kind("state", "states", "states", ("Polity", "Country"), ("sharesBorderWith", "hasDiplomaticRelationsWith", "memberOf", "foundedBy", "hosts")),
+    Kind("state", "states", "states", ("Polity", "State"), ("sharesBorderWith", "hasDiplomaticRelationsWith", "memberOf", "foundedBy", "hosts")),
     Kind("person", "people", "people", ("Person",), ("heldOffice",)),
     Kind("organisation", "organisations", "organisations", ("Organisation",), ("organOf", "controlledBy", "foundedBy", "hasFoundingMember")),
     Kind("office", "offices", "", ("Office",), ("officeIn",)),
+    Kind("loan", "loans", "", ("Loan",), ("lender", "borrower", "hasAmount", "trancheOf")),
     Kind("situation", "situations", "", ("Situation", "Participation"), ("party", "organisation", "office", "operator", "owner", "ownedCompany", "share"), is_lasting=True),
     Kind("place", "places", "", ("Place",), ("inCountry", "locatedIn")),
     Kind("passage", "passages", "", ("Passage",), ("passageOf",)),
     Kind("sum of money", "sums of money", "", ("MonetaryAmount",), ("amount", "currency", "amountRole", "perQuantity")),
+    Kind("review note", "review notes", "", ("ReviewNote",), ("reviews",)),
     Kind("number", "numbers", "", ("Observation",), ("observedMeasure", "observedFor", "relativeTo", "value", "share", "unit")),
 )  # fmt: skip
 THING = Kind("thing", "things", "", ())

@@ -3,22 +3,25 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from comity.reading import numbers
 from comity.reading.asking import Reader, value
+from comity.reading.classes import particular
 from comity.reading.dates import at, day, read_day, when
 from comity.reading.evidence import Evidence
 from comity.reading.facts import Said
 from comity.reading.kinds import Kind
 from comity.reading.lead_parts import iris, marks
 from comity.reading.leads_of_claims import claim, source
+from comity.reading.names import names
 from comity.reading.sentences import Sentence, article, counted, opened
+from comity.reading.words import ENGLISH, say, tongue
 from comity.vocabulary import ASSERTED
 
 CLASS = """
-SELECT ?class ?label ?asserted WHERE {
-  <%(iri)s> a ?class . ?class rdfs:label ?label FILTER(LANG(?label) = "en")
+SELECT ?class ?asserted WHERE {
+  <%(iri)s> a ?class FILTER(isIRI(?class))
   OPTIONAL { GRAPH <%(asserted)s> { <%(iri)s> a ?class } BIND(true AS ?asserted) }
-  FILTER NOT EXISTS { <%(iri)s> a ?narrower . ?narrower rdfs:subClassOf ?class FILTER(?narrower != ?class) }
-} ORDER BY ?label"""
+}"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +36,11 @@ class Class:
 def classes(reader: Reader, iri: str) -> list[Class]:
     """Return the most particular classes of a thing, those that the files state first."""
     rows = reader.rows(CLASS % {"iri": iri, "asserted": ASSERTED})
-    found = [Class(value(row, "class"), value(row, "label"), "asserted" in row) for row in rows]
-    return sorted(found, key=lambda one: not one.is_asserted)
+    stated = {value(row, "class") for row in rows if "asserted" in row}
+    lowest = particular(reader, [iri]).get(iri, [])
+    called = names(reader, lowest, is_made=False)
+    found = [Class(one, called[one].text, one in stated) for one in lowest if one in called]
+    return sorted(found, key=lambda one: (not one.is_asserted, one.label))
 
 
 def lead(reader: Reader, kind: Kind, about: Said, evidence: Evidence, called: str) -> Sentence:
@@ -44,8 +50,22 @@ def lead(reader: Reader, kind: Kind, about: Said, evidence: Evidence, called: st
         called: what class of thing it is, in words.
     """
     sentence = Sentence(about.names)
+    if tongue() != ENGLISH:
+        return _brief(about, evidence, sentence, called, kind)
     LEADS.get(kind.name, _plain)(reader, about, evidence, sentence, called, kind)
     return sentence
+
+
+def _brief(about: Said, evidence: Evidence, s: Sentence, called: str, kind: Kind) -> Sentence:
+    """Say what a thing is and when it was, in words that no language has to inflect."""
+    s.say(called[:1].upper() + called[1:])
+    if signed := read_day(about.one("signedOn")):
+        s.say(", ", say("signed on {day}", day=day(signed))).mark(
+            marks(about, evidence, "signedOn")
+        )
+    elif span := when(about.span, is_lasting=kind.is_lasting):
+        s.say(", ", span).mark(marks(about, evidence, "beginEarliest", "endLatest"))
+    return s.say(".")
 
 
 Lead = Callable[[Reader, Said, Evidence, Sentence, str, Kind], None]
@@ -107,7 +127,7 @@ def _event(
         s.say(" towards ").all(targets).mark(marks(about, evidence, "target"))
     if date_words := at(when(about.span)):
         s.say(f", {date_words}").mark(marks(about, evidence, "beginEarliest", "endLatest"))
-    else:
+    elif not about.one("beginEarliest"):
         s.say("; its day is not known here")
     if wholes := iris(about, "measureIn") or iris(about, "partOf"):
         s.say(". It is part of ").all(wholes)
@@ -188,9 +208,37 @@ def _plain(
     s.say(".")
 
 
+def _money(
+    reader: Reader, about: Said, evidence: Evidence, s: Sentence, called: str, kind: Kind
+) -> None:
+    amount, units = about.one("amount"), iris(about, "currency")
+    if not amount:
+        s.say(opened(called)).say(".")
+        return
+    unit = numbers.unit(amount, about.names[units[0]].text) if units else ""
+    s.say(f"{numbers.large(amount)} {unit}".strip()).mark(marks(about, evidence, "amount"))
+    if roles := iris(about, "amountRole"):
+        s.say(", ").all(roles)
+    s.say(".")
+
+
+def _loan(
+    reader: Reader, about: Said, evidence: Evidence, s: Sentence, called: str, kind: Kind
+) -> None:
+    s.say(opened(called))
+    if lenders := iris(about, "lender"):
+        s.say(" of ").all(lenders).mark(marks(about, evidence, "lender"))
+    if borrowers := iris(about, "borrower"):
+        s.say(" to ").all(borrowers).mark(marks(about, evidence, "borrower"))
+    s.say(".")
+
+
 LEADS: dict[str, Lead] = {
     "dispute": _dispute,
     "treaty": _treaty,
+    "act or contract": _treaty,
+    "sum of money": _money,
+    "loan": _loan,
     "event": _event,
     "claim": claim,
     "source": source,

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from comity.reading.asking import Reader, listed, term, value
+from comity.reading.classes import particular
 from comity.reading.dates import Span, when
 from comity.reading.force import Force, in_force
 from comity.reading.kinds import Kind
@@ -12,13 +13,11 @@ from comity.reading.names import Name, names
 from comity.reading.sequence import LATE, spans_of
 from comity.vocabulary import BASE, TERM
 
-PAGE, MOST = 50, 5000
+PAGE, MOST = 50, 20_000
 MEMBERS = """
-SELECT DISTINCT ?s WHERE { VALUES ?class { %s } ?s a ?class FILTER(isIRI(?s)) } ORDER BY ?s LIMIT %d"""
-VALUES = """
-SELECT ?s ?facet ?o WHERE { VALUES ?s { %s } { %s } }"""
-TYPE = f"""{{ ?s a ?o BIND("type" AS ?facet) FILTER(STRSTARTS(STR(?o), "{TERM}"))
-  FILTER NOT EXISTS {{ ?s a ?n . ?n rdfs:subClassOf ?o FILTER(?n != ?o) }} }}"""
+SELECT ?s WHERE { VALUES ?class { %s } ?s a ?class FILTER(isIRI(?s)) %s } LIMIT %d"""
+APART = "FILTER NOT EXISTS { VALUES ?other { %s } ?s a ?other }"
+VALUES = "SELECT ?s ?facet ?o WHERE { %s }"
 CONTESTED = '{ ?s comity:contradicts|^comity:contradicts ?x BIND("standing" AS ?facet) BIND("contested" AS ?o) }'
 CONFIRMED = (
     '{ ?s comity:confirms|^comity:confirms ?x BIND("standing" AS ?facet) BIND("confirmed" AS ?o) }'
@@ -40,9 +39,10 @@ class Aspect:
         return self.pattern or f'{{ ?s {self.path} ?o BIND("{self.name}" AS ?facet) }}'
 
 
-KIND_OF = Aspect("type", "Kind", pattern=TYPE)
+KIND_OF = Aspect("type", "Kind")
 ASPECTS = {
     "treaties": (Aspect("party", "Party", "comity:signatory|comity:boundParty|comity:hasParty"), KIND_OF),
+    "acts": (Aspect("adopted", "Adopted by", "comity:adoptedBy"), KIND_OF),
     "disputes": (Aspect("side", "Side", "comity:disputant|comity:disputantState"), Aspect("about", "About", "comity:concerns"), KIND_OF),
     "facilities": (Aspect("in", "Lies in", "comity:hostCountry"), Aspect("state", "State behind it", "comity:operatingState"), KIND_OF),
     "claims": (Aspect("standing", "Standing", pattern=f"{CONTESTED} UNION {CONFIRMED}"), Aspect("by", "Who says so", "comity:allegedBy"), Aspect("about", "About", "comity:aboutEntity")),
@@ -74,6 +74,11 @@ class Choice:
     count: int
     is_chosen: bool
 
+    @property
+    def is_word(self) -> bool:
+        """Whether it is a word of ours, and no thing that has a name of its own."""
+        return not self.value.startswith(("id/", "ontology/", "http"))
+
 
 @dataclass(slots=True)
 class Listing:
@@ -94,18 +99,17 @@ class Listing:
 
 def listing(reader: Reader, kind: Kind, chosen: Mapping[str, str], page: int) -> Listing:
     """Return a page of the things of *kind* that are as *chosen*, values by the name of the aspect; pages count from 1."""
-    classes = listed(term(name) for name in kind.classes)
-    members = [value(row, "s") for row in reader.rows(MEMBERS % (classes, MOST))]
-    values_of = _told(reader, kind, members)
+    values_of, spans, lasting, called = reader.once(
+        ("list", kind.path), lambda: _whole(reader, kind)
+    )
+    members = list(values_of)
     if kind.path == "treaties":
+        values_of = {iri: dict(facts) for iri, facts in values_of.items()}
         for iri, force in in_force(reader, members).items():
-            values_of[iri].setdefault("force", []).append(force.answer)
+            values_of[iri]["force"] = [force.answer]
     left = [
         iri for iri in members if all(v in values_of[iri].get(a, ()) for a, v in chosen.items())
     ]
-    spans, lasting = spans_of(reader, left)
-    called = names(reader, left)
-    left.sort(key=lambda iri: (spans[iri].first or LATE, called[iri].text.casefold()))
     shown = left[PAGE * (page - 1) : PAGE * page]
     found = Listing(kind, len(left), len(members), [], page=page)
     found.facets = _facets(reader, kind, values_of, left, chosen)
@@ -119,14 +123,33 @@ def aspects(kind: Kind) -> tuple[Aspect, ...]:
     return (*force, *ASPECTS.get(kind.path, (KIND_OF,)))
 
 
-def _told(reader: Reader, kind: Kind, members: list[str]) -> dict[str, dict[str, list[str]]]:
-    values_of: dict[str, dict[str, list[str]]] = {iri: {} for iri in members}
+Values = dict[str, dict[str, list[str]]]
+
+
+def _whole(reader: Reader, kind: Kind) -> tuple[Values, dict[str, Span], set[str], dict[str, Name]]:
+    """Return the things of a kind in order, with what each can be found by, when it was and what it is called."""
+    classes = listed(term(name) for name in kind.classes)
+    apart = APART % listed(map(term, kind.without)) if kind.without else ""
+    members = {value(row, "s") for row in reader.rows(MEMBERS % (classes, apart, MOST))}
+    spans, lasting = spans_of(reader, members)
+    called = names(reader, members)
+    ordered = sorted(
+        members, key=lambda iri: (spans[iri].first or LATE, called[iri].text.casefold(), iri)
+    )
+    return _values(reader, kind, ordered), spans, lasting, called
+
+
+def _values(reader: Reader, kind: Kind, members: list[str]) -> Values:
+    values_of: Values = {iri: {} for iri in members}
     patterns = " UNION ".join(a.question for a in aspects(kind) if a.path or a.pattern)
-    for row in reader.rows(VALUES % (listed(members), patterns)) if members else ():
-        values = values_of[value(row, "s")].setdefault(value(row, "facet"), [])
+    for row in reader.rows(VALUES % patterns) if members and patterns else ():
+        facts = values_of.get(value(row, "s"), {})
         short = value(row, "o").removeprefix(BASE)
-        if short not in values:
-            values.append(short)
+        if short not in facts.setdefault(value(row, "facet"), []):
+            facts[value(row, "facet")].append(short)
+    if KIND_OF in aspects(kind):
+        for iri, classes in particular(reader, members).items():
+            values_of[iri]["type"] = [c.removeprefix(BASE) for c in classes if c.startswith(TERM)]
     if kind.path == "claims":
         for facts in values_of.values():
             facts.setdefault("standing", ["one source alone"])

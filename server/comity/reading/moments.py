@@ -7,7 +7,7 @@ from datetime import date
 from comity.reading.asking import Reader, listed, term, value
 from comity.reading.dates import Span, when
 from comity.reading.names import Name, names
-from comity.reading.sequence import LATE, spans_of
+from comity.reading.sequence import DATES, LATE, READ, span_in
 
 LANES = (
     ("instruments", "Treaties and contracts", ("Instrument", "Treaty")),
@@ -15,12 +15,13 @@ LANES = (
     ("events", "What happened", ("Event",)),
     ("situations", "What holds", ("Situation",)),
 )
-MEMBERS = """
-SELECT DISTINCT ?s ?class WHERE {
-  VALUES ?class { %s } ?s a ?class FILTER(isIRI(?s)) %s
-  FILTER EXISTS { VALUES ?p { comity:beginEarliest comity:beginLatest comity:endEarliest comity:endLatest comity:signedOn } ?s ?p ?day }
-} ORDER BY ?s LIMIT 20000"""
-ABOUT = "FILTER EXISTS { { ?s ?any <%s> } UNION { ?s ?some ?node . ?node comity:party <%s> } }"
+MEMBERS = f"""
+SELECT ?s ?class {READ} WHERE {{
+  VALUES ?class {{ %s }} ?s a ?class FILTER(isIRI(?s)) {DATES}
+  FILTER(BOUND(?a) || BOUND(?b) || BOUND(?c) || BOUND(?d) || BOUND(?e))
+  OPTIONAL {{ ?s a comity:Situation BIND(true AS ?lasting) }}
+}} LIMIT 40000"""
+ABOUT = "SELECT DISTINCT ?s WHERE { { ?s ?any <%s> } UNION { ?s ?some ?node . ?node comity:party <%s> } }"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +32,12 @@ class Moment:
     lane: str
     name: Name
     span: Span
-    when: str
     goes_on: bool
+
+    @property
+    def when(self) -> str:
+        """When it was, in words."""
+        return when(self.span, is_lasting=self.goes_on)
 
 
 def moments(
@@ -49,34 +54,29 @@ def moments(
         begin, until: what may lie between them; open where there is none.
         about: an agent or a thing that it has to do with.
     """
-    lane_of = {
-        term(c): name for name, _, classes in LANES for c in classes if not lanes or name in lanes
-    }
-    extra = ABOUT % (about, about) if about else ""
-    rows = reader.rows(MEMBERS % (listed(lane_of), extra)) if lane_of else []
-    found = {value(row, "s"): lane_of[value(row, "class")] for row in rows}
-    spans, lasting = spans_of(reader, found)
-    wanted = [iri for iri in found if _is_between(spans[iri], iri in lasting, begin, until)]
-    called = names(reader, wanted, is_made=False)
-    ordered = [
-        Moment(
-            iri,
-            found[iri],
-            called[iri],
-            spans[iri],
-            when(spans[iri], is_lasting=iri in lasting),
-            iri in lasting and not spans[iri].end_latest and not spans[iri].end_earliest,
-        )
-        for iri in wanted
-        if iri in called
-    ]
-    return sorted(ordered, key=lambda m: (m.span.first or LATE, m.span.last or LATE, m.name.text))
+    found = reader.once("moments", lambda: _all(reader))
+    if about:
+        near = {value(row, "s") for row in reader.rows(ABOUT % (about, about))}
+        found = [m for m in found if m.iri in near]
+    return [m for m in found if (not lanes or m.lane in lanes) and _is_between(m, begin, until)]
 
 
-def _is_between(span: Span, lasts: bool, begin: date | None, until: date | None) -> bool:
-    first, last = span.first, span.last
-    if first is None or last is None:
-        return False
-    if lasts and not span.end_latest and not span.end_earliest:
+def _all(reader: Reader) -> list[Moment]:
+    lane_of = {term(c): name for name, _, classes in LANES for c in classes}
+    found = {value(row, "s"): row for row in reader.rows(MEMBERS % listed(lane_of))}
+    called = names(reader, found, is_made=False)
+    moments = []
+    for iri, name in called.items():
+        span, lane = span_in(found[iri]), lane_of[value(found[iri], "class")]
+        if span.is_known:
+            moments.append(
+                Moment(iri, lane, name, span, "lasting" in found[iri] and not span.is_ended)
+            )
+    return sorted(moments, key=lambda m: (m.span.first or LATE, m.span.last or LATE, m.name.text))
+
+
+def _is_between(moment: Moment, begin: date | None, until: date | None) -> bool:
+    first, last = moment.span.first or LATE, moment.span.last or LATE
+    if moment.goes_on:
         last = LATE
     return not (begin and last < begin) and not (until and first > until)

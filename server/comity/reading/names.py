@@ -6,25 +6,26 @@ from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from comity.reading.asking import Reader, listed, value
-from comity.vocabulary import BASE
+from comity.reading.classes import particular
+from comity.reading.words import say
+from comity.vocabulary import BASE, DCTERMS, RDFS, SCHEMA, SKOS, TERM
 
-LABELS = """
-SELECT ?s ?rank ?name WHERE {
-  VALUES ?s { %s }
-  VALUES (?p ?rank) { (rdfs:label 1) (skos:prefLabel 2) (comity:statement 3) (dcterms:title 4) (schema:name 5) }
-  ?s ?p ?name
-} ORDER BY ?rank ?name"""
-CLASSES = """
-SELECT ?s ?label WHERE {
-  VALUES ?s { %s }
-  ?s a ?class . ?class rdfs:label ?label
-  FILTER NOT EXISTS { ?s a ?narrower . ?narrower rdfs:subClassOf ?class FILTER(?narrower != ?class) }
-}"""
-WITHIN = """
-SELECT ?s ?o ?name WHERE {
-  VALUES ?s { %s }
-  { ?s ?p ?o . ?o rdfs:label ?name FILTER(STRSTARTS(STR(?o), "https://w3id.org/comity/id/")) } UNION { ?s rdfs:label|dcterms:title ?name }
-} ORDER BY ?s ?o ?name"""
+NAMING = (
+    RDFS + "label",
+    SKOS + "prefLabel",
+    TERM + "statement",
+    DCTERMS + "title",
+    SCHEMA + "name",
+)
+"""The relations that give a name, the best first."""
+LABELS = f"""
+SELECT ?s ?p ?name WHERE {{
+  VALUES ?s {{ %s }} ?s ?p ?name FILTER(?p IN ({", ".join(f"<{iri}>" for iri in NAMING)}))
+}}"""
+AROUND = f"""
+SELECT DISTINCT ?s ?o WHERE {{ VALUES ?s {{ %s }} ?s ?p ?o FILTER(isIRI(?o) && STRSTARTS(STR(?o), "{BASE}id/")) }}"""
+LABELLED = "SELECT ?s ?name WHERE { VALUES ?s { %s } ?s %s ?name }"
+MOST = 600
 CHARACTERS = re.compile(r"(\d+)-(\d+)")
 CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
@@ -58,13 +59,30 @@ def names(reader: Reader, iris: Iterable[str], *, is_made: bool = True) -> dict[
         is_made: whether what has no name gets one that is made of what it is; otherwise it is left out.
     """
     wanted = [iri for iri in dict.fromkeys(iris) if iri]
+    known = reader.known
+    fresh = [iri for iri in wanted if iri not in known]
+    known |= _given(reader, fresh)
+    missing = [iri for iri in wanted if iri not in known] if is_made else []
+    known |= _made(reader, missing) if missing else {}
+    return {
+        iri: known[iri] for iri in wanted if iri in known and (is_made or not known[iri].is_made)
+    }
+
+
+def _given(reader: Reader, iris: list[str]) -> dict[str, Name]:
+    """Return the names that the data give."""
+    rows = reader.rows(LABELS % listed(iris)) if iris else []
     found: dict[str, list[Name]] = {}
-    for row in reader.rows(LABELS % listed(wanted)) if wanted else ():
-        name = row["name"]
-        found.setdefault(value(row, "s"), []).append(Name(name.value, name.language))
-    chosen = {iri: chosen_of(found[iri], reader.language) for iri in wanted if iri in found}
-    missing = [iri for iri in wanted if iri not in chosen] if is_made else []
-    return chosen | (_made(reader, missing) if missing else {})
+    for row in sorted(rows, key=lambda row: (NAMING.index(value(row, "p")), value(row, "name"))):
+        if text := readable(value(row, "name")):
+            found.setdefault(value(row, "s"), []).append(Name(text, row["name"].language))
+    return {iri: chosen_of(offered, reader.language) for iri, offered in found.items()}
+
+
+def readable(text: str) -> str:
+    """Return *text* as a page can show it: without control characters, on one line, no longer than a paragraph."""
+    seen = " ".join("".join(c for c in text if c.isprintable() or c.isspace()).split())
+    return seen if len(seen) <= MOST else f"{seen[: MOST - 2].rsplit(' ', 1)[0]} …"
 
 
 def chosen_of(offered: list[Name], language: str) -> Name:
@@ -81,34 +99,33 @@ def _made(reader: Reader, iris: list[str]) -> dict[str, Name]:
     ours = [iri for iri in iris if iri.startswith(f"{BASE}id/")]
     if not ours:
         return {iri: Name(name_from_iri(iri), is_made=True) for iri in iris}
-    classes = _grouped(reader, CLASSES % listed(ours), "label")
+    classes = particular(reader, ours)
+    called = names(reader, {iri for found in classes.values() for iri in found}, is_made=False)
     owners = {iri: owner for iri in ours if (owner := owner_of(iri))}
-    rows = reader.rows(WITHIN % listed([*ours, *owners.values()]))
-    within: dict[str, list[Name]] = {}
-    own: dict[str, list[Name]] = {}
-    for row in rows:
-        name = Name(row["name"].value, row["name"].language)
-        (within if "o" in row else own).setdefault(
-            value(row, "s") + "\n" + value(row, "o"), []
-        ).append(name)
+    around: dict[str, list[str]] = {}
+    for row in reader.rows(AROUND % listed(ours)):
+        around.setdefault(value(row, "s"), []).append(value(row, "o"))
+    others = _labelled(reader, {o for found in around.values() for o in found}, "rdfs:label")
+    own = _labelled(reader, owners.values(), "rdfs:label|dcterms:title")
     made = {}
     for iri in iris:
-        kind = chosen_of(classes[iri], reader.language).text if iri in classes else ""
-        keys = [key for key in within if key.startswith(iri + "\n")]
-        others = [chosen_of(within[key], reader.language).text for key in keys[:2]]
-        of = own.get(f"{owners.get(iri)}\n")
-        if of and (called := chosen_of(of, reader.language).text) not in others:
-            others.append(called)
-        made[iri] = Name(name_from_iri(iri, kind, others), "", is_made=True)
+        kind = next((called[c].text for c in classes.get(iri, ()) if c in called), "")
+        near = [others[o].text for o in sorted(around.get(iri, ())) if o in others][:2]
+        of = own.get(owners.get(iri, ""))
+        if of and of.text not in near:
+            near.append(of.text)
+        made[iri] = Name(name_from_iri(iri, kind, near), "", is_made=True)
     return made
 
 
-def _grouped(reader: Reader, question: str, variable: str) -> dict[str, list[Name]]:
+def _labelled(reader: Reader, iris: Iterable[str], path: str) -> dict[str, Name]:
+    """Return the names that *path* leads to from those of *iris* that have one."""
+    wanted = listed(iris)
     found: dict[str, list[Name]] = {}
-    for row in reader.rows(question):
-        node = row[variable]
-        found.setdefault(value(row, "s"), []).append(Name(node.value, node.language))
-    return found
+    for row in reader.rows(LABELLED % (wanted, path)) if wanted else ():
+        found.setdefault(value(row, "s"), []).append(Name(row["name"].value, row["name"].language))
+    ordered = {iri: sorted(offered, key=lambda name: name.text) for iri, offered in found.items()}
+    return {iri: chosen_of(offered, reader.language) for iri, offered in ordered.items()}
 
 
 def owner_of(iri: str) -> str:
@@ -125,7 +142,11 @@ def name_from_iri(iri: str, kind: str = "", others: Sequence[str] = ()) -> str:
         host = urlsplit(iri).netloc.removeprefix("www.")
         return f"{words(last)} ({host})" if host and last and last != host else iri
     if found := CHARACTERS.fullmatch(last):
-        return " · ".join(filter(None, (kind, f"characters {found[1]}–{found[2]}", *others)))
+        return " · ".join(
+            filter(
+                None, (kind, say("characters {start}–{end}", start=found[1], end=found[2]), *others)
+            )
+        )
     if others:
         return " · ".join((kind or words(last), *others))
     return f"{kind} {words(last)}".strip() if kind else words(last) or iri

@@ -1,7 +1,7 @@
 """A page about one thing: everything that it says, in the order in which it is read."""
 
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from comity.reading import graph as graphs
 from comity.reading import incoming
@@ -126,11 +126,12 @@ def _course(reader: Reader, found: list[Step]) -> Drawing | None:
     dated = [s for s in found if s.span.is_known]
     if len({s.span.first for s in dated}) < 2:
         return None
-    moments = [Moment(s.iri, "events", s.name, s.span, s.when, goes_on=False) for s in dated]
+    moments = [Moment(s.iri, "events", s.name, s.span, goes_on=False) for s in dated]
     first = min(d for m in moments if (d := m.span.first))
     last = max(d for m in moments if (d := m.span.last))
     margin = max((last - first) // 12, timedelta(days=3))
-    return draw(moments, reader.today, first - margin, last + margin, width=780)
+    begin = first - min(margin, first - date.min)
+    return draw(moments, reader.today, begin, last + min(margin, date.max - last), width=780)
 
 
 def _map(reader: Reader, about: Said) -> Map | None:

@@ -8,6 +8,7 @@ from comity.reading.evidence import Evidence
 from comity.reading.facts import Said
 from comity.reading.kinds import Kind
 from comity.reading.names import Name, names
+from comity.reading.words import say
 from comity.vocabulary import TERM
 
 
@@ -130,12 +131,13 @@ def _order(facts: dict[str, list[Node]], first: str, called: dict[str, Name]) ->
 
 def _cell(facts: dict[str, list[Node]], term: str, called: dict[str, Name], shape: Shape) -> Cell:
     if term == "when":
-        return Cell(text=when(span_in(facts), is_lasting=shape.is_lasting) or "not recorded")
+        return Cell(text=when(span_in(facts), is_lasting=shape.is_lasting) or say("not recorded"))
     nodes = facts.get(term, [])
     things = tuple((n.value, called[n.value]) for n in nodes if n.is_iri)
     return Cell(
         things,
-        ", ".join(literal(n) for n in nodes if not n.is_iri) or ("" if things else "not recorded"),
+        ", ".join(literal(n) for n in nodes if not n.is_iri)
+        or ("" if things else say("not recorded")),
     )
 
 

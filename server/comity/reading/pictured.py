@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from comity.reading import graph, timeline
 from comity.reading import map as maps
 from comity.reading.asking import Reader, Row
-from comity.reading.dates import Span, read_day, when
+from comity.reading.dates import Span, read_day
 from comity.reading.moments import Moment
 from comity.reading.names import Name, names
 from comity.reading.places import spots
@@ -112,9 +112,7 @@ def _timeline(
         found_span = span(row) if set(BOUNDS) & set(row) else _days_of(row, begin, end)
         if thing in row and found_span.is_known:
             iri = row[thing].value
-            found.setdefault(
-                iri, Moment(iri, "events", called[iri], found_span, when(found_span), False)
-            )
+            found.setdefault(iri, Moment(iri, "events", called[iri], found_span, goes_on=False))
     return timeline.draw(list(found.values()), reader.today) if found else None
 
 

@@ -59,6 +59,8 @@ class Sentence:
 
 def article(word: str) -> str:
     """Return *word* after the indefinite article that English wants before it."""
+    if word.endswith(("premises", "forces")):
+        return word
     return f"{'an' if word[:1].lower() in 'aeiou' else 'a'} {word}"
 
 

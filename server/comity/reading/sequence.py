@@ -4,21 +4,24 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from comity.reading.asking import Reader, listed, value
+from comity.reading.asking import Reader, Row, listed, value
 from comity.reading.dates import Span, read_day, when
 from comity.reading.evidence import Evidence, Standing
 from comity.reading.names import Name, names
-from comity.vocabulary import TERM
+from comity.reading.words import say
 
-DATED = """
-SELECT DISTINCT ?s ?p ?o ?lasting WHERE {
-  VALUES ?s { %s }
-  OPTIONAL {
-    VALUES ?p { comity:beginEarliest comity:beginLatest comity:endEarliest comity:endLatest comity:signedOn comity:inForceFrom }
-    ?s ?p ?o
-  }
-  OPTIONAL { ?s a comity:Situation BIND(true AS ?lasting) }
-}"""
+BOUNDS = ("beginEarliest", "beginLatest", "endEarliest", "endLatest")
+DATES = """
+  OPTIONAL { ?s comity:beginEarliest ?a } OPTIONAL { ?s comity:beginLatest ?b }
+  OPTIONAL { ?s comity:endEarliest ?c } OPTIONAL { ?s comity:endLatest ?d }
+  OPTIONAL { ?s comity:signedOn ?e }"""
+READ = "(STR(?a) AS ?beginEarliest) (STR(?b) AS ?beginLatest) (STR(?c) AS ?endEarliest) (STR(?d) AS ?endLatest) (STR(?e) AS ?signedOn) ?lasting"
+"""The days of a thing as texts, which is a fourth of what they are as terms."""
+DATED = f"""
+SELECT ?s {READ} WHERE {{
+  VALUES ?s {{ %s }} {DATES}
+  OPTIONAL {{ ?s a comity:Situation BIND(true AS ?lasting) }}
+}}"""
 LATE = date(9999, 12, 31)
 
 
@@ -48,7 +51,7 @@ def steps(reader: Reader, iris: Iterable[str], evidence: Evidence) -> list[Step]
     )
     for iri in ordered:
         claims = evidence.claims_of(iri)
-        date_words = when(spans[iri], is_lasting=iri in lasting) or "day not known"
+        date_words = when(spans[iri], is_lasting=iri in lasting) or say("day not known")
         standing = evidence.standing(claims)
         found.append(
             Step(iri, date_words, "", called[iri], spans[iri], evidence.marks(claims), standing)
@@ -58,22 +61,17 @@ def steps(reader: Reader, iris: Iterable[str], evidence: Evidence) -> list[Step]
 
 def spans_of(reader: Reader, iris: Iterable[str]) -> tuple[dict[str, Span], set[str]]:
     """Return when each of *iris* was, and which of them are situations, which go on while they have no end."""
-    days_of: dict[str, dict[str, date]] = {}
-    lasting = set()
     wanted = list(iris)
-    for row in reader.rows(DATED % listed(wanted)) if wanted else ():
-        iri = value(row, "s")
-        found = days_of.setdefault(iri, {})
-        if "lasting" in row:
-            lasting.add(iri)
-        if day := read_day(value(row, "o")):
-            found[value(row, "p").removeprefix(TERM)] = day
-    return {iri: _span(days_of.get(iri, {})) for iri in wanted}, lasting
+    rows = reader.rows(DATED % listed(wanted)) if wanted else []
+    spans = {value(row, "s"): span_in(row) for row in rows}
+    lasting = {value(row, "s") for row in rows if "lasting" in row}
+    return {iri: spans.get(iri, Span()) for iri in wanted}, lasting
 
 
-def _span(days: dict[str, date]) -> Span:
-    signed = days.get("signedOn")
-    bounds = ("beginEarliest", "beginLatest", "endEarliest", "endLatest")
-    if signed and not any(name in days for name in bounds):
-        return Span(signed, signed)
-    return Span(*(days.get(name) for name in bounds))
+def span_in(row: Row) -> Span:
+    """Return the span that a row of days tells: that of its bounds, or else the day of signature."""
+    days = [read_day(value(row, name)) for name in BOUNDS]
+    if any(days):
+        return Span(*days)
+    signed = read_day(value(row, "signedOn"))
+    return Span(signed, signed)

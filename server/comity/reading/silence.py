@@ -3,6 +3,7 @@
 from comity.reading.facts import Said
 from comity.reading.kinds import Kind
 from comity.reading.sequence import Step
+from comity.reading.words import say
 
 MISSING = {
     "treaty": (("signedOn", "the day of signature"), ("inForceFrom", "the day of entry into force"), ("covers", "what it covers, in words")),
@@ -20,12 +21,12 @@ def silences(about: Said, kind: Kind, steps: list[Step]) -> list[str]:
     if kind.name in ("dispute", "event"):
         span = about.span
         if not span.is_known:
-            found.append("when it was")
+            found.append(say("when it was"))
         elif span.begin_earliest != span.begin_latest:
-            found.append("the day on which it began")
+            found.append(say("the day on which it began"))
         if kind.name == "dispute" and span.is_known and not span.end_latest:
-            found.append("when it ended")
-    found += [word for term, word in MISSING.get(kind.name, ()) if not about.all(term)]
+            found.append(say("when it ended"))
+    found += [say(word) for term, word in MISSING.get(kind.name, ()) if not about.all(term)]
     undated = [step.name.text for step in steps if not step.span.is_known]
-    found += [f"when “{name}” was" for name in undated]
+    found += [say("when “{name}” was", name=name) for name in undated]
     return found

@@ -8,10 +8,19 @@ from comity.reading.axioms import Axiom, axioms
 from comity.reading.graph import Edge, Graph, draw
 from comity.reading.names import Name, names
 from comity.reading.ontology import PLURALS, Ontology
-from comity.vocabulary import ASSERTED, GRAPH, OWL, RDF, RDFS, SKOS, TERM, shortened
+from comity.vocabulary import (  # fmt: skip
+    ASSERTED,
+    DCTERMS,
+    GRAPH,
+    OWL,
+    RDF,
+    RDFS,
+    SCHEMA,
+    SKOS,
+    TERM,
+    shortened,
+)
 
-DCTERMS = "http://purl.org/dc/terms/"
-SCHEMA = "https://schema.org/"
 SHAPES = f"""
 SELECT DISTINCT ?shape ?message ?severity WHERE {{
   GRAPH ?g {{

@@ -4,12 +4,12 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from comity.reading.dates import MONTHS
 from comity.reading.moments import LANES, Moment
+from comity.reading.scale import LEFT, Scale
 
 MANY = 400
 """From so many things on, they are drawn by the year."""
-WIDTH, ROW, LETTER, LEFT = 1180, 17, 6.3, 24
+WIDTH, ROW, LETTER = 1180, 17, 6.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,23 @@ class Bar:
     is_thin: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Years:
+    """How many things of a lane began in a year, or in several, and the bar that says so."""
+
+    first: int
+    last: int
+    count: int
+    x: float
+    y: float
+    width: float
+
+    @property
+    def words(self) -> str:
+        """The years, as a reader says them."""
+        return str(self.first) if self.first == self.last else f"{self.first}–{self.last}"
+
+
 @dataclass(slots=True)
 class Lane:
     """A lane of the picture."""
@@ -45,7 +62,7 @@ class Lane:
     y: float
     height: float
     bars: list[Bar] = field(default_factory=list)
-    years: list[tuple[int, int, float, float, float]] = field(default_factory=list)
+    years: list[Years] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -89,8 +106,9 @@ def draw(
     if not begin and not until:
         first, last = date(first.year, 1, 1), date(last.year, 12, 31)
     if last <= first:
-        last = first + timedelta(days=1)
-    scale = _Scale(
+        first, last = min(first, date.max - timedelta(days=1)), first
+        last = max(last, first + timedelta(days=1))
+    scale = Scale(
         first,
         last,
         width - 2 * LEFT - (0 if not is_small else 120),
@@ -112,60 +130,7 @@ def draw(
     return Drawing(width, y + 20, first, last, lanes, scale.ticks(), found, is_grouped)
 
 
-@dataclass(frozen=True, slots=True)
-class _Scale:
-    first: date
-    last: date
-    width: float
-    left: float
-
-    @property
-    def edge(self) -> float:
-        """Where the picture ends."""
-        return self.left + self.width + LEFT
-
-    def x(self, day: date) -> float:
-        """Return where a day is; what is outside of the picture is at its edge."""
-        share = (day - self.first).days / (self.last - self.first).days
-        return round(self.left + self.width * min(max(share, 0), 1), 1)
-
-    def ticks(self) -> list[tuple[str, int, float]]:
-        """Return the years that the axis names, or the months of a short time: words, year, and where it begins."""
-        days = (self.last - self.first).days
-        if days < 800:
-            return self._months() if days > 90 else self._days(-(-days // 7))
-        count = self.last.year - self.first.year + 1
-        step = next(s for s in (1, 2, 5, 10, 20, 50, 100, 1000) if count / s <= 14)
-        years = (y for y in range(self.first.year, self.last.year + 1) if y % step == 0)
-        return [
-            (str(year), year, self.x(date(year, 1, 1)))
-            for year in years
-            if date(year, 1, 1) >= self.first
-        ]
-
-    def _days(self, step: int) -> list[tuple[str, int, float]]:
-        """Return every so many days, named."""
-        days = (
-            self.first + timedelta(days=n) for n in range(0, (self.last - self.first).days, step)
-        )
-        return [(f"{d.day} {MONTHS[d.month - 1][:3]}", d.year, self.x(d)) for d in days]
-
-    def _months(self) -> list[tuple[str, int, float]]:
-        found = []
-        day = self.first.replace(day=1)
-        while day <= self.last:
-            words = (
-                f"{MONTHS[day.month - 1][:3]} {day.year}"
-                if day.month == 1
-                else MONTHS[day.month - 1][:3]
-            )
-            if day >= self.first:
-                found.append((words, day.year, self.x(day)))
-            day = (day + timedelta(days=32)).replace(day=1)
-        return found[:: max(1, len(found) // 14)]
-
-
-def _rows(lane: Lane, mine: list[Moment], scale: _Scale, today: date, is_small: bool) -> None:
+def _rows(lane: Lane, mine: list[Moment], scale: Scale, today: date, is_small: bool) -> None:
     """Put each thing into the first row in which it and its label have room."""
     ends: list[float] = []
     row_height, top = (5, 2) if is_small else (ROW, 22)
@@ -195,7 +160,7 @@ def _right(bar: Bar) -> float:
     return max(edge[1] for edge in (bar.soft, bar.hard) if edge) + (22 if bar.tail else 0)
 
 
-def _bar(moment: Moment, scale: _Scale, today: date, is_small: bool) -> Bar:
+def _bar(moment: Moment, scale: Scale, today: date, is_small: bool) -> Bar:
     span = moment.span
     first, last = span.first or today, span.last or today
     if moment.goes_on:
@@ -233,16 +198,17 @@ def _shortened(text: str, limit: int = 44) -> str:
     return text if len(text) <= limit else text[: limit - 2].rsplit(" ", 1)[0] + " …"
 
 
-def _by_year(lane: Lane, mine: list[Moment], scale: _Scale) -> None:
+def _by_year(lane: Lane, mine: list[Moment], scale: Scale) -> None:
     """Draw how many things of a lane began in each year, or each ten of them."""
     years = scale.last.year - scale.first.year + 1
     step = 1 if years <= 120 else 10 if years <= 1200 else 100
     counts = Counter((m.span.first or scale.first).year // step * step for m in mine)
     largest, height = max(counts.values()), 60
     for begun, count in sorted(counts.items()):
-        year = max(begun, 1)
-        x = scale.x(date(year, 1, 1))
-        wide = max(scale.x(date(min(year + step - 1, 9999), 12, 31)) - x - 1, 2)
+        first, final = max(begun, 1), min(begun + step - 1, 9999)
+        x = scale.x(date(first, 1, 1))
+        wide = max(scale.x(date(final, 12, 31)) - x - 1, 2)
         tall = max(3.0, height * count / largest)
-        lane.years.append((year, count, x, round(lane.y + 22 + height - tall, 1), round(wide, 1)))
+        y = round(lane.y + 22 + height - tall, 1)
+        lane.years.append(Years(first, final, count, x, y, round(wide, 1)))
     lane.height = height + 30

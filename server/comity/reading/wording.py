@@ -3,7 +3,10 @@
 A relation that is not here is called by its label.
 """
 
+import re
+
 from comity.reading.names import Name
+from comity.reading.words import say
 
 HEADINGS = {
     "disputant": "Sides",
@@ -100,7 +103,61 @@ HEADINGS = {
     "amount": "How much",
     "amountRole": "Role",
     "amountQualifier": "How exact",
+    "eventCode": "Kind of act, as events are coded",
+    "borrower": "Borrower",
+    "lender": "Lender",
+    "currency": "Currency",
+    "facilityIn": "Lies in the place",
+    "establishedBy": "Established by",
+    "citesSource": "Rests on the source",
+    "cowNumber": "Number in Correlates of War",
+    "atopNumber": "Number in the alliance data of ATOP",
+    "untsVolume": "Volume of the UN Treaty Series",
+    "passageOf": "Passage of",
+    "approves": "Approves",
+    "adoptedBy": "Adopted by",
+    "hasPremises": "Where it is housed",
+    "missionOf": "Mission of",
+    "accreditedTo": "Accredited to",
+    "office": "Office",
+    "heldOffice": "Offices held",
+    "owner": "Owner",
+    "ownedCompany": "Company",
+    "share": "Share",
+    "trancheOf": "Part of the loan",
+    "reviews": "About the statements",
+    "claimedCause": "Held to be the cause",
+    "claimedEffect": "Held to be the effect",
+    "imposedBy": "Imposed by",
+    "imposedOn": "Imposed on",
+    "visitor": "Who came",
+    "visitHost": "Who received",
+    "onCommodity": "On the goods",
+    "hasPurpose": "Purpose",
+    "relationBetween": "Between",
+    "authorName": "Author",
+    "editorName": "Editor",
+    "placeOfPublication": "Place of publication",
+    "citedPages": "Pages",
+    "retrievedOn": "Read on",
+    "archivedOn": "Archived on",
+    "archivedBy": "Archived by",
+    "organOfPolity": "Body of the state",
+    "signedBy": "Signed by",
+    "ratifiedOn": "Ratified",
+    "approvedOn": "Approved",
+    "detainedPerson": "Who was held",
+    "successorOf": "Successor of",
+    "predecessorOf": "Predecessor of",
+    "constituentOf": "Part of the state",
+    "transforms": "Carries on",
+    "beginEarliest": "Began on that day or later",
+    "beginLatest": "Began on that day or earlier",
+    "endEarliest": "Ended on that day or later",
+    "endLatest": "Ended on that day or earlier",
 }
+HAS = re.compile(r"^has (?:an? |the )?")
+"""With this the label of a relation begins that is a noun for what it leads to."""
 OTHERS = {
     "http://www.w3.org/2004/02/skos/core#altLabel": "Also called",
     "http://www.w3.org/2004/02/skos/core#exactMatch": "The same in other data",
@@ -165,6 +222,34 @@ REFERRING = {
     "organisation": "Memberships",
     "claimedCause": "Held to be a cause in",
     "claimedEffect": "Held to be an effect in",
+    "operatedBy": "What it ran or runs",
+    "hasPremises": "What it houses",
+    "memberOf": "Members",
+    "facilityIn": "Facilities there",
+    "trancheOf": "Parts of the loan",
+    "foundedBy": "What it founded",
+    "establishedBy": "What it brought into being",
+    "citesSource": "What rests on it",
+    "lender": "Loans it gave",
+    "borrower": "Loans it took",
+    "controlledBy": "What it controls",
+    "hostCountry": "Facilities there",
+    "approves": "What approves it",
+    "adoptedBy": "What it adopted",
+    "visitor": "Where it went",
+    "visitHost": "Whom it received",
+    "imposedBy": "What it imposed",
+    "imposedOn": "What was imposed on it",
+    "measureIn": "Measures in it",
+    "partOf": "Parts of it",
+    "successorOf": "Its successors",
+    "predecessorOf": "Its predecessors",
+    "constituentOf": "Its constituents",
+    "organOfPolity": "Its bodies",
+    "eventCode": "Events that are coded so",
+    "quadClass": "Events of this class",
+    "sourceKind": "Sources of this kind",
+    "onCommodity": "What was decided on it",
 }
 
 
@@ -176,8 +261,9 @@ def heading(local: str, name: Name, language: str) -> str:
     """
     if local in OTHERS and (language == "en" or name.is_made):
         return OTHERS[local]
-    if language == "en" and local in HEADINGS:
-        return HEADINGS[local]
+    if language == "en":
+        words = HEADINGS.get(local) or HAS.sub("", name.text)
+        return words[:1].upper() + words[1:]
     return name.opening
 
 
@@ -185,4 +271,7 @@ def referring(local: str, name: Name, language: str) -> str:
     """Return what stands above those that refer to a thing by a relation."""
     if language == "en" and local in REFERRING:
         return REFERRING[local]
-    return f"“{name.text}” leads here"
+    if language != "en":
+        return say("“{name}” leads here", name=name.text)
+    owned = HAS.sub("", name.text)
+    return f"What has it as {owned}" if owned != name.text else f"What {name.text} it"

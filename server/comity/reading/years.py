@@ -71,7 +71,7 @@ def balance(reader: Reader) -> Balance | None:
                 count,
                 round(x + 2, 1),
                 round(y, 1),
-                round(min(wide - 4, 40), 1),
+                round(max(min(wide - 4, 40), 1), 1),
                 round(count * unit - 1, 1),
                 bad,
                 "Material" in iri,

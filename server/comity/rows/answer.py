@@ -1,7 +1,7 @@
 """The evidence of a row as its reader gets it: each statement with its proof, its claims and where those stand."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -175,7 +175,7 @@ def evidence(
         tuple(found["columns"]),
         found["solutions"]["count"],
         derivations,
-        tuple(_joined(engine, found["statements"])),
+        tuple(joined(engine, found["statements"])),
         tuple(found["besides"]),
         tuple(found["clauses"]),
         found["checked"],
@@ -183,8 +183,8 @@ def evidence(
     )
 
 
-def _joined(engine: Engine, statements: list[dict[str, Any]]) -> list[StatementEvidence]:
-    """Give each statement its proof: that of a fact from where proofs are kept, of another one the graph it stands in."""
+def joined(engine: Engine, statements: Sequence[Mapping[str, Any]]) -> list[StatementEvidence]:
+    """Return *statements*, as a process tells them, each with its proof: of what is no fact the graph that it stands in."""
     triples = [_names(one) for one in statements]
     facts = {t for t, one in zip(triples, statements, strict=True) if "graph" not in one}
     proofs = engine.proofs(sorted(facts))

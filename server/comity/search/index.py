@@ -14,10 +14,12 @@ import pyoxigraph as ox
 from comity.search.folding import fold
 from comity.vocabulary import BASE, RDFS, SKOS, TERM
 
-FILE = "search.sqlite"
+FILE = "search.db"
+NAME = 4.0
+"""What a name weighs."""
 FIELDS = {
-    RDFS + "label": ("label", 4.0),
-    SKOS + "prefLabel": ("label", 4.0),
+    RDFS + "label": ("label", NAME),
+    SKOS + "prefLabel": ("label", NAME),
     SKOS + "altLabel": ("other name", 3.0),
     "http://purl.org/dc/terms/title": ("title", 2.0),
     TERM + "statement": ("statement", 1.5),
@@ -26,13 +28,14 @@ FIELDS = {
     SKOS + "definition": ("definition", 1.0),
 }
 """What is looked through, what a reader is told that it is, and how much a find in it weighs."""
-OF_TERM = 0.35
-"""How much less a term of the ontology weighs than a thing, whose words it often has."""
+OF_TERM, OF_RELATION = 0.35, 0.15
+"""How much less a term of the ontology weighs than a thing, whose words it often has; a relation least of all."""
 LABELS = ("label", "other name")
 SCHEMA = """
 CREATE TABLE entry (id INTEGER PRIMARY KEY, iri TEXT, text TEXT, language TEXT, field TEXT, weight REAL);
-CREATE VIRTUAL TABLE words USING fts5(sound, content='', tokenize='unicode61', prefix='2 3 4');
-CREATE VIRTUAL TABLE parts USING fts5(sound, content='', tokenize='trigram');
+CREATE VIRTUAL TABLE words USING fts5(sound, content='', detail=none, tokenize='unicode61', prefix='1 2 3 4 5 6');
+CREATE VIRTUAL TABLE parts USING fts5(sound, content='', detail=none, tokenize='trigram');
+CREATE VIRTUAL TABLE common USING fts5vocab(parts, row);
 """
 
 
@@ -60,25 +63,31 @@ def entries(triples: Iterable[ox.Triple]) -> Iterable[Entry]:
 
 def entry(iri: str, text: str, language: str, field: str, weight: float) -> Entry:
     """Return the entry of a text, whose weight depends on what it is a text of."""
-    return Entry(iri, text, language, field, weight * (OF_TERM if iri.startswith(TERM) else 1))
+    local = iri.removeprefix(TERM)
+    share = 1.0 if local == iri else OF_RELATION if local[:1].islower() else OF_TERM
+    return Entry(iri, text, language, field, weight * share)
 
 
 def write(path: Path, triples: Iterable[ox.Triple]) -> None:
     """Write the index of *triples* to the file *path*, in an order that does not depend on theirs."""
-    found = sorted(set(entries(triples)), key=lambda e: (e.iri, e.field, e.language, e.text))
     with closing(sqlite3.connect(path)) as connection, connection:
-        fill(connection, found)
+        fill(connection, set(entries(triples)))
 
 
 def fill(connection: sqlite3.Connection, found: Iterable[Entry]) -> None:
-    """Write *found* into an empty database."""
+    """Write *found* into an empty database: what weighs most and is shortest first, for so it is found again."""
     connection.executescript(SCHEMA)
-    for number, one in enumerate(found, 1):
-        sound = fold(one.text)
+    sounds = {one: fold(one.text) for one in found}
+    ordered = sorted(
+        sounds, key=lambda e: (-e.weight, len(sounds[e]), e.iri, e.field, e.language, e.text)
+    )
+    for number, one in enumerate(ordered, 1):
         row = (number, one.iri, one.text, one.language, one.field, one.weight)
         connection.execute("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?)", row)
-        connection.execute("INSERT INTO words (rowid, sound) VALUES (?, ?)", (number, sound))
+        connection.execute("INSERT INTO words (rowid, sound) VALUES (?, ?)", (number, sounds[one]))
         if one.field in LABELS:
-            connection.execute("INSERT INTO parts (rowid, sound) VALUES (?, ?)", (number, sound))
+            connection.execute(
+                "INSERT INTO parts (rowid, sound) VALUES (?, ?)", (number, sounds[one])
+            )
     for table in ("words", "parts"):
         connection.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")

@@ -14,6 +14,7 @@ from comity.settings import Settings
 from comity.web import caching, parameters, problems
 from comity.web.pages import (
     article,
+    asking,
     compare,
     downloads,
     editor,
@@ -23,6 +24,7 @@ from comity.web.pages import (
     manual,
     pictures,
     search,
+    taken,
 )
 from comity.web.protocols import (
     api,
@@ -80,6 +82,8 @@ def create_app(
     CORS(app, methods=READING, expose_headers=EXPOSED, max_age=86400, send_wildcard=True)
     app.before_request(body.unpack)
     app.before_request(parameters.check)
+    app.before_request(asking.choose_language)
+    app.before_request(taken.check)
     app.after_request(_compress(app).after_request)
     app.after_request(caching.set_cache_headers)
     app.after_request(_harden)
@@ -106,4 +110,6 @@ def _harden(response: Response) -> Response:
     response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     response.vary.add("Accept")
+    if response.mimetype == "text/html":
+        response.vary.add("Accept-Language")
     return response

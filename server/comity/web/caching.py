@@ -12,6 +12,7 @@ from comity.errors import PreconditionFailed
 from comity.version import VERSION
 from comity.web.negotiation import engine
 from comity.web.problems import problem
+from comity.web.transport.fields import language_of
 
 CODINGS = ("", ":zstd", ":br", ":gzip")
 CHANGED = "What is here is not what If-Match expects; ask for it without that field."
@@ -24,7 +25,8 @@ def validator(*parts: object) -> str:
     The snapshot is meant by its folder: another build of the same files tells another time of it.
     """
     today = datetime.now(UTC).date()  # what is "in force today" is another answer tomorrow
-    whole = repr((VERSION, engine().snapshot.path.name, today, *parts))
+    language = language_of(request.headers.get("Accept-Language", ""))
+    whole = repr((VERSION, engine().snapshot.path.name, today, language, *parts))
     return hashlib.sha256(whole.encode()).hexdigest()[:32]
 
 

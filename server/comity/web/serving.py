@@ -12,6 +12,7 @@ from pathlib import Path
 
 import click
 import uvicorn
+from flask import Flask
 
 from comity.errors import ServeError
 from comity.query.published import Published
@@ -111,9 +112,19 @@ def serve(
     logging.getLogger("uvicorn").disabled = logging.getLogger("uvicorn.error").disabled = True
     for number in (signal.SIGINT, signal.SIGTERM):  # uvicorn stops at them, then raises them again
         signal.signal(number, lambda *_: None)
+    _prepare(app)
     past = app.extensions["comity.history"]
     with contextlib.closing(published), contextlib.closing(past):
         _Server(config).run(sockets=[listener])
+
+
+def _prepare(app: Flask) -> None:
+    """Read what the first reader would wait for: the templates, and what the home page and the ontology are made of."""
+    for name in app.jinja_env.list_templates():
+        app.jinja_env.get_template(name)
+    client = app.test_client()
+    for path in ("/", "/about/ontology/"):
+        client.get(path, headers={"Accept": "text/html"})
 
 
 def _raise_descriptors() -> None:

@@ -8,6 +8,7 @@ from comity.errors import NotFound
 from comity.reading.article import Article, Section, article, gaps, general
 from comity.reading.highlights import Piece, digest, pieces
 from comity.reading.names import names
+from comity.reading.words import say
 from comity.vocabulary import BASE
 from comity.web.addresses import sent
 from comity.web.pages import layout
@@ -37,7 +38,7 @@ def show(name: str) -> Response:
             pieces=_pieces(iri, _opened(found)),
             iri=iri,
             name=title,
-            title=f"{title.text}, passage by passage",
+            title=say("{name}, passage by passage", name=title.text),
         ),
         data=lambda: {
             "length": found.length,

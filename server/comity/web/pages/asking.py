@@ -1,13 +1,24 @@
 """How a page asks the snapshot of a request: in the view, the language and of the day that the request names."""
 
+import threading
+from collections.abc import Hashable
 from datetime import UTC, date, datetime
 
+from cachetools import LRUCache
 from flask import g, request
 
 from comity.errors import BadQuery
 from comity.reading.asking import LANGUAGES, Reader, Rows, read_rows
 from comity.reading.dates import read_day
+from comity.reading.names import Name
+from comity.reading.words import ENGLISH, speak
 from comity.web.negotiation import KEY, cancellation, engine, reading
+from comity.web.transport.fields import language_of
+
+MOST_NAMES = 50_000
+Memory = tuple[dict[str, Name], dict[Hashable, object]]
+_memories: LRUCache[Hashable, Memory] = LRUCache(4)
+_lock = threading.Lock()
 
 
 def reader() -> Reader:
@@ -23,17 +34,48 @@ def reader() -> Reader:
 
 
 def _reader() -> Reader:
-    language = request.args.get("lang", "en")
-    if language not in LANGUAGES:
-        raise BadQuery(
-            f"The parameter lang is {language[:20]!r}; it must be one of {', '.join(LANGUAGES)}."
-        )
+    language = chosen_language()
     asked, view = engine(), reading()
 
     def ask(question: str) -> Rows:
         return read_rows(asked.answer(asked.question(question, view=view), cancellation()).body)
 
-    return Reader(ask, language, today(), tuple(asked.claimants))
+    known, kept = _remembered((asked.snapshot.path.name, view, language))
+    return Reader(ask, language, today(), tuple(asked.claimants), known, kept)
+
+
+def chosen_language() -> str:
+    """Return the language that this request names, or else that its reader prefers, if it is a browser.
+
+    Raises:
+        BadQuery: it names one that no page is written in.
+    """
+    given = request.args.get("lang")
+    if given and given not in LANGUAGES:
+        raise BadQuery(
+            f"The parameter lang is {given[:20]!r}; it must be one of {', '.join(LANGUAGES)}."
+        )
+    is_browser = "text/html" in request.headers.get("Accept", "")
+    preferred = language_of(request.headers.get("Accept-Language", "")) if is_browser else ENGLISH
+    return given or preferred
+
+
+def choose_language() -> None:
+    """Have the pages of this request speak its language; one that names none that there is gets its sentence in English.
+
+    Raises:
+        BadQuery: it names one that no page is written in.
+    """
+    speak(ENGLISH)
+    speak(chosen_language())
+
+
+def _remembered(key: Hashable) -> Memory:
+    """Return what earlier requests in the same snapshot, view and language have found: names, and whole lists."""
+    with _lock:
+        if key not in _memories or len(_memories[key][0]) > MOST_NAMES:
+            _memories[key] = {}, {}
+        return _memories[key]
 
 
 def today() -> date:

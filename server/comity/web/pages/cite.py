@@ -13,6 +13,7 @@ from comity.query.term_syntax import read_term
 from comity.reading.cite import Citation
 from comity.reading.home import glance
 from comity.reading.names import names
+from comity.reading.words import say
 from comity.web.addresses import local
 from comity.web.negotiation import engine
 from comity.web.pages import layout
@@ -38,7 +39,7 @@ def cite() -> Response:
         return response
     if style == "text":
         return Response(found.plain + "\n", content_type="text/plain; charset=utf-8")
-    return layout.page("cite.html", citation=found, title=f"Cite: {found.title}")
+    return layout.page("cite.html", citation=found, title=say("Cite: {name}", name=found.title))
 
 
 def citation() -> Citation:

@@ -6,6 +6,7 @@ from comity.errors import BadQuery
 from comity.query.term_syntax import read_term
 from comity.reading.evidence import Account, Evidence
 from comity.reading.names import names
+from comity.reading.words import say
 from comity.web.pages import layout
 from comity.web.pages.asking import reader
 from comity.web.representation import represent
@@ -30,7 +31,7 @@ def compare() -> Response:
     marks = {account.iri: evidence.marks([account.iri]) for account in accounts}
     return represent(
         page=lambda: layout.page(
-            "compare.html", title="Side by side", accounts=accounts, names=called, marks=marks,
+            "compare.html", title=say("Side by side"), accounts=accounts, names=called, marks=marks,
             standings={a.iri: evidence.standing([a.iri]) for a in accounts}, sources=evidence.sources(),
         ),
         data=lambda: [_told(account, given) for account in accounts],

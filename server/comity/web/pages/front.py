@@ -8,6 +8,7 @@ from comity.reading import map, timeline
 from comity.reading.home import glance
 from comity.reading.moments import moments
 from comity.reading.places import spots
+from comity.reading.words import say
 from comity.web.negotiation import engine
 from comity.web.pages.asking import reader
 from comity.web.pages.layout import page
@@ -28,7 +29,7 @@ def _home() -> Response:
     summary = glance(asked)
     return page(
         "home.html",
-        title=summary.title.text if summary.title else "A dossier",
+        title=summary.title.text if summary.title else say("A dossier"),
         glance=summary,
         drawing=timeline.draw(found, asked.today, is_small=True) if found else None,
         map=map.draw(spots(asked), 560, 500, coarse=True),

@@ -19,6 +19,7 @@ from comity.reading.kinds import KINDS
 from comity.reading.names import Name
 from comity.reading.page import Page
 from comity.reading.voices import voices
+from comity.reading.words import say, thousands, tongue
 from comity.vocabulary import BASE, TERM, shortened, shortened_in
 from comity.web.addresses import local
 from comity.web.negotiation import KEY, engine, reading
@@ -128,6 +129,12 @@ def here() -> str:
     return f"{path}?{query}" if query else path
 
 
+def years(first: int, last: int | None = None) -> dict[str, str]:
+    """Return the parameters of a time line from a year to a year, as far as days can be written for them."""
+    begin, end = (min(max(year, 1), 9999) for year in (first, last or first))
+    return {"from": f"{begin:04d}-01-01", "until": f"{end:04d}-12-31"}
+
+
 def onward(address: str, **more: str | Sequence[str] | None) -> str:
     """Return *address* on this server with the view of this request, and with *more* parameters."""
     kept_values = {name: given for name, given in {**kept(), **more}.items() if given}
@@ -219,6 +226,10 @@ def add_filters(app: Flask) -> None:
     app.jinja_env.filters["day"] = day
     app.jinja_env.filters["xml"] = standalone
     app.jinja_env.globals["seen"] = seen
+    app.jinja_env.globals["say"] = say
+    app.jinja_env.globals["tongue"] = tongue
+    app.jinja_env.globals["thousands"] = thousands
+    app.jinja_env.globals["years"] = years
     app.jinja_env.globals["this_page"] = here
     app.jinja_env.globals["passage_at"] = passage_at
     app.jinja_env.globals["schema"] = schema

@@ -6,6 +6,7 @@ from comity.errors import BadQuery
 from comity.reading import listing as lists
 from comity.reading.kinds import BY_PATH
 from comity.reading.listing import Listing, aspects
+from comity.reading.words import say
 from comity.web.addresses import local
 from comity.web.pages import layout
 from comity.web.pages.asking import reader
@@ -20,7 +21,7 @@ def listing(path: str) -> Response:
     kind = BY_PATH[path]
     chosen = {a.name: request.args[a.name] for a in aspects(kind) if request.args.get(a.name)}
     found = lists.listing(reader(), kind, chosen, number())
-    title = kind.plural[:1].upper() + kind.plural[1:]
+    title = say(kind.plural)[:1].upper() + say(kind.plural)[1:]
     return represent(
         page=lambda: layout.page("list.html", listing=found, title=title, here=path),
         data=lambda: {"count": found.count, "pages": found.pages, "results": _told(found)},

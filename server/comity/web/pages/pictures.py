@@ -16,6 +16,7 @@ from comity.reading.moments import LANES, Moment, moments
 from comity.reading.names import names
 from comity.reading.neighbourhood import around
 from comity.reading.places import spots
+from comity.reading.words import say
 from comity.reading.years import balance
 from comity.web.addresses import local
 from comity.web.negotiation import wanted
@@ -26,7 +27,7 @@ from comity.web.representation import refuse_format
 bp = Blueprint("pictures", __name__)
 LISTED = 25
 AGENTS = """
-SELECT DISTINCT ?s WHERE { VALUES ?class { comity:Polity comity:Country comity:Organisation } ?s a ?class } ORDER BY ?s LIMIT 100"""
+SELECT DISTINCT ?s WHERE { VALUES ?class { comity:Polity comity:State comity:Organisation } ?s a ?class } ORDER BY ?s LIMIT 100"""
 FORMS = ("csv", "json", "svg", "html")
 BOUNDS = ("beginEarliest", "beginLatest", "endEarliest", "endLatest")
 COLUMNS = ("iri", "label", "lane", "when", *BOUNDS)
@@ -55,9 +56,9 @@ def timeline() -> Response:
     agents = [value(row, "s") for row in asked.rows(AGENTS)]
     called = names(asked, agents)
     whole = (
-        "What happened"
+        say("What happened")
         if not (begin and until and begin.year == until.year)
-        else f"What happened in {begin.year}"
+        else say("What happened in {year}", year=begin.year)
     )
     return layout.page(
         "timeline.html", title=whole, found=found, drawing=drawing, lanes=LANES, titles=titles, lane=lane,
@@ -79,7 +80,7 @@ def map_() -> Response:
     drawing = maps.draw(found)
     if format_name == "svg" and drawing:
         return svg("map", drawing)
-    return layout.page("map.html", title="Map", spots=found, drawing=drawing)
+    return layout.page("map.html", title=say("Map"), spots=found, drawing=drawing)
 
 
 @bp.get("/graph-of")
@@ -99,7 +100,12 @@ def graph_of() -> Response:
         return svg("graph", drawing)
     name = names(asked, [iri])[iri]
     return layout.page(
-        "graph.html", drawing=drawing, left=left, iri=iri, name=name, title=f"Around: {name.text}"
+        "graph.html",
+        drawing=drawing,
+        left=left,
+        iri=iri,
+        name=name,
+        title=say("Around: {name}", name=name.text),
     )
 
 

@@ -5,6 +5,7 @@ from flask import Response
 from comity.proofs.proof import Proof
 from comity.reading import proof as proofs
 from comity.reading.names import names
+from comity.reading.words import say
 from comity.web.pages import layout
 from comity.web.pages.asking import reader
 from comity.web.pages.vocabulary import known_terms
@@ -20,5 +21,5 @@ def page(proof: Proof) -> Response:
         proof=proof,
         steps=steps,
         names=names(asked, sources),
-        title=f"Why: {steps[0].words}",
+        title=say("Why: {words}", words=steps[0].words),
     )

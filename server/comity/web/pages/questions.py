@@ -7,6 +7,7 @@ from flask import Response, request, url_for
 
 from comity.query.canned import CannedQuery
 from comity.reading import questions
+from comity.reading.words import say
 from comity.web.pages import layout
 from comity.web.pages.asking import reader, today
 
@@ -18,7 +19,7 @@ def gallery(queries: list[CannedQuery]) -> Response:
     tags = sorted({tag for query in queries for tag in query.tags})
     return layout.page(
         "queries.html", queries=found, count=len(queries), tags=tags, tag=tag, text=text, ask=ask,
-        title="Questions", here="questions",
+        title=say("Questions"), here="questions",
     )  # fmt: skip
 
 

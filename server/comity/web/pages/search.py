@@ -11,6 +11,7 @@ from flask import Blueprint, Response, request
 from comity.reading import search as searches
 from comity.reading.asking import read_rows, value
 from comity.reading.search import Results
+from comity.reading.words import say
 from comity.search.finding import opened
 from comity.search.index import FIELDS, FILE, entry, fill
 from comity.web.addresses import local
@@ -32,7 +33,7 @@ def search() -> Response:
     text, kind = request.args.get("q", "").strip()[:200], request.args.get("kind", "")
     with index() as found:
         results = searches.search(reader(), found, text, kind, number())
-    title = f"Search: {text}" if text else "Search"
+    title = say("Search: {text}", text=text) if text else say("Search")
     return represent(
         page=lambda: layout.page(
             "search.html", results=results, title=title, kind=kind, here="search"
@@ -86,5 +87,5 @@ def _in_memory() -> sqlite3.Connection:
         if local(value(row, "s"))
     ]
     connection = sqlite3.connect(":memory:", check_same_thread=False)
-    fill(connection, sorted(set(found), key=lambda e: (e.iri, e.field, e.language, e.text)))
+    fill(connection, found)
     return connection

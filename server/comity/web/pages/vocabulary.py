@@ -9,6 +9,7 @@ from comity.query.impact import impacts
 from comity.reading import terms
 from comity.reading.asking import Reader, value
 from comity.reading.ontology import Ontology, ontology
+from comity.reading.words import say
 from comity.vocabulary import TERM
 from comity.web.negotiation import engine
 from comity.web.pages import layout
@@ -23,9 +24,11 @@ def page(iri: str) -> Response | None:
     """Show the ontology, a module or a term; None where *iri* is none of these."""
     asked = reader()
     if iri == TERM:
-        return _whole(asked, "", "Ontology", "")
+        return _whole(asked, "", say("Ontology"), "")
     if found := asked.rows(MODULE % (iri, iri, iri)):
-        return _whole(asked, iri, value(found[0], "title") or "Ontology", value(found[0], "about"))
+        return _whole(
+            asked, iri, value(found[0], "title") or say("Ontology"), value(found[0], "about")
+        )
     term_page = terms.term_page(asked, known_terms(asked), iri, impacts(engine().snapshot.path))
     return (
         layout.page("term.html", page=term_page, title=term_page.name.text, here="ontology")

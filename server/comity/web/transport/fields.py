@@ -6,17 +6,28 @@ Source: URL Standard §5.1 https://url.spec.whatwg.org/#urlencoded-parsing
 import binascii
 import re
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import IO, Any
 
 import flask
+from werkzeug.datastructures import LanguageAccept
 from werkzeug.formparser import FormDataParser
+from werkzeug.http import parse_accept_header
 
 from comity.errors import BadQuery
 
 FORM = "application/x-www-form-urlencoded"
 MOST = 1000
+LANGUAGES = ("en", "ru", "be")
+"""What pages are written in; the first where a reader names none of them."""
 NO_ESCAPE = re.compile(rb"%(?![0-9A-Fa-f]{2}).{0,2}", re.DOTALL)
+
+
+@lru_cache(maxsize=256)
+def language_of(header: str) -> str:
+    """Return the language of a page for who sends *header* as Accept-Language."""
+    accepted = parse_accept_header(header[:500], LanguageAccept)
+    return accepted.best_match(LANGUAGES, LANGUAGES[0]) or LANGUAGES[0]
 
 
 def fields(text: bytes, what: str) -> Iterator[tuple[str, str]]:

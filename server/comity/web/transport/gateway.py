@@ -106,7 +106,7 @@ class AsgiGateway:
             if mounted := self.mounted.get(scope["path"]):
                 await hand_over(mounted, scope, body, receive, send, visit)
                 return
-            threads = self.lanes.of(scope["path"], len(body))
+            threads = self.lanes.of(scope, len(body))
             exchange = Exchange(threads, self.settings.answer_seconds, visit)
             environ = environment(scope, body, extra)
             environ["comity.cancellation"] = exchange.cancellation

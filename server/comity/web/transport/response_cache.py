@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from cachetools import LRUCache
 
+from comity.web.transport.fields import language_of
 from comity.web.transport.metrics import RequestRecord
 from comity.web.transport.wsgi import Scope, WsgiResponse
 
@@ -73,6 +74,7 @@ class ResponseCache:
             scope["scheme"],
             scope["http_version"],
             asked,
+            _language(scope),
             datetime.now(UTC).date(),  # pages tell what is in force today
         )
         return Key(self.snapshot(), hashlib.sha256(repr(said).encode()).digest())
@@ -96,3 +98,9 @@ class ResponseCache:
             kept = CachedResponse(outcome.headers, outcome.body, tag, visit.question)
             if kept.size <= self._kept.maxsize // 8:
                 self._kept[key] = kept
+
+
+def _language(scope: Scope) -> str:
+    """Return the language that a page would have for whoever asks."""
+    header = next((value for name, value in scope["headers"] if name == b"accept-language"), b"")
+    return language_of(header.decode("latin-1"))
