@@ -176,6 +176,8 @@ def _term(given: object) -> str:
 
 def _written(value: object) -> str:
     """Return a value of a row as N-Triples has it: a term of rdflib or pyoxigraph, an IRI, or a Python value."""
+    if isinstance(value, Triple):
+        return f"<<( {value} )>>"
     if isinstance(value, (*TERMS, ox.BlankNode)) or hasattr(value, "n3"):
         return _term(value)
     if isinstance(value, str) and not value.startswith(("<", '"', "_:")):

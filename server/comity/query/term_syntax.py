@@ -38,9 +38,9 @@ def read_term(text: str) -> str:
 
 
 def read_value(text: str) -> str:
-    """Return *text* as a value of a row in N-Triples: what `read_term` takes, or a blank node.
+    """Return *text* as a value of a row in N-Triples: what `read_term` takes, or a blank node, or a triple.
 
     Raises:
         BadQuery: it is none of these.
     """
-    return text if BLANK.fullmatch(text) else read_term(text)
+    return text if BLANK.fullmatch(text) or text.startswith("<<(") else read_term(text)

@@ -8,6 +8,7 @@ from comity.errors import NotFound, SnapshotError, StoreFailed
 from comity.proofs.proof import Names, Proof, short, trivially
 from comity.proofs.store import Store
 from comity.proofs.why_not import missing
+from comity.query.literals import is_same_value
 from comity.snapshot import read_snapshot
 from comity.vocabulary import ASSERTED
 
@@ -41,13 +42,27 @@ def why(folder: Path, names: Names) -> Proof:
         raise NotFound("This snapshot keeps no proofs; build it with the reasoner comity.")
     try:
         store = opened(folder)
-        proof = store.proof(names) or trivially(names)
+        proof = store.proof(names) or trivially(names) or store.proof(_as_written(store, names))
     except (SnapshotError, OSError, ValueError, LookupError) as error:
         raise StoreFailed(DAMAGED) from error
     if proof is None:
         sentence = f"{' '.join(map(short, names))} does not hold in this snapshot"
         raise NotFound(f"{sentence}{_near_miss(store, names)}.")
     return proof
+
+
+def _as_written(store: Store, names: Names) -> Names:
+    """Return a triple with its literal as a file has it: answers have the one form of a value that the engine keeps."""
+    value = names[2]
+    if "^^<" in value:
+        subject, predicate, _ = store.numbers(names)
+        for triple in (
+            store.matching((subject, predicate, -1)) if min(subject, predicate) >= 0 else ()
+        ):
+            written = store.written(triple)
+            if "^^<" in written[2] and is_same_value(written[2], value):
+                return written
+    return names
 
 
 def unfounded(found: Iterable[Proof]) -> str:

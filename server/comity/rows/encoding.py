@@ -13,6 +13,8 @@ from comity.rows.evidence import Rows
 from comity.rows.standing import Standings
 from comity.rows.tree import Value
 
+ENCODER = json.JSONEncoder(ensure_ascii=False)
+
 
 class Numbers:
     """Statements by their numbers, in the order in which they are first mentioned."""
@@ -42,15 +44,15 @@ def write_one(rows: Rows, wanted: dict[str, Value | None] | Any, sink: Sink) -> 
         "clauses": _clauses(rows),
     }
     sink.begin("json")
-    sink.write(json.dumps(encoded, ensure_ascii=False).encode())
+    sink.write(ENCODER.encode(encoded).encode())
     sink.end()
 
 
 def write_every(rows: Rows, sink: Sink) -> None:
     """Write each row with the numbers of its statements, then the statements; raises as `Rows.every`.
 
-    It is the JSON format of SPARQL results with two members more: `evidence` beside the bindings, a list of numbers a
-    row in their order, and `statements`.
+    It is the JSON format of SPARQL results with two members more: `evidence`, a list of numbers a row in
+    their order, and `statements`.
 
     Source: SPARQL 1.1 Query Results JSON Format §3 https://www.w3.org/TR/sparql11-results-json/
     """
@@ -62,14 +64,14 @@ def write_every(rows: Rows, sink: Sink) -> None:
     _write(sink, f'{{"head":{head},"results":{{"bindings":[')
     while first is not None:
         comma = "," if evidence else ""
-        _write(sink, comma + json.dumps(_terms(first.row), ensure_ascii=False))
+        _write(sink, comma + ENCODER.encode(_terms(first.row)))
         evidence.append(numbers.of(first.statements))
         first = next(found, None)
-    _write(sink, f'],"evidence":{json.dumps(evidence)}}},"statements":[')
+    _write(sink, f']}},"evidence":{json.dumps(evidence)},"statements":[')
     standings = _standings(rows)
     for number, statement in enumerate(numbers.statements):
         comma = "," if number else ""
-        _write(sink, comma + json.dumps(standings.of(statement), ensure_ascii=False))
+        _write(sink, comma + ENCODER.encode(standings.of(statement)))
     _write(sink, "]}")
     sink.end()
 

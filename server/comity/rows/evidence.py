@@ -14,6 +14,7 @@ from comity.rows.loosening import relaxed
 from comity.rows.negation import is_delicate
 from comity.rows.parsed import Parsed
 from comity.rows.solutions import Found, Wanted, every, find, fits, members
+from comity.rows.texts import Texts
 from comity.rows.tracing import Tracer
 from comity.rows.tree import Select
 
@@ -59,6 +60,7 @@ class Rows:
     request: Request
     parsed: Parsed
     max_statements: int
+    texts: Texts = field(default_factory=Texts)
 
     @property
     def select(self) -> Select:
@@ -108,7 +110,10 @@ class Rows:
             raise BadQuery("An ASK has no rows; ask without evidence=rows, or at /evidence.")
         delicate = is_delicate(self.select)
         for found in every(self.asked, self.select, self.asked.given):
-            yield self._checked(found) if delicate else self._traced(found, MATCHED)
+            if delicate:
+                yield self._checked(found, is_noted=False)
+            else:
+                yield self._traced(found, MATCHED, is_noted=False)
 
     def _whole(self, wanted: Wanted) -> Wanted:
         """Return the first whole row that fits among those that LIMIT and OFFSET leave."""
@@ -119,24 +124,24 @@ class Rows:
                 return {name: row.get(name) for name in names}
         raise _no_row(wanted)
 
-    def _checked(self, found: Found) -> RowEvidence:
+    def _checked(self, found: Found, *, is_noted: bool = True) -> RowEvidence:
         """Return the evidence of a row that reaches no further than it has to for the row to come again."""
-        traced = [self._tested(found, MATCHED)]
+        traced = [self._tested(found, MATCHED, is_noted)]
         for reach in (BLOCKED, ELSEWHERE):
             if traced[-1].is_checked is not False:
                 return traced[-1]
-            traced.append(self._tested(found, reach))
+            traced.append(self._tested(found, reach, is_noted))
         return traced[-1] if traced[-1].is_checked else traced[0]
 
-    def _tested(self, found: Found, reach: int) -> RowEvidence:
-        traced = self._traced(found, reach)
+    def _tested(self, found: Found, reach: int, is_noted: bool) -> RowEvidence:
+        traced = self._traced(found, reach, is_noted=is_noted)
         if self.select.keys is None or found.is_whole:
             traced.is_checked, traced.is_unsliced = comes_again(
                 traced.statements, self.request, self.parsed, found.row
             )
         return traced
 
-    def _traced(self, found: Found, reach: int) -> RowEvidence:
+    def _traced(self, found: Found, reach: int, *, is_noted: bool) -> RowEvidence:
         select, given = self.select, self.asked.given
         is_counted = select.keys is not None
         is_wide = reach > MATCHED

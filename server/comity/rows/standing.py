@@ -9,8 +9,11 @@ from comity.evidence.statements import CONTESTED, reifier
 from comity.evidence.vocabulary import DISPUTED_BY, REPORTED_BY
 from comity.query.dataset import Graphs
 from comity.rows.asked import Asked, Statement
-from comity.vocabulary import ASSERTED, CLAIMS, COPIES, DERIVED, EVIDENCE
+from comity.vocabulary import ASSERTED, CLAIMS, COPIES, DERIVED, EVIDENCE, RDF, XSD
 
+SUBJECT, REIFIES = (ox.NamedNode(RDF + name) for name in ("subject", "reifies"))
+SAME = (XSD + "string", RDF + "langString")
+"""The datatypes whose literals are kept as they are written."""
 RECORD = ox.NamedNode(EVIDENCE)
 
 
@@ -33,15 +36,19 @@ class Standings:
         triple = ox.Triple(statement.subject, statement.predicate, statement.object)
         graph, layer = self._stands_in(triple, statement.graph)
         node = ox.NamedNode(reifier(triple, layer))
+        claims = self._claims(node, REPORTED_BY)
+        if not claims and _may_be_written_otherwise(triple.object):
+            node = self._reifier(triple, node)
+            claims = self._claims(node, REPORTED_BY)
         found: dict[str, Any] = {"triple": [str(term) for term in triple]}
         if statement.graph:
             found["graph"] = statement.graph.value
         found["kind"] = self._kind(triple, graph)
-        found["claims"] = self._claims(node, REPORTED_BY)
-        if disputing := self._claims(node, DISPUTED_BY):
+        found["claims"] = claims
+        if disputing := claims and self._claims(node, DISPUTED_BY):
             found["disputedBy"] = disputing
-        if any(self.store.quads_for_pattern(node, CONTESTED, None, RECORD)):
-            found["contested"] = True
+            if any(self.store.quads_for_pattern(node, CONTESTED, None, RECORD)):
+                found["contested"] = True
         return found
 
     def _stands_in(
@@ -56,6 +63,14 @@ class Standings:
                 return name, one if is_claimed and isinstance(one, ox.NamedNode) else None
         return "", None
 
+    def _reifier(self, triple: ox.Triple, node: ox.NamedNode) -> ox.NamedNode:
+        """The name that a statement has in the evidence: it is made of the literal as a file has it; else *node*."""
+        for quad in self.store.quads_for_pattern(None, SUBJECT, triple.subject, RECORD):
+            reified = next(self.store.quads_for_pattern(quad.subject, REIFIES, None, RECORD), None)
+            if reified and reified.object == triple and isinstance(quad.subject, ox.NamedNode):
+                return quad.subject
+        return node
+
     def _kind(self, triple: ox.Triple, graph: str) -> str:
         if graph and graph not in COPIES:
             return "recorded" if graph in DERIVED else "asserted"
@@ -69,3 +84,7 @@ class Standings:
 
 def _quad(triple: ox.Triple, graph: ox.NamedNode | ox.BlankNode | ox.DefaultGraph) -> ox.Quad:
     return ox.Quad(triple.subject, triple.predicate, triple.object, graph)
+
+
+def _may_be_written_otherwise(value: object) -> bool:
+    return isinstance(value, ox.Literal) and value.datatype.value not in SAME

@@ -7,6 +7,7 @@ Source: SPARQL 1.1 §18.2.1 https://www.w3.org/TR/sparql11-query/#variableScope
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import pyoxigraph as ox
 
@@ -33,6 +34,11 @@ class Expression:
     text: str
     variables: tuple[str, ...] = ()
     exists: tuple[Exists, ...] = ()
+
+    @property
+    def is_absence(self) -> bool:
+        """Whether it asks only that something be absent."""
+        return self.text.startswith("NOT EXISTS ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,11 +154,22 @@ class Select:
 Element = Triples | Filter | Optional | Union | Minus | Graph | Bind | Values | Select
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Group:
     """What stands between braces, in its order."""
 
     elements: tuple[Element, ...]
+
+    @cached_property
+    def bound(self) -> frozenset[str]:
+        """The variables that a solution may bind."""
+        return frozenset(bound_in(self))
+
+    @cached_property
+    def before(self) -> tuple[frozenset[str], ...]:
+        """For each element the variables that those before it may bind."""
+        parts = range(len(self.elements))
+        return tuple(frozenset(bound_in(Group(self.elements[:number]))) for number in parts)
 
 
 def bound_in(group: Group) -> dict[str, None]:

@@ -20,11 +20,12 @@ def parameters(row: Row, columns: Collection[str], taken: Collection[str]) -> di
     Args:
         taken: names of other parameters.
     """
+    short = (name for name in columns if name not in row or row[name].kind != "triple")
     return {
         f"{PREFIX}{name}" if name in taken or name.startswith(PREFIX) else name: _text(
             row.get(name)
         )
-        for name in columns
+        for name in short
     }
 
 
