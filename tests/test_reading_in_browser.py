@@ -6,7 +6,7 @@ import pytest
 
 from comity.settings import Settings
 from comity.web import create_app
-from comity.web.pages import editor
+from comity.web.pages import scripts
 from conftest import ROOT, serving
 from test_readers import PAGES
 
@@ -162,7 +162,7 @@ def test_the_sample_is_clean_too(client, browse, node_package):
 
 
 @pytest.mark.npm
-@pytest.mark.skipif(not editor.SCRIPT.exists(), reason="the package was built without npm")
+@pytest.mark.skipif(not scripts.EDITOR.exists(), reason="the package was built without npm")
 def test_the_editor_knows_the_graph(reader, browse):
     told = browse(EDITING, reader.base)
     assert told["faults"] == []
@@ -175,7 +175,8 @@ def test_the_editor_knows_the_graph(reader, browse):
 
 
 def test_without_its_script_the_editor_is_a_text_area(home, monkeypatch, tmp_path):
-    monkeypatch.setattr(editor, "SCRIPT", tmp_path / "none.js")
+    monkeypatch.setattr(scripts, "EDITOR", tmp_path / "none.js")
+    monkeypatch.setattr(scripts, "ZOOM", tmp_path / "none.js")
     app = create_app(home, Settings())
     try:
         reply = app.test_client().get("/sparql", headers={"Accept": "text/html"})

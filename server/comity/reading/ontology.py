@@ -1,10 +1,11 @@
 """The ontology as its files state it: terms with their cards, held in memory while a page is made."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from comity.reading.asking import Node, Reader, value
 from comity.reading.names import Name, chosen_of
+from comity.reading.words import ENGLISH
 from comity.vocabulary import GRAPH, OWL, RDF, RDFS, SKOS, TERM
 
 LOOKED = "owl:Ontology owl:Class owl:ObjectProperty owl:DatatypeProperty skos:Concept"
@@ -40,6 +41,11 @@ class Ontology:
     language: str
     said: dict[str, dict[str, list[Node]]] = field(default_factory=dict)
     leading: dict[Key, list[str]] = field(default_factory=lambda: defaultdict(list))
+
+    @property
+    def english(self) -> "Ontology":
+        """The same, named in English."""
+        return replace(self, language=ENGLISH)
 
     def all(self, subject: str, predicate: str) -> list[Node]:
         """Return the values of *predicate* for a subject, each once."""

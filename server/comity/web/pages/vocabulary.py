@@ -9,6 +9,7 @@ from comity.query.impact import impacts
 from comity.reading import terms
 from comity.reading.asking import Reader, value
 from comity.reading.ontology import Ontology, ontology
+from comity.reading.whole import whole
 from comity.reading.words import say
 from comity.vocabulary import TERM
 from comity.web.negotiation import engine
@@ -47,7 +48,7 @@ def known_terms(asked: Reader) -> Ontology:
 
 
 def _whole(asked: Reader, module: str, title: str, about: str) -> Response:
-    found = terms.whole(known_terms(asked), module)
+    found = whole(known_terms(asked), module)
     return layout.page(
         "ontology.html",
         full=bool(module or request.args.get("full")),
