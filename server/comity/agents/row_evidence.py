@@ -31,7 +31,7 @@ def traced(
     end = begin + len(part.rows)
     if part.is_last and end <= FEW and part.columns != ["answer"]:
         found = _asked(engine, request, None)
-        rests, told = found["results"]["evidence"][begin:end], found["statements"]
+        rests, told = found["evidence"][begin:end], found["statements"]
     else:
         each = [_asked(engine, request, _row(part, row)) for row in part.rows]
         told = [statement for one in each for statement in one["statements"]]
