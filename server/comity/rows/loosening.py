@@ -29,7 +29,9 @@ def opened(group: Group, known: Iterable[str]) -> Group:
 
 def relaxed(group: Group) -> Group:
     """Return *group* without its conditions, and the values that it gives: what would match but for them."""
-    return Group(tuple(_relaxed(e) for e in group.elements if not isinstance(e, Filter | Minus | Values)))
+    return Group(
+        tuple(_relaxed(e) for e in group.elements if not isinstance(e, Filter | Minus | Values))
+    )
 
 
 def _relaxed(element: Element) -> Element:
