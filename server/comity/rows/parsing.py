@@ -218,7 +218,7 @@ class _Reader:
         names = tuple(str(name) for name in part(node, "var") or ())
         is_flat = len(names) == 1
         rows = [
-            [one] if is_flat and not _is_row(one) else list(one)
+            [one] if is_flat and isinstance(one, str) else list(one)
             for one in part(node, "value") or ()
         ]
         if any(len(row) != len(names) and row != [RDF.nil] for row in rows):
@@ -232,10 +232,6 @@ class _Reader:
 
     def expression(self, node: Any) -> Expression:
         return Writer(self.group, group_text).expression(node)
-
-
-def _is_row(node: Any) -> bool:
-    return not isinstance(node, str)  # rdflib's terms are texts, as UNDEF is
 
 
 def _data(node: Any) -> Value | None:
