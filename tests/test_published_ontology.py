@@ -145,6 +145,15 @@ def test_every_version_iri_that_the_ontology_names_answers(client):
         assert reply.status in (200, 303), iri
 
 
+def test_a_browser_gets_a_page_of_a_version(client):
+    reply = client.get("/ontology/0.1.0", "text/html,*/*;q=0.8")
+    assert reply.status == 200
+    assert reply.headers["Content-Type"].startswith("text/html")
+    assert "Ontology, version 0.1.0" in reply.text
+    assert "This version stays as it is." in reply.text
+    assert "/ontology/" in reply.headers["Link"]
+
+
 def test_a_version_that_there_is_not_has_one_sentence(client):
     reply = client.get("/ontology/9.9.9", "application/json")
     assert reply.status == 404

@@ -1,12 +1,13 @@
 """The pages in a real Chromium: no complaint, nothing from elsewhere, clean to axe, usable at 320 px and by keyboard."""
 
 import json
+import re
 
 import pytest
 
 from comity.settings import Settings
 from comity.web import create_app
-from comity.web.pages import editor
+from comity.web.pages import scripts
 from conftest import ROOT, serving
 from test_readers import PAGES
 
@@ -121,6 +122,46 @@ told.faults = told.faults.filter(fault => !fault.includes("400 (Bad Request)"));
 await browser.close();
 console.log(JSON.stringify(told));
 """
+ZOOMING = """
+const [, , , base] = process.argv;
+const page = await (await browser.newContext()).newPage();
+const told = {faults: [], at: []};
+page.on("console", message => told.faults.push(message.text()));
+page.on("pageerror", error => told.faults.push(String(error)));
+const look = async () => told.at.push(await page.locator("[data-larger] svg > g").getAttribute("transform"));
+for (const path of ["/map?lang=be", "/graph-of?iri=https://w3id.org/comity/id/dispute/gas-2004"]) {
+  await page.goto(base + path);
+  told.words = await page.locator(".zoom button").first().getAttribute("aria-label");
+  await page.locator(".zoom button").first().click();
+  await look();
+  await page.locator("[data-larger]").focus();
+  await page.keyboard.press("+");
+  await look();
+  await page.keyboard.press("ArrowRight");
+  await look();
+  await page.keyboard.press("0");
+  await look();
+  told.links = await page.locator("[data-larger] svg a").count();
+}
+await browser.close();
+console.log(JSON.stringify(told));
+"""
+PRINTING = """
+const [, , , base] = process.argv;
+const page = await (await browser.newContext({viewport: {width: 700, height: 1000}, colorScheme: "dark"})).newPage();
+await page.emulateMedia({media: "print"});
+await page.goto(base + "/about/id/dispute/gas-2004");
+const told = await page.evaluate(() => ({
+  shown: [...document.querySelectorAll("nav, form, .view, .foot, .formats")].filter(one => one.checkVisibility()).length,
+  evidence: [...document.querySelectorAll("aside.ev li")].filter(one => one.checkVisibility()).length,
+  address: getComputedStyle(document.querySelector("aside.ev a[rel~=external]"), "::after").content,
+  paper: getComputedStyle(document.body).backgroundColor,
+  wide: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+}));
+told.pages = (await page.pdf({format: "A4"})).length;
+await browser.close();
+console.log(JSON.stringify(told));
+"""
 
 
 @pytest.fixture(scope="module")
@@ -162,7 +203,7 @@ def test_the_sample_is_clean_too(client, browse, node_package):
 
 
 @pytest.mark.npm
-@pytest.mark.skipif(not editor.SCRIPT.exists(), reason="the package was built without npm")
+@pytest.mark.skipif(not scripts.EDITOR.exists(), reason="the package was built without npm")
 def test_the_editor_knows_the_graph(reader, browse):
     told = browse(EDITING, reader.base)
     assert told["faults"] == []
@@ -175,7 +216,8 @@ def test_the_editor_knows_the_graph(reader, browse):
 
 
 def test_without_its_script_the_editor_is_a_text_area(home, monkeypatch, tmp_path):
-    monkeypatch.setattr(editor, "SCRIPT", tmp_path / "none.js")
+    monkeypatch.setattr(scripts, "EDITOR", tmp_path / "none.js")
+    monkeypatch.setattr(scripts, "ZOOM", tmp_path / "none.js")
     app = create_app(home, Settings())
     try:
         reply = app.test_client().get("/sparql", headers={"Accept": "text/html"})
@@ -184,3 +226,26 @@ def test_without_its_script_the_editor_is_a_text_area(home, monkeypatch, tmp_pat
         assert "script-src" not in reply.headers["Content-Security-Policy"]
     finally:
         app.extensions["comity"].close()
+
+
+@pytest.mark.npm
+@pytest.mark.skipif(not scripts.ZOOM.exists(), reason="the package was built without npm")
+def test_a_picture_is_made_larger_by_buttons_and_keys(reader, browse):
+    told = browse(ZOOMING, reader.base)
+    assert told["faults"] == []
+    assert told["words"] == "Larger"
+    scales = [re.search(r"scale\(([\d.]+)\)", one)[1] for one in told["at"]]
+    assert scales == ["1.5", "2.25", "2.25", "1"] * 2
+    assert told["at"][1] != told["at"][2]
+    assert told["links"] > 3
+
+
+@pytest.mark.npm
+def test_paper_has_the_evidence_and_no_navigation(reader, browse):
+    told = browse(PRINTING, reader.base)
+    assert told["shown"] == 0
+    assert told["evidence"] > 5
+    assert "https://" in told["address"]
+    assert told["paper"] == "rgb(255, 255, 255)"
+    assert told["wide"] <= 0
+    assert told["pages"] > 10_000

@@ -68,7 +68,9 @@ def test_dates_stand_in_sentences():
 def test_a_literal_that_is_no_date_is_given_as_it_is():
     assert literal(Node("2004-06", "literal", "", XSD + "gYearMonth")) == "June 2004"
     assert literal(Node("2004-02-31", "literal", "", XSD + "date")) == "2004-02-31"
-    assert literal(Node("-0044-03-15", "literal", "", XSD + "date")) == "-0044-03-15"
+    assert literal(Node("-0044-03-15", "literal", "", XSD + "date")) == "15 March 45 BC"
+    assert literal(Node("12000-01-01", "literal", "", XSD + "date")) == "1 January 12000"
+    assert literal(Node("-0044-03-45", "literal", "", XSD + "date")) == "-0044-03-45"
 
 
 def test_numbers_are_written_for_people():
@@ -168,12 +170,12 @@ def test_many_things_are_drawn_by_the_year():
     found = [moment(n, date(1990 + n % 30, 1, 1)) for n in range(5000)]
     drawing = timeline.draw(found, date(2020, 1, 1))
     assert drawing.is_grouped
-    assert sum(count for _, count, *_ in drawing.lanes[0].years) == 5000
+    assert sum(bar.count for bar in drawing.lanes[0].years) == 5000
 
 
 def test_certain_time_lies_within_possible_time():
     span = Span(date(2009, 1, 1), date(2009, 3, 1), date(2009, 6, 1), date(2009, 9, 1))
-    told = Moment(TOWN, "disputes", Name("Row"), span, when(span), False)
+    told = Moment(TOWN, "disputes", Name("Row"), span, goes_on=False)
     bar = timeline.draw([told], date(2010, 1, 1)).lanes[0].bars[0]
     assert bar.soft[0] < bar.hard[0] < bar.hard[1] < bar.soft[1]
 

@@ -8,7 +8,7 @@ import urllib.request
 import pytest
 from jinja2 import Environment, nodes
 
-from comity.reading import dates, facts, kinds, listing, moments, parts, silence, words
+from comity.reading import dates, facts, kinds, listing, moments, parts, silence, wording, words
 from comity.reading.asking import LANGUAGES
 from comity.reading.ontology import PLURALS, SORTS
 from comity.search.index import FIELDS
@@ -29,6 +29,7 @@ CHOSEN = {
     *("yes", "no", "unknown", "million", "billion", "contested", "confirmed", "one source alone"),
     *("confirmed elsewhere", "said to be said by another", "in this text alone", "term", "table"),
     *("In force", "Kind"),
+    *("replaced by", "carried on by", "ended by", "changed by", "prolonged by"),
 }
 """Words that are looked up by a variable."""
 
@@ -44,7 +45,7 @@ def said():
     found |= {word for missing in silence.MISSING.values() for _, word in missing}
     found |= {*dates.MONTHS, *(f"{month} alone" for month in dates.MONTHS)}
     found |= {*facts.CURRENCIES.values(), *facts.TONGUES.values()}
-    found |= {field for field, _ in FIELDS.values()}
+    found |= {field for field, _ in FIELDS.values()} | set(wording.OTHERS.values())
     return found | {*SORTS.values(), *PLURALS.values()} | set(in_templates()) | set(in_modules())
 
 

@@ -1,12 +1,12 @@
 // The editor over the text area of /sparql: highlighting, completion from this graph, errors at their place, history.
 // The page works without it; what is in the text area is what is asked.
 
-import {autocompletion, snippetCompletion} from "@codemirror/autocomplete";
+import {autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap, snippetCompletion} from "@codemirror/autocomplete";
+import {defaultKeymap, history, historyKeymap} from "@codemirror/commands";
 import {setDiagnostics} from "@codemirror/lint";
-import {EditorView, keymap} from "@codemirror/view";
-import {basicSetup} from "codemirror";
+import {EditorView, drawSelection, keymap, lineNumbers} from "@codemirror/view";
 import {SparqlLanguage} from "codemirror-lang-sparql";
-import {HighlightStyle, LanguageSupport, syntaxHighlighting} from "@codemirror/language";
+import {HighlightStyle, LanguageSupport, bracketMatching, indentOnInput, syntaxHighlighting} from "@codemirror/language";
 import {tags} from "@lezer/highlight";
 import {isClassPlace, isPropertyPlace} from "./places.js";
 
@@ -46,7 +46,8 @@ function start(area) {
     parent: root,
     extensions: [
       keymap.of([{key: "Mod-Enter", run: () => (form.requestSubmit(), true)}]),
-      basicSetup,
+      keymap.of([...closeBracketsKeymap, ...completionKeymap, ...historyKeymap, ...defaultKeymap]),
+      [lineNumbers(), history(), drawSelection(), indentOnInput(), bracketMatching(), closeBrackets()],
       new LanguageSupport(SparqlLanguage),
       autocompletion({override: [context => complete(context, words, form.dataset.search)]}),
       colours,

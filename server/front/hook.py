@@ -1,4 +1,4 @@
-"""What is made when the package is built, from npm: the land of the map, and the script of the editor.
+"""What is made when the package is built, from npm: the land of the map, and the scripts of editor and pictures.
 
 Without node or a network the package is built without them: the map draws its places alone, the editor is a text area.
 """
@@ -16,8 +16,9 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 HERE = Path(__file__).parent
 LAND = HERE.parent / "comity/reading/land.json.gz"
-EDITOR = HERE.parent / "comity/web/static/editor.js"
-MADE = (LAND, EDITOR)
+STATIC = HERE.parent / "comity/web/static"
+SCRIPTS = ("editor.js", "zoom.js")
+MADE = (LAND, *(STATIC / name for name in SCRIPTS))
 BUNDLE = ["--bundle", "--minify", "--format=esm", "--target=es2022", "--legal-comments=inline"]
 CLEAN_INSTALL = ["ci", "--ignore-scripts", "--no-audit", "--no-fund"]
 SECONDS = 240
@@ -37,7 +38,7 @@ class Front(BuildHookInterface):  # type: ignore[type-arg]
                 self._make()
             except (OSError, ValueError, LookupError, subprocess.SubprocessError) as error:
                 self.app.display_warning(
-                    f"The map has no land and the editor no completion, for npm did not give them: {error}"
+                    f"The map has no land, the editor no completion and no picture can be made larger, for npm did not give them: {error}"
                 )
         root = HERE.parents[1]
         made = (f"/{path.relative_to(root).as_posix()}" for path in MADE if path.exists())
@@ -48,12 +49,12 @@ class Front(BuildHookInterface):  # type: ignore[type-arg]
         from land import write_land
 
         with tempfile.TemporaryDirectory() as folder:
-            for name in ("package.json", "package-lock.json", "editor.js", "places.js"):
+            for name in ("package.json", "package-lock.json", "places.js", *SCRIPTS):
                 shutil.copy(HERE / name, folder)
             _run([*_npm(), *CLEAN_INSTALL], folder)
             write_land(Path(folder) / "node_modules/world-atlas/land-50m.json", LAND)
-            bundle = ["node", "node_modules/esbuild/bin/esbuild", "editor.js", *BUNDLE]
-            _run([*bundle, f"--outfile={EDITOR}"], folder)
+            bundle = ["node", "node_modules/esbuild/bin/esbuild", *SCRIPTS, *BUNDLE]
+            _run([*bundle, f"--outdir={STATIC}"], folder)
 
 
 def _is_made() -> bool:

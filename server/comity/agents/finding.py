@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from comity.agents.answers import Description, Fact, Question, Questions, Term, Terms, Thing, Things
-from comity.agents.graph import Graph, iri_of, words_of
+from comity.agents.graph import Graph, words_of
+from comity.agents.naming import iri_of, short
 from comity.agents.paging import cursor, fitting, position
 from comity.agents.sources import sources
 from comity.errors import NotFound
@@ -16,7 +17,7 @@ from comity.reading.page import Page
 from comity.reading.questions import matching
 from comity.search.finding import nearest
 from comity.search.folding import fold
-from comity.vocabulary import SKOS, shortened
+from comity.vocabulary import SKOS
 
 WHOLE = words_of(View())
 FACTS, SOURCES = 6500, 4500
@@ -51,7 +52,7 @@ def search(graph: Graph, text: str, kind: str = "", at: str = "") -> Things:
 
 
 def _thing(result: searches.Result) -> Thing:
-    told = Thing(iri=shortened(result.iri), name=result.name.text, kind=result.kind)
+    told = Thing(iri=short(result.iri), name=result.name.text, kind=result.kind)
     matched = "".join(piece for piece, _ in result.matched)
     if matched != result.name.text:
         told["matched"] = matched[:160]
@@ -67,7 +68,7 @@ def describe(graph: Graph, thing: str, at: str = "") -> Description:
     """
     iri, asked = iri_of(thing), graph.engine()
     if b"true" not in asked.answer(asked.question(KNOWN % {"iri": iri})).body:
-        raise NotFound(f"Nothing here is known of {shortened(iri)}; find its name with search.")
+        raise NotFound(f"Nothing here is known of {short(iri)}; find its name with search.")
     begin = position(graph.snapshot, {"thing": iri}, at)
     page = pages.read(graph.reader(), iri, [])
     whole = [*_facts(page)]
@@ -75,7 +76,7 @@ def describe(graph: Graph, thing: str, at: str = "") -> Description:
     end = begin + len(facts)
     summary = "".join(piece.text + _marks(piece.marks) for piece in page.lead)
     answer = Description(
-        iri=shortened(iri), name=page.title.text, kind=page.kind.name, summary=summary, facts=facts, unknown=page.silences,
+        iri=short(iri), name=page.title.text, kind=page.kind.name, summary=summary, facts=facts, unknown=page.silences,
         sources=fitting(sources(page.sources), SOURCES), view=WHOLE, link=graph.link(graph.path(iri)), truncated=end < len(whole),
     )  # fmt: skip
     if answer["truncated"]:
@@ -100,7 +101,7 @@ def _facts(page: Page) -> Iterable[Fact]:
 
 
 def _called(iri: str, name: str, *, is_iri: bool = True) -> str:
-    return f"{name} <{shortened(iri)}>" if is_iri else name
+    return f"{name} <{short(iri)}>" if is_iri else name
 
 
 def _marks(numbers: Iterable[int]) -> str:
@@ -158,7 +159,7 @@ def terms(graph: Graph, text: str = "", at: str = "") -> Terms:
 
 def _term(known: Ontology, iri: str) -> Term:
     return Term(
-        term=shortened(iri),
+        term=short(iri),
         sort=known.sort(iri),
         name=known.name(iri).text,
         definition=known.text(iri, SKOS + "definition"),

@@ -9,7 +9,6 @@ from urllib.parse import quote, urlencode
 
 from comity.errors import NotFound
 from comity.query.engine import Engine
-from comity.query.term_syntax import read_term
 from comity.query.view import View
 from comity.reading.asking import Reader, Rows, read_rows
 from comity.search.finding import opened
@@ -65,15 +64,6 @@ class Graph:
             raise NotFound("This snapshot has no index to search; build it again.")
         with opened(path) as found:
             yield found
-
-
-def iri_of(text: str) -> str:
-    """Return the IRI that *text* means: an IRI, a prefixed name, or a path below /id/.
-
-    Raises:
-        BadQuery: it means none.
-    """
-    return read_term(text).removeprefix("<").removesuffix(">")
 
 
 def words_of(view: View) -> str:

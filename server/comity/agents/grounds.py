@@ -1,9 +1,10 @@
 """Tools that give grounds: why something holds, who says so, and who says otherwise."""
 
 from comity.agents.answers import Grounded, Matters, Side, Step, Steps
-from comity.agents.graph import Graph, iri_of, words_of
+from comity.agents.graph import Graph, words_of
+from comity.agents.naming import iri_of, short, short_term
 from comity.agents.paging import cursor, fitting, position
-from comity.agents.sources import Grounds, claims, short, sources, term
+from comity.agents.sources import Grounds, claims, sources, term
 from comity.errors import NotFound
 from comity.proofs.proof import Proof
 from comity.query.view import View
@@ -12,7 +13,6 @@ from comity.reading.accounts import parted
 from comity.reading.asking import value
 from comity.reading.evidence import Evidence
 from comity.reading.ontology import ontology
-from comity.vocabulary import shortened
 
 WHOLE = words_of(View())
 GROUNDS, SOURCES = 7000, 4000
@@ -73,12 +73,12 @@ def evidence(
     begin = position(graph.snapshot, call, at)
     found = Evidence(graph.reader(), [iri])
     whole = [
-        (" ".join((shortened(s), shortened(p), short(o))), found.standing(by, contested=(s, p, o) in found.contested).word, by)
+        (" ".join((short(s), short(p), short_term(o))), found.standing(by, contested=(s, p, o) in found.contested).word, by)
         for (s, p, o), by in found.by_triple.items()
         if s == iri and relation in ("", p) and thing in ("", o)
     ]  # fmt: skip
     if not whole:
-        named = " ".join(filter(None, (shortened(iri), relation and shortened(relation), thing and short(thing))))  # fmt: skip
+        named = " ".join(filter(None, (short(iri), relation and short(relation), thing and short_term(thing))))  # fmt: skip
         raise NotFound(f"No claim says {named} …; where it is inferred, why has its proof.")
     grounds, end = Grounds(found), begin
     while end < len(whole) and grounds.size < GROUNDS // 2:
@@ -87,7 +87,7 @@ def evidence(
     statements, behind, told = grounds.given()
     answer = Grounded(
         evidence=statements, claims=behind, sources=fitting(told, SOURCES), view=WHOLE,
-        link=graph.link("api/evidence-of", {"subject": iri}), truncated=end < len(whole),
+        link=graph.link("api/evidence-of", {"thing": iri}), truncated=end < len(whole),
     )  # fmt: skip
     if answer["truncated"]:
         answer["cursor"] = cursor(graph.snapshot, call, end)
@@ -107,7 +107,7 @@ def contested(graph: Graph, thing: str = "", at: str = "") -> Matters:
     evidence = Evidence(reader, [], [value(row, "claim") for row in rows])
     pairs, _ = parted(reader, evidence, [value(row, "claim") for row in rows])
     if not pairs:
-        raise NotFound(f"Nothing that is said of {shortened(iri) if iri else 'anything'} is contested here.")  # fmt: skip
+        raise NotFound(f"Nothing that is said of {short(iri) if iri else 'anything'} is contested here.")  # fmt: skip
     told = [[_side(evidence, side.title, [s.account.iri for s in side.sayings]) for side in pair] for pair in pairs[begin:]]  # fmt: skip
     shown = fitting(told, GROUNDS)
     end = begin + len(shown)

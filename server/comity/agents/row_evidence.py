@@ -7,13 +7,15 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from comity.agents.naming import short_term
 from comity.agents.rows import Part
-from comity.agents.sources import short
 from comity.query.engine import Engine
 from comity.query.request import Request, Trace
 from comity.reading.evidence import Evidence
 from comity.rows.answer import StatementEvidence, joined
+from comity.vocabulary import BASE
 
+CLAIM = f"<{BASE}id/claim/"
 FEW = 300
 """Up to so many rows an answer is traced as a whole, beyond that each row that is shown by itself."""
 
@@ -29,7 +31,7 @@ def traced(
     end = begin + len(part.rows)
     if part.is_last and end <= FEW and part.columns != ["answer"]:
         found = _asked(engine, request, None)
-        rests, told = found["results"]["evidence"][begin:end], found["statements"]
+        rests, told = found["evidence"][begin:end], found["statements"]
     else:
         each = [_asked(engine, request, _row(part, row)) for row in part.rows]
         told = [statement for one in each for statement in one["statements"]]
@@ -70,19 +72,20 @@ def _numbered(
 
 
 def claims_of(statement: StatementEvidence) -> list[str]:
-    """Return the claims behind a statement: its own, or those of what it follows from."""
+    """Return the claims behind a statement: its own, those of what it follows from, and those that it is about."""
     leaves = [row["claim"] for leaf in statement.proof.leaves() for row in leaf.evidence]
-    return list(dict.fromkeys([*statement.claims, *leaves]))
+    named = [term[1:-1] for term in statement.triple if term.startswith(CLAIM)]
+    return list(dict.fromkeys([*statement.claims, *leaves, *named]))
 
 
 def is_told(statement: StatementEvidence) -> bool:
     """Tell whether a statement is one that somebody claims, or that follows: a label or a class needs no evidence."""
-    return statement.kind == "inferred" or bool(statement.claims)
+    return statement.kind == "inferred" or bool(claims_of(statement))
 
 
 def words(statement: StatementEvidence) -> str:
     """Return a statement as it is told."""
-    return " ".join(map(short, statement.triple))
+    return " ".join(map(short_term, statement.triple))
 
 
 def standing(evidence: Evidence, one: StatementEvidence) -> str:
@@ -90,4 +93,4 @@ def standing(evidence: Evidence, one: StatementEvidence) -> str:
     if one.kind == "inferred":
         rule = f"inferred by {one.proof.rule}" if one.proof.rule else "inferred"
         return f"{rule}, contested" if one.is_contested else rule
-    return evidence.standing(one.claims, contested=one.is_contested).word
+    return evidence.standing(claims_of(one), contested=one.is_contested).word

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 
 from comity.agents.answers import Claim, Source, Statement
+from comity.agents.naming import short
 from comity.query.term_syntax import read_term
 from comity.reading import evidence as accounts
 from comity.reading.evidence import Evidence
 from comity.reading.names import names
-from comity.vocabulary import shortened
 
 
 def claims(evidence: Evidence, iris: Iterable[str]) -> list[Claim]:
@@ -19,7 +19,7 @@ def claims(evidence: Evidence, iris: Iterable[str]) -> list[Claim]:
 
 def _claim(evidence: Evidence, account: accounts.Account, by: list[str]) -> Claim:
     told = Claim(
-        claim=shortened(account.iri),
+        claim=short(account.iri),
         says=account.statement,
         sources=list(evidence.marks([account.iri])),
     )
@@ -34,7 +34,7 @@ def sources(found: Iterable[accounts.Source]) -> list[Source]:
 
 
 def _source(source: accounts.Source) -> Source:
-    told = Source(n=source.number, iri=shortened(source.iri), name=source.name.text)
+    told = Source(n=source.number, iri=short(source.iri), name=source.name.text)
     places = [f"characters {place.start} to {place.end}" for place in source.places]
     if where := ", ".join(filter(None, (source.published, source.address, *places[:6]))):
         told["where"] = where
@@ -63,11 +63,6 @@ class Grounds:
         """Return the statements, their claims, and the sources of these, as an answer has them."""
         told = claims(self.evidence, self._claims)
         return self.statements, told, sources(self.evidence.sources())
-
-
-def short(term: str) -> str:
-    """Return a term in N-Triples as short as it can be read: an IRI as a prefixed name."""
-    return shortened(term[1:-1]) if term.startswith("<") else term
 
 
 def term(text: str) -> str:

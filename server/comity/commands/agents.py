@@ -24,7 +24,7 @@ def mcp(dossier: Path | None, home: Path | None, **limits: int) -> None:
 
     The dossier is built where it has no snapshot yet. Over HTTP `comity serve` answers at /mcp.
 
-    Example: claude mcp add comity -- comity mcp
+    Example: comity mcp --dossier path/to/dossier
     """
     if find_spec("mcp") is None:
         raise ServeError(

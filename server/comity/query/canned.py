@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from comity.errors import BadQuery, NotFound
 from comity.query.parameters import Parameter
@@ -85,7 +86,6 @@ def named(queries: Mapping[str, CannedQuery], name: str) -> CannedQuery:
     """
     if name in queries:
         return queries[name]
-    words = set(name.split("-"))
-    near = [other for other in queries if words & set(other.split("-"))][:3]
+    near = get_close_matches(name, queries, cutoff=0.5)
     hint = f"; did you mean {' or '.join(near)}?" if near else "; see /api/ for those there are."
     raise NotFound(f"There is no canned query {name}{hint}")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 
-from pyoxigraph import Literal, RdfFormat, parse
+from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
 from comity.vocabulary import PREFIXES, TERM, XSD
 
@@ -100,6 +100,14 @@ def read_node(text: str) -> Node:
     literal = quad.object
     assert isinstance(literal, Literal)
     return Node(literal.value, "literal", literal.language or "", literal.datatype.value)
+
+
+def node_of(term: object) -> Node:
+    """Return a term of the engine as an answer has it."""
+    text = str(getattr(term, "value", term))
+    if isinstance(term, Literal):
+        return Node(text, "literal", (term.language or "").lower(), term.datatype.value)
+    return Node(text) if isinstance(term, NamedNode) else Node(text, "bnode")
 
 
 def value(row: Row, name: str) -> str:

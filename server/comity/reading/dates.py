@@ -149,13 +149,19 @@ def literal(node: Node) -> str:
     kind = node.datatype.rpartition("#")[2]
     if kind in ("date", "dateTime") and (found := read_day(text)):
         return day(found)
-    if kind in ("date", "dateTime") and (far := DAY.match(text)) and 0 < int(far[2]) < 13:
+    if kind in ("date", "dateTime") and (far := DAY.match(text)) and _is_far(far):
         return f"{int(far[3])} {say(MONTHS[int(far[2]) - 1])} {_far(int(far[1]))}"
     if kind == "gYearMonth" and (alone := re.match(r"(\d{4})-(0[1-9]|1[0-2])", text)):
         return f"{month(int(alone[2]))} {alone[1]}"
     if kind == "gYear" and (year := YEAR.match(text)):
         return _far(int(year[1]))
     return text
+
+
+def _is_far(found: re.Match[str]) -> bool:
+    """Tell whether a day is of a year that the calendar of Python has not."""
+    year, number, day = map(int, found.groups())
+    return not 0 < year < 10_000 and 0 < number < 13 and 0 < day < 32
 
 
 def _far(year: int) -> str:

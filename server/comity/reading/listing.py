@@ -11,6 +11,7 @@ from comity.reading.force import Force, in_force
 from comity.reading.kinds import Kind
 from comity.reading.names import Name, names
 from comity.reading.sequence import LATE, spans_of
+from comity.reading.words import ENGLISH, say, thousands, tongue
 from comity.vocabulary import BASE, TERM
 
 PAGE, MOST = 50, 20_000
@@ -90,6 +91,16 @@ class Listing:
     items: list[Item]
     facets: list[tuple[Aspect, list[Choice]]] = field(default_factory=list)
     page: int = 1
+
+    @property
+    def summary(self) -> str:
+        """How many things there are, of how many, in words."""
+        count = thousands(self.count)
+        if self.count != self.whole:
+            count = say("{count} of {whole}", count=count, whole=thousands(self.whole))
+        if tongue() != ENGLISH:
+            return f"{say(self.kind.plural)}: {count}".capitalize()
+        return f"{count} {self.kind.plural if self.count != 1 else self.kind.name}"
 
     @property
     def pages(self) -> int:

@@ -1,10 +1,14 @@
 """The ontology as its files state it: terms with their cards, held in memory while a page is made."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 
-from comity.reading.asking import Node, Reader, value
+from pyoxigraph import Triple
+
+from comity.reading.asking import Node, Reader, node_of, value
 from comity.reading.names import Name, chosen_of
+from comity.reading.words import ENGLISH
 from comity.vocabulary import GRAPH, OWL, RDF, RDFS, SKOS, TERM
 
 LOOKED = "owl:Ontology owl:Class owl:ObjectProperty owl:DatatypeProperty skos:Concept"
@@ -40,6 +44,11 @@ class Ontology:
     language: str
     said: dict[str, dict[str, list[Node]]] = field(default_factory=dict)
     leading: dict[Key, list[str]] = field(default_factory=lambda: defaultdict(list))
+
+    @property
+    def english(self) -> "Ontology":
+        """The same, named in English."""
+        return replace(self, language=ENGLISH)
 
     def all(self, subject: str, predicate: str) -> list[Node]:
         """Return the values of *predicate* for a subject, each once."""
@@ -90,10 +99,22 @@ class Ontology:
 
 def ontology(reader: Reader) -> Ontology:
     """Return what the ontology's files state."""
-    found = Ontology(reader.language)
-    for row in reader.rows(STATED):
-        subject, predicate = value(row, "s"), value(row, "p")
-        found.said.setdefault(subject, {}).setdefault(predicate, []).append(row["o"])
-        if row["o"].kind != "literal":
-            found.leading[predicate, row["o"].value].append(subject)
+    rows = reader.rows(STATED)
+    return _made(reader.language, ((value(r, "s"), value(r, "p"), r["o"]) for r in rows))
+
+
+def stated(language: str, triples: Iterable[Triple]) -> Ontology:
+    """Return the ontology that *triples* state."""
+    return _made(
+        language,
+        ((node_of(t.subject).value, t.predicate.value, node_of(t.object)) for t in triples),
+    )
+
+
+def _made(language: str, triples: Iterable[tuple[str, str, Node]]) -> Ontology:
+    found = Ontology(language)
+    for subject, predicate, node in triples:
+        found.said.setdefault(subject, {}).setdefault(predicate, []).append(node)
+        if node.kind != "literal":
+            found.leading[predicate, node.value].append(subject)
     return found

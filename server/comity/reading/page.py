@@ -24,6 +24,7 @@ from comity.reading.sentences import Piece
 from comity.reading.sequence import Step, steps
 from comity.reading.silence import silences
 from comity.reading.timeline import Drawing, draw
+from comity.reading.words import say
 
 MATTERS = {"state": 3, "organisation": 3, "source": 0}
 """How many contested matters a page shows, where it is about much else."""
@@ -153,7 +154,7 @@ def _map(reader: Reader, about: Said) -> Map | None:
 def _line(reader: Reader, about: Said, iri: str) -> Graph | None:
     """Draw the line of instruments that a treaty stands in, the earliest first."""
     rows = reader.rows(LINE % {"iri": iri})
-    edges = [Edge(value(r, "earlier"), value(r, "later"), value(r, "label")) for r in rows]
+    edges = [Edge(value(r, "earlier"), value(r, "later"), say(value(r, "label"))) for r in rows]
     called = names(reader, {i for edge in edges for i in (edge.tail, edge.head)})
     return graphs.draw(list(dict.fromkeys(edges)), called, iri)
 

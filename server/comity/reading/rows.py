@@ -8,9 +8,11 @@ from comity.reading.asking import Node, Reader, Row
 from comity.reading.dates import Span, read_day, when
 from comity.reading.facts import spoken
 from comity.reading.names import Name, names
+from comity.vocabulary import PREFIXES
 
 SHOWN = 200
 BOUNDS = ("beginEarliest", "beginLatest", "endEarliest", "endLatest")
+GEOMETRY = PREFIXES["geo"] + "wktLiteral"
 CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
@@ -56,6 +58,7 @@ def tabulate(
     called = names(reader, {n.value for row in shown for n in row.values() if n.is_iri})
     has_bounds = "beginEarliest" in variables and len(set(BOUNDS) & set(variables)) > 1
     columns = [v for v in variables if not (has_bounds and v in BOUNDS)]
+    columns = [v for v in columns if not _is_geometry(v, shown)]
     columns = [v for v in columns if not _repeats(v, columns, shown, called)]
     constant = [
         v
@@ -84,6 +87,12 @@ def cells(reader: Reader, nodes: Sequence[Node]) -> list[Cell]:
 def span(row: Row) -> Span:
     """Return the span that the bounds in *row* tell."""
     return Span(*(read_day(row[name].value) if name in row else None for name in BOUNDS))
+
+
+def _is_geometry(variable: str, rows: Sequence[Row]) -> bool:
+    """Tell whether a column has only geometries, which a reader looks at on a map."""
+    found = [row[variable] for row in rows if variable in row]
+    return bool(found) and all(node.datatype == GEOMETRY for node in found)
 
 
 def _repeats(

@@ -7,7 +7,7 @@ from comity.reading.asking import Node, Reader, value
 from comity.reading.axioms import Axiom, axioms
 from comity.reading.graph import Edge, Graph, draw
 from comity.reading.names import Name, names
-from comity.reading.ontology import PLURALS, Ontology
+from comity.reading.ontology import Ontology
 from comity.vocabulary import (  # fmt: skip
     ASSERTED,
     DCTERMS,
@@ -94,7 +94,7 @@ def term_page(reader: Reader, known: Ontology, iri: str, impact: Impact) -> Term
         Link(module, Name(known.text(module, DCTERMS + "title") or module)) if module else None, _count(reader, iri, sort),
     )  # fmt: skip
     _hierarchy(known, page)
-    page.axioms = [(axiom, impact(axiom.triple)) for axiom in axioms(known, iri)]
+    page.axioms = [(axiom, impact(axiom.triple)) for axiom in axioms(known.english, iri)]
     page.shapes = [
         (value(r, "shape"), value(r, "message"), value(r, "severity").rpartition("#")[2].lower())
         for r in reader.rows(SHAPES % {"iri": iri})
@@ -122,33 +122,34 @@ def _count(reader: Reader, iri: str, sort: str) -> int:
     return int(value(reader.rows(question % iri)[0], "count"))
 
 
-def _link(known: Ontology, iri: str) -> Link:
+def link(known: Ontology, iri: str) -> Link:
+    """Return a term by its name, with its definition."""
     return Link(iri, known.name(iri), known.text(iri, SKOS + "definition"))
 
 
 def _hierarchy(known: Ontology, page: TermPage) -> None:
     """Fill in what is above and below a term, what it can be used with, and the picture of that."""
     relation = RDFS + ("subClassOf" if page.sort == "class" else "subPropertyOf")
-    page.above = [[_link(known, iri) for iri in path] for path in _paths(known, page.iri, relation)]
+    page.above = [[link(known, iri) for iri in path] for path in _paths(known, page.iri, relation)]
     page.below = [
-        _link(known, iri) for iri in known.to(relation, page.iri) if iri.startswith("http")
+        link(known, iri) for iri in known.to(relation, page.iri) if iri.startswith("http")
     ]
     if page.sort == "class":
         wider = {page.iri, *(link.iri for path in page.above for link in path)}
         usable = [p for c in sorted(wider) for p in known.to(SCHEMA + "domainIncludes", c)]
         page.usable = [
-            _link(known, p) for p in sorted(dict.fromkeys(usable), key=lambda p: known.name(p).text)
+            link(known, p) for p in sorted(dict.fromkeys(usable), key=lambda p: known.name(p).text)
         ]
     page.domains = [
-        _link(known, n.value) for n in known.all(page.iri, SCHEMA + "domainIncludes") if n.is_iri
+        link(known, n.value) for n in known.all(page.iri, SCHEMA + "domainIncludes") if n.is_iri
     ]
     page.ranges = [
-        _link(known, n.value) for n in known.all(page.iri, SCHEMA + "rangeIncludes") if n.is_iri
+        link(known, n.value) for n in known.all(page.iri, SCHEMA + "rangeIncludes") if n.is_iri
     ]
     for scheme in known.all(page.iri, SKOS + "inScheme") or (
         [Node(page.iri)] if page.sort == "scheme" else []
     ):
-        page.scheme = [_link(known, iri) for iri in known.to(SKOS + "inScheme", scheme.value)]
+        page.scheme = [link(known, iri) for iri in known.to(SKOS + "inScheme", scheme.value)]
     edges = [
         Edge(a.iri, b.iri, "")
         for path in page.above
@@ -199,56 +200,4 @@ def _shortest(node: Node) -> str:
         text.replace("<http://www.w3.org/2001/XMLSchema#", "xsd:").removesuffix(">")
         if "XMLSchema#" in text
         else text
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Branch:
-    """A class with those below it."""
-
-    link: Link
-    below: tuple["Branch", ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Whole:
-    """The ontology on one page: its modules, the tree of classes, and the other terms by sort."""
-
-    modules: tuple[Link, ...]
-    tree: tuple[Branch, ...]
-    sorts: tuple[tuple[str, tuple[Link, ...]], ...]
-    count: int
-
-
-def whole(known: Ontology, module: str = "") -> Whole:
-    """Return the ontology as a whole, or one module of it."""
-    terms = [iri for iri in known.terms() if not module or known.module(iri) == module]
-    classes = [iri for iri in terms if known.sort(iri) == "class"]
-    inside = set(classes)
-    tops = [c for c in classes if not inside & {n.value for n in known.all(c, RDFS + "subClassOf")}]
-    sorts = tuple(
-        (plural, tuple(_link(known, iri) for iri in terms if known.sort(iri) == sort))
-        for sort, plural in PLURALS.items()
-        if sort != "class"
-    )
-    modules = [iri for iri in known.to(RDF + "type", OWL + "Ontology") if iri.startswith(TERM)]
-    links = tuple(
-        Link(
-            m,
-            Name(known.text(m, DCTERMS + "title") or shortened(m)),
-            known.text(m, DCTERMS + "description"),
-        )
-        for m in sorted(modules)
-    )
-    tree = tuple(_branch(known, c, inside, ()) for c in tops)
-    return Whole(links, tree, tuple(s for s in sorts if s[1]), len(terms))
-
-
-def _branch(known: Ontology, iri: str, inside: set[str], path: tuple[str, ...]) -> Branch:
-    below = [
-        c for c in known.to(RDFS + "subClassOf", iri) if c in inside and c not in path and c != iri
-    ]
-    ordered = sorted(below, key=lambda c: known.name(c).text.casefold())
-    return Branch(
-        _link(known, iri), tuple(_branch(known, c, inside, (*path, iri)) for c in ordered)
     )

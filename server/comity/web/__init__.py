@@ -48,7 +48,7 @@ from comity.web.transport.metrics import Metrics
 CODINGS = ["zstd", "br", "gzip"]
 READING = ["GET", "HEAD", "POST", "QUERY", "OPTIONS"]
 EXPOSED = ["ETag", "Link", "Retry-After"]
-POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 
 def create_app(

@@ -1,23 +1,19 @@
 """The editor: a text area that needs no script, with prefixes filled in, examples, and errors at their place."""
 
 import re
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, g, jsonify, request, url_for
+from flask import Blueprint, Response, jsonify, request, url_for
 
 from comity.query.canned import named
 from comity.reading.ontology import ontology
 from comity.vocabulary import PREFIXES, SKOS, shortened
 from comity.web.negotiation import engine
-from comity.web.pages import layout
+from comity.web.pages import layout, scripts
 from comity.web.pages.asking import reader
 
 bp = Blueprint("editor", __name__)
-SCRIPT = Path(__file__).parents[1] / "static/editor.js"
-POLICY = "script-src 'self'; connect-src 'self'"
-"""What the page of the editor may do besides: run our own script, which asks this server."""
 START = """PREFIX comity: <https://w3id.org/comity/ontology/>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 
@@ -52,10 +48,8 @@ def around(text: str) -> dict[str, Any]:
     asked = urlencode({"query": text})
     path = f"{url_for('sparql.sparql')}?{asked}"
     lasting = layout.lasting(path)
-    if SCRIPT.exists():
-        g.policy = POLICY
     return {
-        "script": SCRIPT.exists(),
+        "script": scripts.allowed(scripts.EDITOR),
         "text": text,
         "lasting": lasting,
         "asked": asked,

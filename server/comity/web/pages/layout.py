@@ -24,6 +24,7 @@ from comity.vocabulary import BASE, TERM, shortened, shortened_in
 from comity.web.addresses import local
 from comity.web.negotiation import KEY, engine, reading
 from comity.web.pages import asking
+from comity.web.pages.scripts import zooms
 
 VIEW = (*View.NAMES, "lang", "asof")
 """The parameters that say what is read and how; a link from page to page keeps them."""
@@ -216,6 +217,12 @@ def standalone(drawn: Markup) -> Markup:
     )
 
 
+def foreign(language: str) -> Markup:
+    """Return the attribute that marks a text of *language*, where that is not the page's own."""
+    is_own = language in ("", tongue())
+    return Markup("") if is_own else Markup(' lang="{}"').format(language)
+
+
 def add_filters(app: Flask) -> None:
     """Give the templates their words: where an IRI is on this server, and how it is written short."""
     app.jinja_env.filters["local"] = local
@@ -227,6 +234,8 @@ def add_filters(app: Flask) -> None:
     app.jinja_env.filters["xml"] = standalone
     app.jinja_env.globals["seen"] = seen
     app.jinja_env.globals["say"] = say
+    app.jinja_env.globals["zooms"] = zooms
+    app.jinja_env.globals["foreign"] = foreign
     app.jinja_env.globals["tongue"] = tongue
     app.jinja_env.globals["thousands"] = thousands
     app.jinja_env.globals["years"] = years

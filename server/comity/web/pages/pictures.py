@@ -20,7 +20,7 @@ from comity.reading.words import say
 from comity.reading.years import balance
 from comity.web.addresses import local
 from comity.web.negotiation import wanted
-from comity.web.pages import layout
+from comity.web.pages import layout, scripts
 from comity.web.pages.asking import day, reader
 from comity.web.representation import refuse_format
 
@@ -80,7 +80,13 @@ def map_() -> Response:
     drawing = maps.draw(found)
     if format_name == "svg" and drawing:
         return svg("map", drawing)
-    return layout.page("map.html", title=say("Map"), spots=found, drawing=drawing)
+    return layout.page(
+        "map.html",
+        script=scripts.allowed(scripts.ZOOM),
+        title=say("Map"),
+        spots=found,
+        drawing=drawing,
+    )
 
 
 @bp.get("/graph-of")
@@ -101,6 +107,7 @@ def graph_of() -> Response:
     name = names(asked, [iri])[iri]
     return layout.page(
         "graph.html",
+        script=scripts.allowed(scripts.ZOOM),
         drawing=drawing,
         left=left,
         iri=iri,

@@ -1,14 +1,17 @@
 """The ontology for people: the whole on one page, a page a module, a page a term."""
 
 import threading
+from collections.abc import Iterable
 
 from cachetools import LRUCache
 from flask import Response, request
+from pyoxigraph import Triple
 
 from comity.query.impact import impacts
 from comity.reading import terms
 from comity.reading.asking import Reader, value
-from comity.reading.ontology import Ontology, ontology
+from comity.reading.ontology import Ontology, ontology, stated
+from comity.reading.whole import whole
 from comity.reading.words import say
 from comity.vocabulary import TERM
 from comity.web.negotiation import engine
@@ -46,8 +49,18 @@ def known_terms(asked: Reader) -> Ontology:
         return _loaded[key]
 
 
+def release(name: str, triples: Iterable[Triple]) -> Response:
+    """Show the ontology in the version *name*, which its *triples* state; names of terms lead to what they are now."""
+    found = whole(stated(reader().language, triples))
+    title = say("Ontology, version {version}", version=name)
+    return layout.page(
+        "ontology.html", full=True, whole=found, title=title, about="", module="", version=name,
+        here="ontology",
+    )  # fmt: skip
+
+
 def _whole(asked: Reader, module: str, title: str, about: str) -> Response:
-    found = terms.whole(known_terms(asked), module)
+    found = whole(known_terms(asked), module)
     return layout.page(
         "ontology.html",
         full=bool(module or request.args.get("full")),

@@ -16,6 +16,7 @@ from comity.ontology import mappings, merged, owl_syntax, releases, term_changes
 from comity.query.canned import CannedQuery
 from comity.vocabulary import GRAPH, RDFS, SKOS, TERM
 from comity.web.negotiation import cancellation, engine, wanted
+from comity.web.pages import vocabulary
 from comity.web.protocols import linked_data
 from comity.web.representation import only, represent
 
@@ -46,8 +47,12 @@ def whole() -> AnyResponse:
 @bp.get("/ontology/<int:major>.<int:minor>.<int:patch>")
 def version(major: int, minor: int, patch: int) -> Response:
     """Give the ontology in one version, which stays as it is."""
-    name = f"{major}.{minor}.{patch}"
-    response = _given(_version(name), _owl_syntax())
+    name, syntax = f"{major}.{minor}.{patch}", _owl_syntax()
+    triples = _version(name)
+    if syntax is None and wanted().page:
+        response = vocabulary.release(name, triples)
+    else:
+        response = _given(triples, syntax)
     response.headers["Link"] = f'<{TERM}>; rel="latest-version"'
     return response
 
