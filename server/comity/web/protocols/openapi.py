@@ -26,12 +26,7 @@ PROBLEM = {
         "value": {"type": "integer", "description": "Its value here."},
     },
 }
-EVIDENCE = {
-    "name": "evidence",
-    "in": "query",
-    "description": "rows adds to each row of an answer in JSON the numbers of the statements that it rests on.",
-    "schema": {"type": "string", "enum": ["rows"]},
-}
+ROWS = " With evidence=rows and format=json each row has the numbers of the statements that it rests on."
 REFUSED = {
     "400": "An argument is missing, unknown or of the wrong type.",
     "404": "Nobody of that name claims anything, or the query gives no such row.",
@@ -72,12 +67,11 @@ def _operation(query: CannedQuery) -> dict[str, object]:
     return {
         "operationId": query.name,
         "summary": query.summary,
-        "description": query.description,
+        "description": query.description + (ROWS if query.form == "select" else ""),
         "tags": list(query.tags),
         "parameters": [
             *(_parameter(p, query) for p in query.parameters),
             *_common(names),
-            *([EVIDENCE] if query.has_rows else []),
         ],
         "responses": {"200": answered} | {status: _refused(why) for status, why in REFUSED.items()},
     }
