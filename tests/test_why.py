@@ -70,6 +70,14 @@ def test_what_does_not_hold_is_refused_and_what_holds_trivially_is_told(snapshot
     assert (of_thing.rule, len(of_thing.premises)) == ("scm-cls", 1)
 
 
+def test_a_number_is_proved_in_the_form_that_answers_have(snapshot):
+    text = "SELECT ?s ?p ?o { ?s ?p ?o FILTER(ISNUMERIC(?o)) FILTER(!ISBLANK(?s)) }"
+    rows = list(snapshot.query(text))[::20]
+    assert len(rows) > 20
+    for row in rows:
+        assert snapshot.why(row["s"], row["p"], row["o"]).file
+
+
 def test_what_lacks_one_premise_is_told_which(snapshot):
     with pytest.raises(NotFound) as caught:
         snapshot.why("dispute:gas-2004", "comity:involvesState", "country:ukraine")

@@ -17,6 +17,7 @@ ComityError
 │   └── CommitFailed       the process that commits has died, or is stopping
 └── QueryError         a query got no answer
     ├── BadQuery           it does not parse, or an argument is missing or of the wrong type
+    ├── NoSuchRow          it does not give the row whose evidence is asked for
     ├── Refused            it asks for what a stranger may not have: SERVICE, LOAD, an update
     ├── NotAcceptable      the answer has no form that the client accepts
     ├── QueryTimedOut      it ran past its time limit, in seconds
@@ -120,6 +121,10 @@ class QueryError(ComityError):
 
 class BadQuery(QueryError):
     """It does not parse, or an argument is missing or of the wrong type."""
+
+
+class NoSuchRow(QueryError):
+    """It does not give the row whose evidence is asked for."""
 
 
 class Refused(QueryError):

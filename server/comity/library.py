@@ -1,6 +1,6 @@
 """Comity as a library: build a dossier or open a home, then ask."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -11,9 +11,11 @@ from comity.errors import ComityError
 from comity.homes import chosen_dossier, default_home
 from comity.proofs.proof import Proof
 from comity.query.engine import Engine
-from comity.query.request import Answer
+from comity.query.request import Answer, Request
+from comity.query.term_syntax import read_term
 from comity.query.view import View
 from comity.reasoner.reason import Reasoned, reason
+from comity.rows.answer import Evidence, evidence
 from comity.settings import Settings
 from comity.snapshot import Snapshot, current_snapshot
 from comity.vocabulary import DOSSIER_FOLDERS
@@ -22,6 +24,33 @@ Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Row = dict[str, Term]
 TERMS = (NamedNode, Literal)
 __all__ = ["ComityError", "OpenSnapshot", "Proof", "Reasoned", "build", "open", "reason"]
+
+
+class Rows(Iterator[Row | Triple]):
+    """The rows of an answer one after another, and the evidence of each."""
+
+    def __init__(self, engine: Engine, question: Request) -> None:
+        self._engine, self._question = engine, question
+        self._rows = _rows(engine.answer(question))
+
+    def __next__(self) -> Row | Triple:
+        return next(self._rows)
+
+    def evidence(self, row: Mapping[str, object] | None = None) -> Evidence:
+        """Return the statements that a row rests on, each with its proof, its claims and their passages.
+
+        Args:
+            row: one of these rows, or some of its values by column, of which the first row that has them is taken; None
+                as a value where the row has none. Of an ASK it is left out.
+
+        Raises:
+            NoSuchRow: the query does not give such a row.
+            QueryError: the evidence cannot be traced, or passes a limit.
+        """
+        values = {
+            name: "" if value is None else _written(value) for name, value in (row or {}).items()
+        }
+        return evidence(self._engine, self._question, values)
 
 
 class OpenSnapshot:
@@ -39,10 +68,10 @@ class OpenSnapshot:
         entailment: str = "rl",
         contested: str = "include",
         perspectives: tuple[str, ...] = (),
-    ) -> Iterator[Row | Triple]:
-        """Yield the rows of a SELECT query, each a mapping from variable to term; what is unbound is left out.
+    ) -> "Rows":
+        """Return the rows of a SELECT query, each a mapping from variable to term; what is unbound is left out.
 
-        Of CONSTRUCT and DESCRIBE it yields the triples, of ASK one row whose `answer` is true or false.
+        Of CONSTRUCT and DESCRIBE they are the triples, of ASK one row whose `answer` is true or false.
 
         Args:
             text: SPARQL 1.1 query.
@@ -53,7 +82,7 @@ class OpenSnapshot:
             Closed: this snapshot has been closed.
         """
         view = View(entailment, contested, perspectives)
-        return _rows(self.engine.answer(self.engine.question(text, graph="ntriples", view=view)))
+        return Rows(self.engine, self.engine.question(text, graph="ntriples", view=view))
 
     def run(
         self,
@@ -63,8 +92,8 @@ class OpenSnapshot:
         contested: str = "include",
         perspectives: tuple[str, ...] = (),
         **arguments: object,
-    ) -> Iterator[Row | Triple]:
-        """Yield the rows of the canned query *name*, as `query` does.
+    ) -> "Rows":
+        """Return the rows of the canned query *name*, as `query` does.
 
         Args:
             arguments: by parameter; terms of rdflib and pyoxigraph, and dates, as well as texts.
@@ -75,9 +104,7 @@ class OpenSnapshot:
         """
         view = View(entailment, contested, perspectives)
         given = {parameter: _argument(value) for parameter, value in arguments.items()}
-        return _rows(
-            self.engine.answer(self.engine.canned(name, given, graph="ntriples", view=view))
-        )
+        return Rows(self.engine, self.engine.canned(name, given, graph="ntriples", view=view))
 
     def why(self, subject: object, predicate: object, value: object) -> Proof:
         """Return the proof of a triple down to asserted triples, their lines, sources and passages.
@@ -145,6 +172,17 @@ def _term(given: object) -> str:
     """Return a term of rdflib or pyoxigraph as N-Triples has it, and a text as it is."""
     written = getattr(given, "n3", None)
     return str(written() if written else given)
+
+
+def _written(value: object) -> str:
+    """Return a value of a row as N-Triples has it: a term of rdflib or pyoxigraph, an IRI, or a Python value."""
+    if isinstance(value, Triple):
+        return f"<<( {value} )>>"
+    if isinstance(value, (*TERMS, ox.BlankNode)) or hasattr(value, "n3"):
+        return _term(value)
+    if isinstance(value, str) and not value.startswith(("<", '"', "_:")):
+        return read_term(value)
+    return value if isinstance(value, str) else str(Literal(value))  # type: ignore[arg-type]
 
 
 def _argument(given: object) -> str:

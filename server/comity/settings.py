@@ -32,6 +32,9 @@ class Settings:
     client_seconds: int = _setting(
         30, "Time that a reader may let its answer wait while other queries wait, in seconds."
     )
+    evidence_statements: int = _setting(
+        2000, "How many statements the evidence of one row may have, a count."
+    )
     page_bytes: int = _setting(2**20, "Size of an answer that is shown as a page, in bytes.")
     request_bytes: int = _setting(
         2**20, "Size that one HTTP request body may have, compressed or not, in bytes."

@@ -116,3 +116,8 @@ def shortened(iri: str) -> str:
         if iri.startswith(namespace) and len(iri) > len(namespace):
             return f"{prefix}:{iri.removeprefix(namespace)}"
     return iri.removeprefix(BASE + "id/")
+
+
+def shortened_in(text: str) -> str:
+    """Return *text*, which is SPARQL, with its IRIs as a reader is told them."""
+    return re.sub(r"<([^<>\s]+)>", lambda found: shortened(found[1]), text)

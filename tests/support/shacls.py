@@ -38,7 +38,7 @@ class Case:
         self.blank = [] if without_blank else BLANK
         self.data = PREFIXES + "\n".join(self._data())
         self.count = 0
-        self.extra = []
+        self.extra, self.classes = [], []
         shapes = [self._target_shape() for _ in range(self.chance.randint(1, 3))]
         self.shapes = PREFIXES + "\n".join([*shapes, *self.extra])
 
@@ -76,6 +76,9 @@ class Case:
     def _target_shape(self):
         if self.chance.random() < 0.12:
             name, kind = self.chance.choice(CLASSES), self.chance.choice(["rdfs:Class", "owl:Class"])  # fmt: skip
+            if name in self.classes:  # a shape has each list once
+                name = next(one for one in CLASSES if one not in self.classes)
+            self.classes.append(name)
             body = self._node_body(0)
             return f"{name} a {kind}, sh:NodeShape ; {body} ."
         name = self._name()

@@ -8,13 +8,15 @@ import click
 from rich.markup import escape
 from rich.table import Table
 
-from comity.commands import terminal
+from comity.commands import evidence, terminal
 from comity.commands.options import ASKED, HOME
+from comity.errors import BadQuery
 from comity.homes import chosen_dossier, default_home
 from comity.query.engine import Engine
 from comity.query.formats import BY_NAME
 from comity.query.header import read_folder
 from comity.query.view import CHOICES, View
+from comity.rows.answer import evidence as rows_evidence
 from comity.settings import Settings
 from comity.snapshot import current_snapshot
 
@@ -49,6 +51,15 @@ from comity.snapshot import current_snapshot
 @click.option(
     "--perspective", "perspectives", multiple=True, help="Read this claimant's graph too."
 )
+@click.option(
+    "--evidence",
+    "with_evidence",
+    is_flag=True,
+    help="Show what a row rests on: the first one, or the first that has what --row says.",
+)
+@click.option(
+    "--row", multiple=True, metavar="COLUMN=TERM", help="A value of that row, with --evidence."
+)
 @ASKED
 @HOME
 def query(
@@ -58,6 +69,8 @@ def query(
     entailment: str,
     contested: str,
     perspectives: tuple[str, ...],
+    with_evidence: bool,
+    row: tuple[str, ...],
     dossier: Path | None,
     home: Path | None,
 ) -> None:
@@ -67,8 +80,10 @@ def query(
 
     Example: comity query members-on --param date=2010-01-01 --format csv
     """
+    if row and not with_evidence:
+        raise BadQuery("--row says whose evidence is wanted; give --evidence too.")
     view = View(entailment, contested, perspectives)
-    results, graph = terminal.forms(output_format)
+    results, graph = ("json", None) if with_evidence else terminal.forms(output_format)
     with _engine(home, dossier) as engine:
         if name == "-" or name.endswith(".rq") or "/" in name:
             text = terminal.read(name)
@@ -76,6 +91,14 @@ def query(
         else:
             arguments = terminal.arguments(params)
             question = engine.canned(name, arguments, results=results, graph=graph, view=view)
+        if with_evidence:
+            values = terminal.row(row)
+            click.echo(
+                evidence.written(
+                    rows_evidence(engine, question, values), output_format, question.text
+                )
+            )
+            return
         answer = engine.answer(question)
     terminal.show(answer, output_format)
 

@@ -170,7 +170,7 @@ def serve(
     if texts:
         auth.require_loopback(host, "With --text a text is shown that may not be published")
     listener = serving.listen(host, port)
-    _publish(root, home)
+    publish(root, home)
     if keep:
         prune_snapshots(home, keep)
     options = serving.Options(proxies, access_log, _texts(texts))
@@ -189,7 +189,7 @@ def _texts(paths: tuple[Path, ...]) -> dict[str, str]:
     return texts(paths)
 
 
-def _publish(root: Path, home: Path) -> None:
+def publish(root: Path, home: Path) -> None:
     """Build what is to be served; what was published stays so where that fails."""
     try:
         _build(root, home)

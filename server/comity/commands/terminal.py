@@ -15,6 +15,7 @@ from comity.proofs.proof import Proof
 from comity.proofs.turtle import turtle
 from comity.query.formats import BY_NAME, GRAPHS
 from comity.query.request import Answer
+from comity.query.term_syntax import read_value
 from comity.vocabulary import shortened
 
 out = Console()
@@ -32,6 +33,21 @@ def arguments(params: tuple[str, ...]) -> dict[str, str]:
                 f"--param {param} is not NAME=VALUE; write for instance --param date=1999-01-01."
             )
     return dict(param.split("=", 1) for param in params)
+
+
+def row(values: tuple[str, ...]) -> dict[str, str]:
+    """Return `COLUMN=TERM` texts as terms in N-Triples by column; nothing behind the sign is no value.
+
+    Raises:
+        BadQuery: one of them has no equals sign, or no term.
+    """
+    for value in values:
+        if "=" not in value:
+            raise BadQuery(
+                f"--row {value} is not COLUMN=TERM; write for instance --row country=country:belarus."
+            )
+    given = dict(value.split("=", 1) for value in values)
+    return {name: read_value(text) if text else "" for name, text in given.items()}
 
 
 def read(name: str) -> str:

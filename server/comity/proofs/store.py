@@ -7,6 +7,7 @@ the conclusion does not have, and the file and line an asserted one stands at; t
 
 import json
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,8 @@ ARRAYS = ("starts", "order", "relations", "keys", "origins", "witnesses", "place
 READ = ("keys", "origins", "witnesses")
 """What a step is told from."""
 Array = NDArray[Any]
+KEPT = 2**14
+"""How many numbers of terms are remembered, a count."""
 
 
 def write(
@@ -50,12 +53,19 @@ def write(
     (folder / "instances.json").write_text(json.dumps({"instances": rows, "paths": list(paths)}))
 
 
+def _mapped(array: Array) -> Array:
+    """Return *array* as one that is quick to look into, and still lies where it is."""
+    return np.asarray(array)
+
+
 class Store:
     """The proofs of one snapshot."""
 
     def __init__(self, folder: Path) -> None:
-        self._arrays = {name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in ARRAYS}
-        self._forms = np.memmap(folder / "forms", np.uint8, "r")
+        self._arrays = {name: _mapped(np.load(folder / f"{name}.npy", "r")) for name in ARRAYS}
+        self._forms: Array = np.asarray(np.memmap(folder / "forms", np.uint8, "r"))
+        self.number = lru_cache(KEPT)(self._number)
+        """Gives the number of a term, -1 where there is none."""
         stored = json.loads((folder / "instances.json").read_text())
         self._instances, self._paths = stored["instances"], stored["paths"]
         self._type = self.number(TYPE)
@@ -65,20 +75,23 @@ class Store:
 
     def term(self, number: int) -> str:
         """Return what is written for a term."""
-        low, high = self._arrays["starts"][number : number + 2]
-        return self._forms[low:high].tobytes().decode()
+        return self._form(number).decode()
 
-    def number(self, term: str) -> int:
+    def _form(self, number: int) -> bytes:
+        starts = self._arrays["starts"]
+        return self._forms[starts[number] : starts[number + 1]].tobytes()
+
+    def _number(self, term: str) -> int:
         """Return the number of a term, -1 where there is none."""
         order, wanted = self._arrays["order"], term.encode()
         low, high = 0, len(order)
         while low < high:
             middle = (low + high) // 2
-            if self.term(int(order[middle])).encode() < wanted:
+            if self._form(int(order[middle])) < wanted:
                 low = middle + 1
             else:
                 high = middle
-        return int(order[low]) if low < len(order) and self.term(int(order[low])) == term else -1
+        return int(order[low]) if low < len(order) and self._form(int(order[low])) == wanted else -1
 
     def proof(self, names: Names) -> Proof | None:
         """Return the proof of a triple, with the places of what is asserted; None where it does not hold."""

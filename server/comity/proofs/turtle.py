@@ -17,12 +17,16 @@ PARTS = ("subject", "predicate", "object")
 
 def turtle(proof: Proof) -> bytes:
     """Return *proof* as Turtle, in UTF-8."""
-    triples = [triple for step in proof.steps() for triple in _described(step)]
-    return serialize(triples, format=RdfFormat.TURTLE, prefixes=PREFIXES) or b""
+    return serialize(triples(proof), format=RdfFormat.TURTLE, prefixes=PREFIXES) or b""
+
+
+def triples(proof: Proof) -> Iterator[Triple]:
+    """Yield *proof* as triples."""
+    return (triple for step in proof.steps() for triple in _described(step))
 
 
 def _described(step: Proof) -> Iterator[Triple]:
-    me = _name(step)
+    me = name(step)
     if step.triple:
         yield _said(me, RDF + "type", NamedNode(RDF + "Statement"))
         written = f"{' '.join(step.triple)} ."
@@ -41,7 +45,7 @@ def _inferred(step: Proof, me: str) -> Iterator[Triple]:
     yield _said(inference, RDF + "type", NamedNode(TERM + "Inference"))
     yield _said(inference, TERM + "byRule", Literal(str(step.rule)))
     for premise in step.premises:
-        yield _said(inference, PROV + "used", NamedNode(_name(premise)))
+        yield _said(inference, PROV + "used", NamedNode(name(premise)))
 
 
 def _asserted(step: Proof, me: str) -> Iterator[Triple]:
@@ -60,7 +64,8 @@ def _asserted(step: Proof, me: str) -> Iterator[Triple]:
             yield _said(claim, TERM + "statedIn", NamedNode(row["source"]))
 
 
-def _name(step: Proof) -> str:
+def name(step: Proof) -> str:
+    """Return the IRI that stands for the statement of *step*."""
     identity = step.triple or ("contradiction", *(part for p in step.premises for part in p.triple))
     return f"{BASE}statement/{hashlib.sha256(' '.join(identity).encode()).hexdigest()[:24]}"
 

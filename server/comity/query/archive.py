@@ -65,7 +65,7 @@ class SnapshotArchive:
     def _make_room(self) -> None:
         if len(self._engines) < self.limit:
             return
-        idle = next((name for name, engine in self._engines.items() if engine.pool.is_idle()), None)
+        idle = next((name for name, engine in self._engines.items() if engine.is_idle), None)
         if idle is None:
             sentence = (
                 f"{self.limit} past snapshots are being asked already; ask again in a moment."

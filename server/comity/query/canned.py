@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from comity.errors import BadQuery, NotFound
 from comity.query.parameters import Parameter
@@ -50,6 +51,11 @@ class CannedQuery:
         found = FORM.search(self.text)
         return found[1].lower() if found else "select"
 
+    @property
+    def has_rows(self) -> bool:
+        """Whether it answers with rows or a truth value, not with triples."""
+        return self.form in ("select", "ask")
+
     def bind(self, arguments: Mapping[str, str]) -> tuple[tuple[str, Term], ...]:
         """Read *arguments* as terms for the query's variables; an empty one counts as left out.
 
@@ -80,7 +86,6 @@ def named(queries: Mapping[str, CannedQuery], name: str) -> CannedQuery:
     """
     if name in queries:
         return queries[name]
-    words = set(name.split("-"))
-    near = [other for other in queries if words & set(other.split("-"))][:3]
+    near = get_close_matches(name, queries, cutoff=0.5)
     hint = f"; did you mean {' or '.join(near)}?" if near else "; see /api/ for those there are."
     raise NotFound(f"There is no canned query {name}{hint}")

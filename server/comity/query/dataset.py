@@ -15,6 +15,8 @@ from comity.vocabulary import BASE, CLAIMS, COPIES
 
 KEPT = 3
 VIEWS = ("", *COPIES)
+Names = list[ox.NamedNode | ox.BlankNode]
+Graphs = list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph]
 
 
 def names_dataset(text: str) -> bool:
@@ -44,14 +46,23 @@ class Datasets:
         Raises:
             SyntaxError, RuntimeError, ValueError, OSError: as the engine does.
         """
-        store, graphs = self._store(request)
-        named = request.named_graphs
+        store, default, named = self.read_by(request)
         return store.query(
             request.text,
             base_iri=BASE,
-            default_graph=None if graphs is None else [*map(graph_named, graphs)],
-            named_graphs=None if named is None else [ox.NamedNode(iri) for iri in named],
+            default_graph=default,
+            named_graphs=named,
             substitutions={ox.Variable(name): term.to_engine() for name, term in request.bindings},
+        )
+
+    def read_by(self, request: Request) -> tuple[ox.Store, Graphs | None, Names | None]:
+        """Return the store that *request* is asked of, its default graphs and its named ones; None as in a request."""
+        store, graphs = self._store(request)
+        named = request.named_graphs
+        return (
+            store,
+            None if graphs is None else [*map(graph_named, graphs)],
+            None if named is None else [ox.NamedNode(iri) for iri in named],
         )
 
     def file(self, path: str) -> Path:

@@ -2,7 +2,10 @@
 
 import json
 import threading
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from functools import cached_property
 
 from cachetools import LRUCache
@@ -10,13 +13,14 @@ from pyoxigraph import NamedNode
 
 from comity.errors import BadQuery, NotFound, StoreFailed
 from comity.evidence.statements import reifier
-from comity.proofs.proof import Proof
+from comity.proofs.proof import Names, Proof
 from comity.query import why as proofs
 from comity.query.canned import CannedQuery, named
 from comity.query.dataset import names_dataset
 from comity.query.determinism import is_deterministic
 from comity.query.header import read_folder
 from comity.query.pool import QueryPool
+from comity.query.process import TRACING
 from comity.query.request import Answer, Request
 from comity.query.stream import Cancellation, Stream
 from comity.query.term_syntax import read_term
@@ -27,6 +31,10 @@ from comity.vocabulary import file_of
 
 EVERYTHING = View()
 OVERHEAD = 1000
+REIFIERS = 400
+"""How many statements one query asks the claims of, a count."""
+TRACERS = 2
+"""How many processes tell the evidence of rows at most, a count."""
 KNOWN = """ASK {
   { <%(iri)s> ?p ?o } UNION { ?s ?p <%(iri)s> } UNION { ?s <%(iri)s> ?o }
   UNION { GRAPH <%(iri)s> { ?s ?p ?o } } UNION { GRAPH ?g { <%(iri)s> ?p ?o } }
@@ -62,9 +70,12 @@ class Engine:
         """
         self.snapshot, self.settings = snapshot, settings
         self.queries: dict[str, CannedQuery] = read_folder(snapshot.queries)
-        self.pool = QueryPool(snapshot.store, settings, admitted)
+        places = settings.query_processes + settings.query_queue
+        self._admitted = admitted or threading.BoundedSemaphore(places)
+        self.pool = QueryPool(snapshot.store, settings, self._admitted)
+        self._tracing: QueryPool | None = None
         self._held = snapshot.hold()
-        self._lock = threading.Lock()
+        self._lock, self._starting, self._is_ended = threading.Lock(), threading.Lock(), False
         self._kept: LRUCache[bytes, Answer] = LRUCache(
             settings.cache_bytes // 2, lambda answer: len(answer.body) + OVERHEAD
         )
@@ -174,7 +185,8 @@ class Engine:
             known = self._kept.get(key)
         if known:
             return known
-        stream = self.pool.stream(question, cancellation)
+        pool = self._tracers() if question.trace else self.pool
+        stream = pool.stream(question, cancellation)
         if not stream.whole:
             return stream
         answer = Answer(b"".join(stream), stream.format)
@@ -204,15 +216,45 @@ class Engine:
         """
         s, p, o = map(read_term, (subject, predicate, value))
         proof = proofs.why(self.snapshot.path, (s, p, o))
-        if b"true" in self.answer(self.question(proofs.unfounded(proof))).body:
-            raise StoreFailed(proofs.DAMAGED)
-        leaves = {reifier(leaf.triple): leaf for leaf in proof.leaves() if leaf.triple}
-        named = " ".join(f"<{iri}>" for iri in sorted(leaves))
-        answer = self.answer(self.question(SAYING % named))
-        for row in json.loads(answer.body)["results"]["bindings"]:
-            passage = {name: term["value"] for name, term in row.items() if name != "reifier"}
-            leaves[row["reifier"]["value"]].evidence.append(passage)
+        self._cite([proof])
         return proof
+
+    def proofs(self, triples: Iterable[Names]) -> dict[Names, Proof]:
+        """Return the proofs of those of *triples* that have one, with claims as `why` has them.
+
+        Raises:
+            StoreFailed: one is damaged.
+        """
+        found: dict[Names, Proof] = {}
+        for triple in triples:
+            with suppress(NotFound):
+                found[triple] = proofs.why(self.snapshot.path, triple)
+        self._cite(found.values())
+        return found
+
+    def _cite(self, found: Collection[Proof]) -> None:
+        """Give the leaves of proofs their claims; raises StoreFailed where one of them is asserted nowhere."""
+        if b"true" in self.answer(self.question(proofs.unfounded(found))).body:
+            raise StoreFailed(proofs.DAMAGED)
+        leaves: dict[str, list[Proof]] = defaultdict(list)
+        for leaf in {id(leaf): leaf for proof in found for leaf in proof.leaves()}.values():
+            if leaf.triple:
+                leaves[reifier(leaf.triple)].append(leaf)
+        self.cite(leaves)
+
+    def cite(self, leaves: Mapping[str, Sequence[Proof]]) -> None:
+        """Give asserted triples the claims that say them, and where those stand.
+
+        Args:
+            leaves: the proofs of such triples, by the reifier that the evidence is on.
+        """
+        for reifiers in _batches(sorted(leaves)):
+            values = " ".join(f"<{iri}>" for iri in reifiers)
+            answer = self.answer(self.question(SAYING % values))
+            for row in json.loads(answer.body)["results"]["bindings"]:
+                place = {name: term["value"] for name, term in row.items() if name != "reifier"}
+                for leaf in leaves[row["reifier"]["value"]]:
+                    leaf.evidence.append(place)
 
     @cached_property
     def claimants(self) -> list[str]:
@@ -224,12 +266,39 @@ class Engine:
             if path.startswith(head)
         ]
 
+    def _tracers(self) -> QueryPool:
+        """The processes that tell the evidence of rows, which are started when the first is asked for."""
+        with self._starting:
+            if self._tracing is None:
+                few = replace(
+                    self.settings, query_processes=min(TRACERS, self.settings.query_processes)
+                )
+                self._tracing = QueryPool(self.snapshot.store, few, self._admitted, TRACING)
+                if self._is_ended:
+                    self._tracing.close()
+        return self._tracing
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nobody asks anything of it now."""
+        return all(pool.is_idle() for pool in (self.pool, self._tracing) if pool)
+
     def retire(self) -> None:
         """Stop each query process when it has nothing more to answer."""
         self.pool.retire()
+        if self._tracing:
+            self._tracing.retire()
         self._held.close()
 
     def close(self) -> None:
         """Stop the query processes, whatever they do."""
+        self._is_ended = True
         self.pool.close()
+        if self._tracing:
+            self._tracing.close()
         self._held.close()
+
+
+def _batches(iris: Sequence[str]) -> Iterator[Sequence[str]]:
+    for begin in range(0, len(iris), REIFIERS):
+        yield iris[begin : begin + REIFIERS]

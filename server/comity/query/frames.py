@@ -4,10 +4,19 @@ import json
 from enum import Enum
 from multiprocessing.connection import Connection
 
-from comity.errors import BadQuery, NotAcceptable, QueryError, QueryTooBig, Refused, StoreFailed
+from comity.errors import (
+    BadQuery,
+    NoSuchRow,
+    NotAcceptable,
+    QueryError,
+    QueryTooBig,
+    Refused,
+    StoreFailed,
+)
 
 ERRORS = {
-    error.__name__: error for error in (BadQuery, NotAcceptable, QueryTooBig, Refused, StoreFailed)
+    error.__name__: error
+    for error in (BadQuery, NoSuchRow, NotAcceptable, QueryTooBig, Refused, StoreFailed)
 }
 
 

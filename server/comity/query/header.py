@@ -26,7 +26,7 @@ KEYS = {
     "picture",
 }
 PARAMETER_KEYS = {"type", "about", "required", "default"}
-RESERVED = ("format", *View.NAMES)
+RESERVED = ("format", "evidence", *View.NAMES)
 """The names of what every question takes besides its own parameters."""
 HEADER = Check("query-header", Severity.ERROR, "the header of a query is not what it should be")
 MARK = "\ufeff"

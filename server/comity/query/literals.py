@@ -51,3 +51,8 @@ def _is_in_calendar(parts: dict[str, str]) -> bool:
         return True
     year = int(parts["year"]) % CYCLE + CYCLE
     return int(parts["day"]) <= monthrange(year, int(parts["month"]))[1]
+
+
+def is_same_value(one: str, other: str) -> bool:
+    """Tell whether two literals, as N-Triples has them, have the same value: 5, "05"^^xsd:byte and 5.0 have."""
+    return bool(Store().query(f"ASK {{ FILTER({one} = {other}) }}"))

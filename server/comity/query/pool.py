@@ -8,7 +8,7 @@ from pathlib import Path
 
 from comity.errors import ClientGone, Closed, ComityError, Overloaded, QueryError
 from comity.query.fair_queue import FairQueue
-from comity.query.process import Process
+from comity.query.process import ANSWERING, Process
 from comity.query.request import Request
 from comity.query.stream import Cancellation, Stream
 from comity.settings import Settings
@@ -24,17 +24,19 @@ class QueryPool:
         store: Path,
         settings: Settings,
         admitted: threading.BoundedSemaphore | None = None,
+        program: str = ANSWERING,
     ) -> None:
         """Start one process and wait for it; the others come when they are ready.
 
         Args:
             admitted: as many places as there may be queries that run or wait, where several pools share them.
+            program: the module that the processes run.
 
         Raises:
             SnapshotError: the store is gone or damaged.
             Overloaded: the system has no room for a process.
         """
-        self.store, self.settings = store, settings
+        self.store, self.settings, self.program = store, settings, program
         places = settings.query_processes + settings.query_queue
         self._admitted = admitted or threading.BoundedSemaphore(places)
         self._free: FairQueue[Process | None] = FairQueue(settings.query_processes)
@@ -169,7 +171,7 @@ class QueryPool:
 
     def _start(self) -> Process:
         try:
-            process = Process(self.store, self.settings)
+            process = Process(self.store, self.settings, self.program)
         except OSError as error:
             sentence = f"The system has no room for a query process ({error.strerror}); ask again in a moment."
             raise Overloaded(sentence, limit="query_processes") from error

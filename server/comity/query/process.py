@@ -26,10 +26,14 @@ START_SECONDS = 60
 STOPPED = "and was stopped; make it narrower or add a LIMIT"
 BRIEF = 0.5
 LOWEST = 19
+ANSWERING = "comity.query.worker"
+"""The program that answers questions."""
+TRACING = "comity.rows.worker"
+"""The program that tells the evidence of rows."""
 
 
 class Process:
-    """A fresh interpreter that runs `comity.query.worker`, and the pipe to it.
+    """A fresh interpreter that runs a program of query processes, and the pipe to it.
 
     Attributes:
         busy: whether it is at a question.
@@ -44,8 +48,8 @@ class Process:
 
     since: float | None
 
-    def __init__(self, store: Path, settings: Settings) -> None:
-        """Start it and wait until it is ready.
+    def __init__(self, store: Path, settings: Settings, program: str = ANSWERING) -> None:
+        """Start the module *program* and wait until it is ready.
 
         Raises:
             SnapshotError: it does not start, because the store is gone or damaged.
@@ -55,7 +59,7 @@ class Process:
         self.busy, self.kept, self.since, self.yields = True, 0.0, None, True
         self.ended, self.computed = False, 0.0
         self.asked, self.reason = time.monotonic(), ""
-        self.pipe, self.child = _started(store, settings)
+        self.pipe, self.child = _started(store, settings, program)
         try:
             self.walls = self.receive()[1].decode().split()
         except BaseException as error:
@@ -172,13 +176,15 @@ class Process:
         )
 
 
-def _started(store: Path, settings: Settings) -> "tuple[_Pipe, subprocess.Popen[bytes]]":
+def _started(
+    store: Path, settings: Settings, program: str
+) -> "tuple[_Pipe, subprocess.Popen[bytes]]":
     """Start the program, and return this end of the pipe to it; neither is left where the other fails."""
     ours, theirs = Pipe()
     numbers = (theirs.fileno(), store, settings.query_bytes, settings.answer_seconds)
     try:
         child = subprocess.Popen(
-            [sys.executable, "-P", "-m", "comity.query.worker", *map(str, numbers)],
+            [sys.executable, "-P", "-m", program, *map(str, numbers)],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

@@ -27,6 +27,19 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class Trace:
+    """What of a query's evidence is asked for.
+
+    Attributes:
+        row: the values that a row has, by column, as N-Triples; "" for what is open in it. None asks for that of every row.
+        max_statements: how many statements the evidence of a row may have, a count.
+    """
+
+    row: tuple[tuple[str, str], ...] | None
+    max_statements: int
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """A question for a query process; IRIs and N-Triples terms as text, so that it travels.
 
@@ -39,6 +52,7 @@ class Request:
         max_bytes: the size that the serialised answer may have, in bytes.
         dump: the graph that is wanted as it is, instead of an answer to *text*; "" is the store's own default graph.
         file: the dossier's file that this graph is, whose literals are as they were written.
+        trace: what of the evidence is wanted, instead of the answer or with it.
     """
 
     text: str
@@ -50,6 +64,7 @@ class Request:
     max_bytes: int = 2**26
     dump: str | None = None
     file: str | None = None
+    trace: Trace | None = None
 
     def digest(self) -> bytes:
         """Return the SHA-256 of all that is asked, which takes no more room for a long question."""

@@ -1,9 +1,13 @@
 """Terms as people write them."""
 
+import re
+
 from pyoxigraph import NamedNode, RdfFormat, parse
 
 from comity.errors import BadQuery
 from comity.vocabulary import BASE, PREFIXES, RDF
+
+BLANK = re.compile(r"_:\w+")
 
 
 def read_term(text: str) -> str:
@@ -31,3 +35,12 @@ def read_term(text: str) -> str:
         raise BadQuery(
             f"{text} is no term; give an IRI, a prefixed name such as comity:Treaty, or a literal in N-Triples."
         ) from error
+
+
+def read_value(text: str) -> str:
+    """Return *text* as a value of a row in N-Triples: what `read_term` takes, or a blank node, or a triple.
+
+    Raises:
+        BadQuery: it is none of these.
+    """
+    return text if BLANK.fullmatch(text) or text.startswith("<<(") else read_term(text)

@@ -1,5 +1,6 @@
 """The proof of a triple, as it was recorded when its snapshot was built."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
@@ -7,6 +8,7 @@ from comity.errors import NotFound, SnapshotError, StoreFailed
 from comity.proofs.proof import Names, Proof, short, trivially
 from comity.proofs.store import Store
 from comity.proofs.why_not import missing
+from comity.query.literals import is_same_value
 from comity.snapshot import read_snapshot
 from comity.vocabulary import ASSERTED
 
@@ -40,7 +42,7 @@ def why(folder: Path, names: Names) -> Proof:
         raise NotFound("This snapshot keeps no proofs; build it with the reasoner comity.")
     try:
         store = opened(folder)
-        proof = store.proof(names) or trivially(names)
+        proof = store.proof(names) or trivially(names) or store.proof(_as_written(store, names))
     except (SnapshotError, OSError, ValueError, LookupError) as error:
         raise StoreFailed(DAMAGED) from error
     if proof is None:
@@ -49,12 +51,28 @@ def why(folder: Path, names: Names) -> Proof:
     return proof
 
 
-def unfounded(proof: Proof) -> str:
-    """Return a query that is true where something that *proof* rests on is asserted nowhere.
+def _as_written(store: Store, names: Names) -> Names:
+    """Return a triple with its literal as a file has it: answers have the one form of a value that the engine keeps."""
+    value = names[2]
+    if "^^<" in value:
+        subject, predicate, _ = store.numbers(names)
+        for triple in (
+            store.matching((subject, predicate, -1)) if min(subject, predicate) >= 0 else ()
+        ):
+            written = store.written(triple)
+            if "^^<" in written[2] and is_same_value(written[2], value):
+                return written
+    return names
+
+
+def unfounded(found: Iterable[Proof]) -> str:
+    """Return a query that is true where something that one of the proofs rests on is asserted nowhere.
 
     Blank nodes, which a query cannot name, are passed over.
     """
-    leaves = (leaf.triple for leaf in proof.leaves() if leaf.triple and leaf.file)
+    leaves = (
+        leaf.triple for proof in found for leaf in proof.leaves() if leaf.triple and leaf.file
+    )
     rows = {
         f"({' '.join(names)})" for names in leaves if not any(n.startswith("_:") for n in names)
     }

@@ -5,7 +5,7 @@ import signal
 import sys
 import textwrap
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -29,11 +29,12 @@ FIRST, LATER, HELD = 2**18, 2**16, 0.25
 OPENING = 2**30
 """Memory that the opening of a store may take, in bytes; a damaged one takes all there is."""
 TOLD = 300
+Evaluate = Callable[[Datasets, Request, "Sink"], None]
 FAILED = "The store of this snapshot cannot be read, so that there is no answer; its operator should build it again."
 
 
-def main() -> None:
-    """Answer what comes over the pipe, one question at a time, until it is closed.
+def main(evaluate: Evaluate) -> None:
+    """Answer what comes over the pipe by *evaluate*, one question at a time, until it is closed.
 
     Arguments of the command: the descriptor of the pipe, the folder of the store, and the memory
     and the time that one query may take, in bytes and seconds.
@@ -47,7 +48,7 @@ def main() -> None:
         while True:
             request: Request = pipe.recv()
             signal.alarm(seconds)
-            answer(datasets, request, pipe)
+            answer(datasets, request, pipe, evaluate)
             signal.alarm(0)
 
 
@@ -75,11 +76,16 @@ def start(
     return datasets, walls
 
 
-def answer(datasets: Datasets, request: Request, pipe: Connection) -> None:
+def answer(
+    datasets: Datasets,
+    request: Request,
+    pipe: Connection,
+    evaluate: Evaluate,
+) -> None:
     """Evaluate *request* and send the answer, or why there is none, as frames."""
     sink = Sink(pipe, request.max_bytes)
     try:
-        _answer(datasets, request, sink)
+        _evaluated(datasets, request, sink, evaluate)
     except QueryError as error:
         frames.send_error(pipe, error)
     except MemoryError:
@@ -87,25 +93,40 @@ def answer(datasets: Datasets, request: Request, pipe: Connection) -> None:
         frames.send_error(pipe, QueryTooBig(sentence, limit="query_bytes"))
 
 
-def _answer(datasets: Datasets, request: Request, sink: "Sink") -> None:
+def _evaluated(
+    datasets: Datasets,
+    request: Request,
+    sink: "Sink",
+    evaluate: Evaluate,
+) -> None:
     try:
-        if request.dump is not None:
-            _dump(datasets, request, sink)
-            return
-        guard.check(request.text)
-        found = datasets.query(request)
-        name = request.graph if isinstance(found, ox.QueryTriples) else request.results
-        if name is None:
-            raise _unacceptable(found)
-        sink.begin(name)
-        BY_NAME[name].write(found, sink)
-        sink.end()
+        evaluate(datasets, request, sink)
     except SyntaxError as error:
         raise BadQuery(f"The query does not parse: {_one_line(error.msg)}.") from None
     except OSError as error:
         raise sink.why or _failed(error) from None
     except (RuntimeError, ValueError) as error:
         raise BadQuery(f"The query cannot be evaluated: {_one_line(error)}.") from None
+
+
+def write_answer(datasets: Datasets, request: Request, sink: "Sink") -> None:
+    """Write the answer to *request*, or the graph that it asks for.
+
+    Raises:
+        SyntaxError, RuntimeError, ValueError, OSError: as the engine does.
+        QueryError: there is none.
+    """
+    if request.dump is not None:
+        _dump(datasets, request, sink)
+        return
+    guard.check(request.text)
+    found = datasets.query(request)
+    name = request.graph if isinstance(found, ox.QueryTriples) else request.results
+    if name is None:
+        raise _unacceptable(found)
+    sink.begin(name)
+    BY_NAME[name].write(found, sink)
+    sink.end()
 
 
 def _failed(error: OSError) -> QueryError:
@@ -214,4 +235,4 @@ class Sink(io.BytesIO):
 
 
 if __name__ == "__main__":
-    main()
+    main(write_answer)

@@ -47,6 +47,8 @@ def _words(known: Ontology, called: dict[str, Name], step: Proof) -> str:
         return axiom
     if relation.value == RDF + "type":
         return f"{_called(called, subject)} {class_words(known, value)}"
+    if relation.value == RDFS + "label":
+        return f"{_called(called, subject)} is called “{value.value}”"
     verb = called[relation.value].text if relation.value in called else relation.value
     return f"{_called(called, subject)} {verb} {_called(called, value)}"
 

@@ -78,6 +78,12 @@ def tabulate(
     return Answer(tuple(headings), tuple(map(tuple, table)), len(rows), same)
 
 
+def cells(reader: Reader, nodes: Sequence[Node]) -> list[Cell]:
+    """Return what stands for each of *nodes*: things by their names, literals in words."""
+    called = names(reader, {node.value for node in nodes if node.is_iri})
+    return [_cell(node, called) for node in nodes]
+
+
 def span(row: Row) -> Span:
     """Return the span that the bounds in *row* tell."""
     return Span(*(read_day(row[name].value) if name in row else None for name in BOUNDS))

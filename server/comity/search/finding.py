@@ -63,6 +63,12 @@ def find(connection: sqlite3.Connection, text: str, language: str = "en") -> lis
     return list(best.values())
 
 
+def nearest(connection: sqlite3.Connection, text: str, count: int = 3) -> list[str]:
+    """Return the names that come nearest to *text*, however far they are."""
+    alike = sorted(_alike(connection, fold(text[:200])), key=lambda one: -one[1])
+    return list(dict.fromkeys(hit.text for hit, _ in alike))[:count]
+
+
 def _all_of(
     connection: sqlite3.Connection, words: Sequence[str], most: int = MOST_ENTRIES
 ) -> list[Hit]:
@@ -77,7 +83,12 @@ def _hits(
 
 
 def _misspelt(connection: sqlite3.Connection, sound: str) -> list[Hit]:
-    """Return the names that share most of the parts of three letters with *sound*, looked for by the rarest of these."""
+    """Return the names that share most of the parts of three letters with *sound*."""
+    return [hit for hit, share in _alike(connection, sound) if share >= ALIKE]
+
+
+def _alike(connection: sqlite3.Connection, sound: str) -> list[tuple[Hit, float]]:
+    """Return names with the share of the parts of *sound* that each has, looked for by the rarest of these."""
     mine = _parts(sound)
     asked = ", ".join("?" * len(mine))
     counted = connection.execute(
@@ -86,7 +97,7 @@ def _misspelt(connection: sqlite3.Connection, sound: str) -> list[Hit]:
     )
     match = " OR ".join(f'"{part}"' for (part,) in counted)
     hits = _hits(connection, "parts", match) if match else []
-    return [hit for hit in hits if len(mine & _parts(fold(hit.text))) >= ALIKE * len(mine)]
+    return [(hit, len(mine & _parts(fold(hit.text))) / len(mine)) for hit in hits]
 
 
 def _parts(sound: str) -> set[str]:

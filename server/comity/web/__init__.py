@@ -35,6 +35,7 @@ from comity.web.protocols import (
     memento,
     ontology,
     openapi,
+    rows,
     sparql,
     status,
     update,
@@ -72,7 +73,7 @@ def create_app(
         app.extensions["comity.writing"] = writes
     for module in (
         *(front, lists, pictures, search, article, compare, downloads, editor, manual),
-        *(sparql, graph_store, api, openapi),
+        *(sparql, graph_store, rows, api, openapi),
         *(ontology, citation, linked_data, status, conformance, update),
     ):
         app.register_blueprint(module.bp)

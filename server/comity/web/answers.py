@@ -5,10 +5,10 @@ from typing import Any
 
 from flask import Response, request
 
-from comity.errors import QueryTooBig
+from comity.errors import BadQuery, QueryTooBig
 from comity.query.determinism import is_deterministic
 from comity.query.formats import BY_NAME
-from comity.query.request import Answer, Request
+from comity.query.request import Answer, Request, Trace
 from comity.web.caching import require_match, unchanged, validator
 from comity.web.negotiation import Wanted, cancellation, engine
 from comity.web.pages import layout, results, slots
@@ -17,6 +17,7 @@ from comity.web.transport.metrics import query_hash
 
 def respond(question: Request, chosen: Wanted, template: str = "", **about: Any) -> Response:
     """Answer *question* with the serialisation, or with a page around it for a browser."""
+    question = _with_evidence(question, chosen)
     asked = replace(question, max_bytes=0)  # how much may be answered does not change what is
     request.environ["comity.question"] = query_hash(question.text)
     tag = (
@@ -31,6 +32,20 @@ def respond(question: Request, chosen: Wanted, template: str = "", **about: Any)
     elif not tag:
         response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _with_evidence(question: Request, chosen: Wanted) -> Request:
+    """Return *question* so that it asks for the evidence of each row too, where this request does; a page leads to it.
+
+    Raises:
+        BadQuery: the parameter says something else.
+    """
+    given = request.values.get("evidence")
+    if given not in (None, "rows"):
+        raise BadQuery(f"The parameter evidence is {given[:20]!r}; it must be rows.")
+    if given is None or chosen.page:
+        return question
+    return replace(question, trace=Trace(None, engine().settings.evidence_statements))
 
 
 def _answered(question: Request, chosen: Wanted, template: str, **about: Any) -> Response:

@@ -19,7 +19,7 @@ from comity.query.published import Published
 from comity.settings import Settings
 from comity.web import create_app
 from comity.web.protocols.update import Writing
-from comity.web.transport import metrics
+from comity.web.transport import agents, metrics
 from comity.web.transport.connection import bounded
 from comity.web.transport.gateway import AsgiGateway
 
@@ -93,7 +93,13 @@ def serve(
     if options.access_log:
         _log_to(options.access_log)
     config = uvicorn.Config(
-        AsgiGateway(app.wsgi_app, settings, published.name, app.extensions["metrics"]),
+        AsgiGateway(
+            app.wsgi_app,
+            settings,
+            published.name,
+            app.extensions["metrics"],
+            {agents.PATH: agents.AgentTools(published.engine, settings)},
+        ),
         http=bounded(settings),
         lifespan="off",
         interface="asgi3",

@@ -47,6 +47,7 @@ KINDS = ("/id/", "/ontology/")
 NEVER = (
     "/snapshots",
     "/why",
+    "/evidence",
     "/sparql",
     "/conformance",
     "/timegate",
@@ -139,7 +140,11 @@ def page_of(link: str) -> str:
     path = next(
         (f"/about{parts.path}" for kind in KINDS if parts.path.startswith(kind)), parts.path
     )
-    wanted = not path.startswith(NEVER) and "." not in path.rsplit("/", 1)[-1]
+    wanted = (
+        not path.startswith(NEVER)
+        and not path.endswith("/evidence")
+        and "." not in path.rsplit("/", 1)[-1]
+    )
     return path if wanted and not path.startswith("/about/graph") else ""
 
 

@@ -73,6 +73,7 @@ def robots() -> Response:
         "User-agent: *",
         "Disallow: /sparql?",
         "Disallow: /why",
+        "Disallow: /evidence",
         "Disallow: /snapshots/",
         "Disallow: /*?*perspective=",
         "Disallow: /*?*format=",
@@ -129,6 +130,7 @@ def llms() -> Response:
         ("SPARQL 1.1", "/sparql"),
         ("Search, JSON with format=json", "/search?q="),
         ("OpenAPI", "/api/openapi.json"),
+        ("Tools of the Model Context Protocol, by POST; /help/agents says how", "/mcp"),
         ("Everything as TriG", "/dataset.trig.gz"),
         ("Ontology", "/ontology/"),
     ):

@@ -1,6 +1,6 @@
 """What every page has around it: the snapshot, the way to the other pages, and the view that is read."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -20,7 +20,7 @@ from comity.reading.names import Name
 from comity.reading.page import Page
 from comity.reading.voices import voices
 from comity.reading.words import say, thousands, tongue
-from comity.vocabulary import BASE, TERM, shortened
+from comity.vocabulary import BASE, TERM, shortened, shortened_in
 from comity.web.addresses import local
 from comity.web.negotiation import KEY, engine, reading
 from comity.web.pages import asking
@@ -145,6 +145,11 @@ def onward(address: str, **more: str | Sequence[str] | None) -> str:
     return f"{path}{query}#{fragment}" if fragment else path + query
 
 
+def address(path: str, given: Mapping[str, str | Sequence[str]]) -> str:
+    """Return *path* with the parameters *given*, empty ones too."""
+    return f"{path}?{urlencode(given, doseq=True)}" if given else path
+
+
 def to(iri: str) -> str:
     """Return where the page of *iri* is, in the view of this request; nothing where there is none to link to."""
     address = local(iri)
@@ -222,6 +227,7 @@ def add_filters(app: Flask) -> None:
     """Give the templates their words: where an IRI is on this server, and how it is written short."""
     app.jinja_env.filters["local"] = local
     app.jinja_env.filters["short"] = shortened
+    app.jinja_env.filters["shortened"] = shortened_in
     app.jinja_env.filters["to"] = to
     app.jinja_env.filters["onward"] = onward
     app.jinja_env.filters["day"] = day

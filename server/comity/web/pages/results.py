@@ -9,12 +9,17 @@ from comity.errors import BadQuery
 from comity.query.canned import PICTURES, CannedQuery, Picture
 from comity.reading import pictured
 from comity.reading.asking import read_rows
-from comity.reading.rows import tabulate
+from comity.reading.rows import SHOWN, tabulate
+from comity.web.pages import evidence
 from comity.web.pages.asking import reader
 
 
 def shown(
-    body: bytes, query: CannedQuery | None = None, arguments: dict[str, str] | None = None, **_: Any
+    body: bytes,
+    query: CannedQuery | None = None,
+    arguments: dict[str, str] | None = None,
+    text: str = "",
+    **_: Any,
 ) -> dict[str, Any]:
     """Return what a template needs to show an answer.
 
@@ -22,13 +27,15 @@ def shown(
         body: the answer, in the JSON format of SPARQL results.
         query: the canned query that it answers, if it is one's.
         arguments: what that was asked with.
+        text: the query, where it is no canned one.
 
     Raises:
         BadQuery: there is no picture of the kind that is asked for.
     """
     document = json.loads(body)
     if "boolean" in document:
-        return {"boolean": document["boolean"]}
+        proved = evidence.links([{}], [], text, query, arguments or {})
+        return {"boolean": document["boolean"], "proved": proved}
     variables, rows = document["head"]["vars"], read_rows(body)
     asked = reader()
     best = query.picture if query else Picture()
@@ -43,4 +50,9 @@ def shown(
     offered = pictured.choices(variables, rows)
     columns = dict(best.columns) if kind == best.kind else {}
     drawn = pictured.picture(asked, kind, variables, rows, columns) if kind != "table" else None
-    return {"table": tabulate(asked, variables, rows, given), "offered": offered, "picture": drawn}
+    return {
+        "table": tabulate(asked, variables, rows, given),
+        "offered": offered,
+        "picture": drawn,
+        "proved": evidence.links(rows[:SHOWN], variables, text, query, arguments or {}),
+    }

@@ -26,9 +26,15 @@ PROBLEM = {
         "value": {"type": "integer", "description": "Its value here."},
     },
 }
+EVIDENCE = {
+    "name": "evidence",
+    "in": "query",
+    "description": "rows adds to each row of an answer in JSON the numbers of the statements that it rests on.",
+    "schema": {"type": "string", "enum": ["rows"]},
+}
 REFUSED = {
     "400": "An argument is missing, unknown or of the wrong type.",
-    "404": "Nobody of that name claims anything.",
+    "404": "Nobody of that name claims anything, or the query gives no such row.",
     "406": "The answer has none of the forms asked for.",
     "503": "The answer meets a limit, or the server is busy.",
 }
@@ -39,6 +45,11 @@ def openapi() -> Response:
     """Describe the canned queries as OpenAPI 3.1."""
     paths = {
         f"/api/{query.name}": {"get": _operation(query)} for query in engine().queries.values()
+    }
+    paths |= {
+        f"/api/{query.name}/evidence": {"get": _evidence(query)}
+        for query in engine().queries.values()
+        if query.has_rows
     }
     described = {
         "openapi": "3.1.0",
@@ -51,7 +62,7 @@ def openapi() -> Response:
 
 
 def _operation(query: CannedQuery) -> dict[str, object]:
-    forms = RESULTS if query.form in ("select", "ask") else GRAPHS
+    forms = RESULTS if query.has_rows else GRAPHS
     media_types = [*(one.media_type.split(";")[0] for one in forms), "text/html"]
     answered = {
         "description": query.summary,
@@ -63,8 +74,29 @@ def _operation(query: CannedQuery) -> dict[str, object]:
         "summary": query.summary,
         "description": query.description,
         "tags": list(query.tags),
-        "parameters": [_parameter(p, query) for p in query.parameters] + _common(names),
+        "parameters": [
+            *(_parameter(p, query) for p in query.parameters),
+            *_common(names),
+            *([EVIDENCE] if query.has_rows else []),
+        ],
         "responses": {"200": answered} | {status: _refused(why) for status, why in REFUSED.items()},
+    }
+
+
+def _evidence(query: CannedQuery) -> dict[str, object]:
+    """Describe what tells the evidence of a row; the columns of that are parameters that no schema names."""
+    names = ["json", *(one.name for one in GRAPHS), "html"]
+    media_types = [*(one.media_type for one in GRAPHS), "text/html"]
+    content: dict[str, object] = {media_type: {} for media_type in media_types}
+    content["application/json"] = {"schema": {"type": "object"}}
+    return {
+        "operationId": f"{query.name}-evidence",
+        "summary": f"{query.summary} The evidence of a row.",
+        "description": "The statements that a row rests on, each with its proof, claims and passages. The row is the first that has the values given by column, as terms of N-Triples; a column that has the name of another parameter is given as row.<column>.",
+        "tags": list(query.tags),
+        "parameters": [*(_parameter(p, query) for p in query.parameters), *_common(names)],
+        "responses": {"200": {"description": "The evidence of the row.", "content": content}}
+        | {status: _refused(why) for status, why in REFUSED.items()},
     }
 
 

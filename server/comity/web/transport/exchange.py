@@ -1,7 +1,7 @@
 """One request at the application and its answer on the way out, in threads but one step at a time."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from typing import Any
@@ -10,9 +10,8 @@ from comity.errors import ClientGone, QueryError, QueryTimedOut
 from comity.query.stream import Cancellation
 from comity.web.transport import wsgi
 from comity.web.transport.metrics import RequestRecord
+from comity.web.transport.mounted import Send
 from comity.web.transport.wsgi import Application, WsgiResponse
-
-Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 
 class Exchange:

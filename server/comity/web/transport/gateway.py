@@ -6,21 +6,19 @@ Source: ASGI, HTTP & WebSocket message format https://asgi.readthedocs.io/en/sta
 import asyncio
 import logging
 import re
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
 
 from comity.errors import ComityError
 from comity.settings import Settings
 from comity.web.transport.exchange import Exchange
 from comity.web.transport.lanes import Lanes
 from comity.web.transport.metrics import Metrics, RequestRecord
+from comity.web.transport.mounted import Asgi, Receive, Send, hand_over
 from comity.web.transport.refusals import Refusal, limited
 from comity.web.transport.response_cache import CachedResponse, Key, ResponseCache
 from comity.web.transport.wsgi import Application, Scope, environment
 
-Receive = Callable[[], Awaitable[dict[str, Any]]]
-Send = Callable[[dict[str, Any]], Awaitable[None]]
 FIELD_BYTES = 4096
 HOST = re.compile(rb"[A-Za-z0-9._~%!$&'()*+,;=-]*(?::[0-9]*)?|\[[0-9A-Fa-f:.]+\](?::[0-9]*)?")
 """Source: RFC 3986 §3.2.2 https://www.rfc-editor.org/rfc/rfc3986#section-3.2.2"""
@@ -58,8 +56,11 @@ class AsgiGateway:
         settings: Settings,
         snapshot: Callable[[], str],
         metrics: Metrics,
+        mounted: Mapping[str, Asgi] | None = None,
     ) -> None:
+        """Put *application* behind the limits of *settings*, and *mounted*, applications by path, beside it."""
         self.application, self.settings, self.metrics = application, settings, metrics
+        self.mounted = mounted or {}
         self.warm = ResponseCache(settings.cache_bytes // 2, snapshot)
         self.open, self.lanes = 0, Lanes(settings)
         self.full = limited(503, "Service Unavailable", "requests", settings)
@@ -101,6 +102,9 @@ class AsgiGateway:
             except TimeoutError:
                 body, extra["comity.late"] = b"", True
             if body is None:
+                return
+            if mounted := self.mounted.get(scope["path"]):
+                await hand_over(mounted, scope, body, receive, send, visit)
                 return
             threads = self.lanes.of(scope, len(body))
             exchange = Exchange(threads, self.settings.answer_seconds, visit)
@@ -178,8 +182,4 @@ async def _send_kept(status: int, kept: CachedResponse, visit: RequestRecord, se
 async def _refuse(refusal: Refusal, visit: RequestRecord, send: Send) -> None:
     """Refuse a request at once, without a thread."""
     visit.status = refusal.status
-    await send(
-        {"type": "http.response.start", "status": refusal.status, "headers": refusal.headers()}
-    )
-    body = b"" if visit.method == "HEAD" else refusal.body()
-    await send({"type": "http.response.body", "body": body})
+    await refusal.answer(visit.method, send)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 
 from comity.settings import Settings
+from comity.web.transport.mounted import Send
 
 MEDIA_TYPE = b"application/problem+json"
 
@@ -40,6 +41,12 @@ class Refusal:
         lines = [b"HTTP/1.1 %d %s" % (self.status, self.phrase.encode())]
         lines += [name + b": " + value for name, value in self.headers()]
         return b"\r\n".join([*lines, b"", self.body()])
+
+    async def answer(self, method: str, send: Send) -> None:
+        """Send it over ASGI, to HEAD without a body."""
+        start = {"type": "http.response.start", "status": self.status, "headers": self.headers()}
+        await send(start)
+        await send({"type": "http.response.body", "body": b"" if method == "HEAD" else self.body()})
 
 
 SENTENCES = {

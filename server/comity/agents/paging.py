@@ -1,0 +1,60 @@
+"""Parts of a long answer: how much one may hold, and the cursor that leads to the next."""
+
+import base64
+import binascii
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TypeVar
+
+from comity.errors import BadQuery
+
+BUDGET = 11_000
+"""How large what is listed in an answer may be, in bytes of JSON; with what is around it, some 4,000 tokens."""
+T = TypeVar("T")
+
+
+def fitting(items: Sequence[T], budget: int = BUDGET) -> list[T]:
+    """Return the first of *items* that fit into *budget*, in bytes of JSON; one at least."""
+    return list(_within(items, budget))
+
+
+def _within(items: Sequence[T], budget: int) -> Iterator[T]:
+    for number, item in enumerate(items):
+        budget -= len(json.dumps(item, ensure_ascii=False).encode())
+        if budget < 0 and number:
+            return
+        yield item
+
+
+def cursor(snapshot: str, call: Mapping[str, object], position: int) -> str:
+    """Return what leads to the items from *position* on of what *call* asks of *snapshot*."""
+    written = f"{snapshot} {_digest(call)} {position}"
+    return base64.urlsafe_b64encode(written.encode()).decode().rstrip("=")
+
+
+def position(snapshot: str, call: Mapping[str, object], given: str) -> int:
+    """Return the position that the cursor *given* leads to; 0 where none is given.
+
+    Raises:
+        BadQuery: it is none, of another snapshot, or of another call.
+    """
+    if not given:
+        return 0
+    try:
+        padded = given + "=" * (-len(given) % 4)
+        of, digest, number = base64.urlsafe_b64decode(padded).decode().split(" ")
+        found = int(number)
+    except (ValueError, binascii.Error) as error:
+        raise BadQuery(
+            "The cursor is none that was given here; leave it out to begin anew."
+        ) from error
+    if of != snapshot:
+        raise BadQuery(f"The cursor is of the snapshot {of}, and {snapshot} is published now; leave it out to begin anew.")  # fmt: skip
+    if digest != _digest(call):
+        raise BadQuery("The cursor is of a call with other arguments; repeat those, or leave it out to begin anew.")  # fmt: skip
+    return found
+
+
+def _digest(call: Mapping[str, object]) -> str:
+    return hashlib.sha256(json.dumps(call, sort_keys=True).encode()).hexdigest()[:16]
