@@ -32,6 +32,8 @@ class Derivation:
     notes: list[Note] = field(default_factory=list)
     standing_alone: list[tuple[Value, ox.NamedNode | None]] = field(default_factory=list)
     """Terms that a path of no step began and ended at."""
+    is_traced: bool = True
+    """Whether nothing was left untraced."""
 
 
 @dataclass(frozen=True, slots=True)

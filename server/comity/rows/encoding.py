@@ -51,12 +51,13 @@ def write_one(rows: Rows, wanted: dict[str, Value | None] | Any, sink: Sink) -> 
 def write_every(rows: Rows, sink: Sink) -> None:
     """Write each row with the numbers of its statements, then the statements; raises as `Rows.every`.
 
-    It is the JSON format of SPARQL results with two members more: `evidence`, a list of numbers a row in
-    their order, and `statements`.
+    It is the JSON format of SPARQL results with three members more: `evidence`, for each row a list of the
+    numbers of its statements; `unchecked`, the numbers of the rows of which something could not be traced; and
+    `statements`.
 
     Source: SPARQL 1.1 Query Results JSON Format §3 https://www.w3.org/TR/sparql11-results-json/
     """
-    numbers, evidence = Numbers(), list[list[int]]()
+    numbers, evidence, unchecked = Numbers(), list[list[int]](), list[int]()
     found = rows.every()
     first = next(found, None)  # what can be refused is refused before anything is written
     sink.begin("json")
@@ -65,9 +66,11 @@ def write_every(rows: Rows, sink: Sink) -> None:
     while first is not None:
         comma = "," if evidence else ""
         _write(sink, comma + ENCODER.encode(_terms(first.row)))
+        if first.is_checked is False:
+            unchecked.append(len(evidence))
         evidence.append(numbers.of(first.statements))
         first = next(found, None)
-    _write(sink, f']}},"evidence":{json.dumps(evidence)},"statements":[')
+    _write(sink, f']}},"evidence":{json.dumps(evidence)},"unchecked":{unchecked},"statements":[')
     standings = _standings(rows)
     for number, statement in enumerate(numbers.statements):
         comma = "," if number else ""

@@ -84,9 +84,7 @@ class Rows:
                 raise BadQuery(f"The query has no column {name}; its columns are: {known}.")
         if self.select.is_ask:
             return self._of_answer()
-        if (
-            self.select.is_sliced and self.select.order
-        ):  # without an order any rows may be those that are left
+        if self.select.is_sliced and self.select.order:  # else any rows may be left
             wanted = self._whole(wanted)
         best: RowEvidence | None = None
         for is_bound in (True, False):
@@ -152,6 +150,8 @@ class Rows:
         parts += tuple(key.value for key in select.keys or ())
         derived = [tracer.derivation(select.where, one, parts) for one in found.solutions]
         evidence = RowEvidence(found.row, found.count, derived)
+        if not all(one.is_traced for one in derived):
+            evidence.is_checked = False
         if is_wide and is_counted:
             keys = {} if reach == ELSEWHERE else found.keys or {}
             loose = replace(select, where=relaxed(select.where))

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 import pyoxigraph as ox
 
 from comity.rows.asked import Asked, Solution
-from comity.rows.tree import Expression, Graph, Group, Select, Value, certain_in, sliced_in
+from comity.rows.binding import certain_in, sliced_in
+from comity.rows.tree import Expression, Graph, Group, Select, Value
 from comity.rows.writing import select_text, witness_text
 
 SHOWN = 100
@@ -101,7 +102,7 @@ def _plain(
     is_bound: bool,
     max_kept: int,
 ) -> Found | None:
-    text = witness_text(select, given)
+    text = witness_text(select, given, is_ordered=True)
     bound = given | (_bound(select, wanted, select.names) if is_bound else {})
     row: Solution | None = None
     kept: list[Solution] = []
@@ -141,7 +142,7 @@ def _grouped(
     plain = tuple(key.variable for key in keys if key.is_plain)
     bound = given | (_bound(select, wanted, plain) if is_bound else {})
     projected = {name: value for name, value in bound.items() if name in select.names}
-    for row in asked.solutions(_keyed_text(replace(select, order="")), projected):
+    for row in asked.solutions(_keyed_text(select), projected):
         if fits(select, row, wanted, is_exact=is_exact):
             shown = {name: row[name] for name in select.names if name in row}
             values = {key.variable: row.get(key.copy) for key in keys}

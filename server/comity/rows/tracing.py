@@ -8,7 +8,7 @@ from comity.rows.asked import Solution, Statement
 from comity.rows.derivation import Derivation, Note, Scope
 from comity.rows.gathering import Gatherer
 from comity.rows.loosening import relaxed
-from comity.rows.solutions import SHOWN, find, within
+from comity.rows.solutions import SHOWN, Found, Wanted, find, within
 from comity.rows.tree import (
     Bind,
     Element,
@@ -43,7 +43,7 @@ class Tracer(Gatherer):
             QueryTooBig: that is more statements than there may be.
         """
         found = Derivation(solution)
-        scope = Scope(None, group.bound.union(self.given))
+        scope = Scope(None, group.matched(solution).union(self.given))
         self._group(group, found, solution, scope)
         for part in parts:
             self._exists(part, found, solution, scope)
@@ -61,7 +61,7 @@ class Tracer(Gatherer):
         for number, element in enumerate(group.elements):
             here = scope
             if isinstance(element, Bind | Optional | Minus):
-                here = Scope(scope.graph, group.before[number].union(self.given))
+                here = Scope(scope.graph, group.before[number].matched(solution).union(self.given))
             self._element(element, to, solution, here)
 
     def _element(self, element: Element, to: Derivation, solution: Solution, scope: Scope) -> None:
@@ -75,9 +75,9 @@ class Tracer(Gatherer):
             case Union():
                 for group, mark in element.branches:
                     if not mark or mark in solution:
-                        self._group(group, to, solution, self._inner(group, scope))
+                        self._group(group, to, solution, self._inner(group, scope, solution))
             case Minus():
-                inner = self._inner(element.group, scope)
+                inner = Scope(scope.graph, element.group.bound.union(self.given))
                 self._absent(element.group, to, inner.seen(solution), inner)
             case Graph():
                 self._graph(element, to, solution, scope)
@@ -88,8 +88,8 @@ class Tracer(Gatherer):
             case Select():
                 self._query(element, to, solution, scope)
 
-    def _inner(self, group: Group, scope: Scope) -> Scope:
-        return Scope(scope.graph, group.bound.union(self.given))
+    def _inner(self, group: Group, scope: Scope, solution: Solution) -> Scope:
+        return Scope(scope.graph, group.matched(solution).union(self.given))
 
     def _triples(
         self, element: Triples, to: Derivation, solution: Solution, graph: ox.NamedNode | None
@@ -106,7 +106,7 @@ class Tracer(Gatherer):
         graph = solution.get(name.value) if isinstance(name, ox.Variable) else name
         if not isinstance(graph, ox.NamedNode):
             graph = self._open_graph(element.group, solution, scope)
-        inner = Scope(graph, element.group.bound.union(self.given))
+        inner = Scope(graph, element.group.matched(solution).union(self.given))
         self._group(element.group, to, solution, inner)
         if graph and not any(statement.graph == graph for statement in to.statements):
             for statement in self.asked.statements(None, None, None, graph):
@@ -115,7 +115,7 @@ class Tracer(Gatherer):
 
     def _open_graph(self, group: Group, solution: Solution, scope: Scope) -> ox.NamedNode | None:
         """The graph that *group* was matched in; the engine leaves it open where no triple is matched there."""
-        seen = self._inner(group, scope).seen(solution)
+        seen = self._inner(group, scope, solution).seen(solution)
         for graph in self.asked.graphs():
             if next(self._matches(group, seen, graph), None) is not None:
                 return graph
@@ -124,10 +124,11 @@ class Tracer(Gatherer):
     def _optional(
         self, element: Optional, to: Derivation, solution: Solution, scope: Scope
     ) -> None:
-        inner = Scope(scope.graph, element.group.bound | scope.visible)
         if element.mark in solution:
-            self._group(element.group, to, solution, inner)
+            visible = element.group.matched(solution) | scope.visible
+            self._group(element.group, to, solution, Scope(scope.graph, visible))
             return
+        inner = Scope(scope.graph, element.group.bound | scope.visible)
         seen = scope.seen(solution)
         self.note_group(to, "unmatched", element.group, seen)
         if self.is_wide:
@@ -156,16 +157,15 @@ class Tracer(Gatherer):
     ) -> None:
         for exists in expression.exists if expression else ():
             seen = scope.seen(solution)
-            inner = Scope(scope.graph, scope.visible | exists.group.bound)
             matches = self._matches(exists.group, seen, scope.graph)
             first = next(matches, None)
             if first is None:
                 self._absent(exists.group, to, seen, scope)
                 continue
             self.note_group(to, "found", exists.group, seen)
-            self._group(exists.group, to, first, inner)
-            for other in matches if self.is_wide else ():
-                self._group(exists.group, to, other, inner)
+            for one in (first, *(matches if self.is_wide else ())):
+                visible = scope.visible | exists.group.matched(one)
+                self._group(exists.group, to, one, Scope(scope.graph, visible))
 
     def _absent(self, group: Group, to: Derivation, solution: Solution, scope: Scope) -> None:
         """Note that nothing matches *group*; where that is wanted, follow what would but for its conditions."""
@@ -191,22 +191,17 @@ class Tracer(Gatherer):
     def _query(self, select: Select, to: Derivation, solution: Solution, scope: Scope) -> None:
         wanted = {name: solution.get(name) for name in select.names}
         given = {name: value for name, value in self.given.items() if name in select.names}
-        inner = within(select, scope.graph)
         is_counted = self.is_counted and not select.is_distinct
-        max_kept = SHOWN if is_counted else 1
-        for is_bound in (True, False):
-            how = {"is_exact": False, "is_bound": is_bound}
-            found = find(self.asked, inner, wanted, given, max_kept=max_kept, **how)
-            if found is not None:
-                break
+        inner, found = self._found(select, wanted, given, scope.graph, SHOWN if is_counted else 1)
         if found is None:
             self.note(to, "untraced", select_text(select), select.names, solution)
+            to.is_traced = False
             return
         outer = self.given, self.is_counted
         self.given, self.is_counted = given, is_counted or select.keys is not None
         behind = select.values.variables if select.values else ()
-        visible = inner.where.bound.union(behind, given)
         for one in found.solutions:
+            visible = inner.where.matched(one).union(behind, given)
             self._group(inner.where, to, one, Scope(None, visible))
             for _, value in select.columns:
                 self._exists(value, to, one, Scope(scope.graph, visible))
@@ -215,6 +210,24 @@ class Tracer(Gatherer):
             to.notes.append(
                 Note("counted", f"{found.count} solutions of an inner query", found.row)
             )
+
+    def _found(
+        self,
+        select: Select,
+        wanted: Wanted,
+        given: Solution,
+        graph: ox.NamedNode | None,
+        max_kept: int,
+    ) -> tuple[Select, Found | None]:
+        """Find the solutions of a query within; in a graph, the engine may have read it in another than the one it names."""
+        for one in (graph, *(self.asked.graphs() if graph else ())):
+            inner = within(select, one)
+            for is_bound in (True, False):
+                how = {"is_exact": False, "is_bound": is_bound}
+                found = find(self.asked, inner, wanted, given, max_kept=max_kept, **how)
+                if found is not None:
+                    return inner, found
+        return select, None
 
 
 def _term(term: Term, solution: Solution) -> Value:

@@ -5,7 +5,7 @@ Blank nodes of patterns are variables here whose names no query has, so that wha
 Source: SPARQL 1.1 §18.2.1 https://www.w3.org/TR/sparql11-query/#variableScope
 """
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -171,10 +171,37 @@ class Group:
         return frozenset(bound_in(self))
 
     @cached_property
-    def before(self) -> tuple[frozenset[str], ...]:
-        """For each element the variables that those before it may bind."""
-        parts = range(len(self.elements))
-        return tuple(frozenset(bound_in(Group(self.elements[:number]))) for number in parts)
+    def before(self) -> tuple["Group", ...]:
+        """For each element the group of those before it."""
+        return tuple(Group(self.elements[:number]) for number in range(len(self.elements)))
+
+    @cached_property
+    def is_marked(self) -> bool:
+        """Whether some of it need not match."""
+        return any(
+            isinstance(one, Optional)
+            or (isinstance(one, Union) and any(g.is_marked or mark for g, mark in one.branches))
+            or (isinstance(one, Graph) and one.group.is_marked)
+            for one in self.elements
+        )
+
+    def matched(self, solution: Container[str]) -> frozenset[str]:
+        """Return the variables that those parts bind which, by their marks in *solution*, have matched."""
+        if not self.is_marked:
+            return self.bound
+        found: set[str] = set()
+        for element in self.elements:
+            match element:
+                case Optional():
+                    found |= element.group.matched(solution) if element.mark in solution else set()
+                case Union():
+                    for group, mark in element.branches:
+                        found |= group.matched(solution) if not mark or mark in solution else set()
+                case Graph():
+                    found |= element.group.matched(solution) | {*named_by(element)}
+                case _:
+                    found.update(_bound_by(element))
+        return frozenset(found)
 
 
 def bound_in(group: Group) -> dict[str, None]:
@@ -185,13 +212,13 @@ def bound_in(group: Group) -> dict[str, None]:
 def _bound_by(element: Element) -> Iterator[str]:
     match element:
         case Triples():
-            yield from _named(element)
+            yield from variables_of(element)
         case Optional():
             yield from bound_in(element.group)
         case Union():
             yield from (name for group, _ in element.branches for name in bound_in(group))
         case Graph():
-            yield from (term.value for term in (element.name,) if isinstance(term, ox.Variable))
+            yield from named_by(element)
             yield from bound_in(element.group)
         case Bind():
             yield element.variable
@@ -201,42 +228,12 @@ def _bound_by(element: Element) -> Iterator[str]:
             yield from element.names
 
 
-def certain_in(group: Group) -> set[str]:
-    """Return the variables that each solution of *group* binds by what is matched, not computed."""
-    return {name for element in group.elements for name in _certain_by(element)}
+def named_by(element: Graph) -> tuple[str, ...]:
+    """Return the variable that the name of a graph is, if it is one."""
+    return (element.name.value,) if isinstance(element.name, ox.Variable) else ()
 
 
-def _certain_by(element: Element) -> set[str]:
-    match element:
-        case Triples():
-            return set(_named(element))
-        case Union():
-            return set.intersection(*(certain_in(group) for group, _ in element.branches))
-        case Graph():
-            named = {element.name.value} if isinstance(element.name, ox.Variable) else set[str]()
-            return named | certain_in(element.group)
-        case Select() if not element.is_sliced:
-            return certain_in(element.where) & {
-                name for name, value in element.columns if not value
-            }
-    return set()
-
-
-def sliced_in(group: Group) -> set[str]:
-    """Return the columns of queries within *group* whose rows are counted off: binding one would change which remain."""
-    found: set[str] = set()
-    for element in group.elements:
-        match element:
-            case Select():
-                inner = sliced_in(element.where)
-                found |= set(element.names) if element.is_sliced else inner & set(element.names)
-            case Optional() | Graph() | Minus():
-                found |= sliced_in(element.group)
-            case Union():
-                found |= {name for group, _ in element.branches for name in sliced_in(group)}
-    return found
-
-
-def _named(triples: Triples) -> Iterator[str]:
+def variables_of(triples: Triples) -> Iterator[str]:
+    """Yield the variables of patterns in their order."""
     for pattern in triples.patterns:
         yield from (part.value for part in pattern if isinstance(part, ox.Variable))
