@@ -32,6 +32,8 @@ ROUTES = {
     "/sparql": PAGE + TRIPLES,
     f"/sparql?query={quote(SELECT)}": PAGE + ROWS,
     f"/sparql?query={quote(CONSTRUCT)}": PAGE + TRIPLES,
+    f"/evidence?query={quote(SELECT)}": PAGE + JSON + TRIPLES,
+    "/api/neighbours/evidence": PAGE + JSON + TRIPLES,
     "/graph-store?default": TRIPLES,
     "/about/id/country/ruritania": PAGE + TRIPLES,
     "/graph/inferred": PAGE + TRIPLES,

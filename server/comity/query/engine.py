@@ -1,19 +1,16 @@
 """A snapshot, asked: the one object that the web and the library share."""
 
-import json
 import threading
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
 
 from cachetools import LRUCache
 from pyoxigraph import NamedNode
 
-from comity.errors import BadQuery, NotFound, StoreFailed
-from comity.evidence.statements import reifier
-from comity.proofs.proof import Names, Proof
+from comity.errors import BadQuery, NotFound
+from comity.proofs.proof import Proof
+from comity.query import citing
 from comity.query import why as proofs
 from comity.query.canned import CannedQuery, named
 from comity.query.dataset import names_dataset
@@ -31,27 +28,12 @@ from comity.vocabulary import file_of
 
 EVERYTHING = View()
 OVERHEAD = 1000
-REIFIERS = 400
-"""How many statements one query asks the claims of, a count."""
 TRACERS = 2
 """How many processes tell the evidence of rows at most, a count."""
 KNOWN = """ASK {
   { <%(iri)s> ?p ?o } UNION { ?s ?p <%(iri)s> } UNION { ?s <%(iri)s> ?o }
   UNION { GRAPH <%(iri)s> { ?s ?p ?o } } UNION { GRAPH ?g { <%(iri)s> ?p ?o } }
 }"""
-SAYING = """
-PREFIX comity: <https://w3id.org/comity/ontology/>
-PREFIX oa: <http://www.w3.org/ns/oa#>
-SELECT DISTINCT ?reifier ?claim ?statement ?source ?passage ?start ?end WHERE {
-  VALUES ?reifier { %s }
-  GRAPH <https://w3id.org/comity/graph/evidence> { ?reifier comity:reportedBy ?claim }
-  OPTIONAL { ?claim comity:statement ?statement FILTER(lang(?statement) = "en") }
-  OPTIONAL {
-    { ?claim comity:statedIn ?source }
-    UNION { ?claim comity:supportedBy ?passage . ?passage comity:passageOf ?source ; oa:hasSelector ?selector .
-            ?selector oa:start ?start ; oa:end ?end }
-  }
-} ORDER BY ?claim ?source ?start"""
 
 
 class Engine:
@@ -216,45 +198,12 @@ class Engine:
         """
         s, p, o = map(read_term, (subject, predicate, value))
         proof = proofs.why(self.snapshot.path, (s, p, o))
-        self._cite([proof])
+        citing.cite(self.ask, [proof])
         return proof
 
-    def proofs(self, triples: Iterable[Names]) -> dict[Names, Proof]:
-        """Return the proofs of those of *triples* that have one, with claims as `why` has them.
-
-        Raises:
-            StoreFailed: one is damaged.
-        """
-        found: dict[Names, Proof] = {}
-        for triple in triples:
-            with suppress(NotFound):
-                found[triple] = proofs.why(self.snapshot.path, triple)
-        self._cite(found.values())
-        return found
-
-    def _cite(self, found: Collection[Proof]) -> None:
-        """Give the leaves of proofs their claims; raises StoreFailed where one of them is asserted nowhere."""
-        if b"true" in self.answer(self.question(proofs.unfounded(found))).body:
-            raise StoreFailed(proofs.DAMAGED)
-        leaves: dict[str, list[Proof]] = defaultdict(list)
-        for leaf in {id(leaf): leaf for proof in found for leaf in proof.leaves()}.values():
-            if leaf.triple:
-                leaves[reifier(leaf.triple)].append(leaf)
-        self.cite(leaves)
-
-    def cite(self, leaves: Mapping[str, Sequence[Proof]]) -> None:
-        """Give asserted triples the claims that say them, and where those stand.
-
-        Args:
-            leaves: the proofs of such triples, by the reifier that the evidence is on.
-        """
-        for reifiers in _batches(sorted(leaves)):
-            values = " ".join(f"<{iri}>" for iri in reifiers)
-            answer = self.answer(self.question(SAYING % values))
-            for row in json.loads(answer.body)["results"]["bindings"]:
-                place = {name: term["value"] for name, term in row.items() if name != "reifier"}
-                for leaf in leaves[row["reifier"]["value"]]:
-                    leaf.evidence.append(place)
+    def ask(self, text: str) -> bytes:
+        """Return the answer to a query of one's own, in the JSON format of SPARQL results; raises as `answer`."""
+        return self.answer(self.question(text)).body
 
     @cached_property
     def claimants(self) -> list[str]:
@@ -297,8 +246,3 @@ class Engine:
         if self._tracing:
             self._tracing.close()
         self._held.close()
-
-
-def _batches(iris: Sequence[str]) -> Iterator[Sequence[str]]:
-    for begin in range(0, len(iris), REIFIERS):
-        yield iris[begin : begin + REIFIERS]

@@ -9,6 +9,7 @@ from pyoxigraph import NamedNode
 
 from comity.evidence.statements import reifier
 from comity.proofs.proof import Names, Proof
+from comity.query.citing import give_claims, proven
 from comity.query.engine import Engine
 from comity.query.request import Request, Trace
 from comity.query.stream import Cancellation
@@ -51,7 +52,7 @@ class Note:
     """What a solution rests on besides statements, in words.
 
     Attributes:
-        kind: absent, unmatched, condition, found, computed, given, path or counted.
+        kind: absent, unmatched, condition, found, computed, given, path, counted or untraced.
         text: the part of the query that it is about; values: what its variables were.
     """
 
@@ -74,6 +75,7 @@ SENTENCES = {
     "given": "The query gives this itself",
     "path": "This path leads from one to the other by the statements above, or by none where both are the same",
     "counted": "This was counted",
+    "untraced": "This could not be traced",
 }
 
 
@@ -126,6 +128,7 @@ class Evidence:
             "columns": self.columns,
             "solutions": {"count": self.count, "shown": len(self.derivations)},
             "checked": self.is_checked,
+            "unsliced": self.is_unsliced,
             "check": self.check,
             "clauses": self.clauses,
             "derivations": [
@@ -187,7 +190,7 @@ def joined(engine: Engine, statements: Sequence[Mapping[str, Any]]) -> list[Stat
     """Return *statements*, as a process tells them, each with its proof: of what is no fact the graph that it stands in."""
     triples = [_names(one) for one in statements]
     facts = {t for t, one in zip(triples, statements, strict=True) if "graph" not in one}
-    proofs = engine.proofs(sorted(facts))
+    proofs = proven(engine.snapshot.path, engine.ask, sorted(facts))
     leaves: dict[str, list[Proof]] = {}
     joined = []
     for triple, one in zip(triples, statements, strict=True):
@@ -208,7 +211,7 @@ def joined(engine: Engine, statements: Sequence[Mapping[str, Any]]) -> list[Stat
                 proof,
             )
         )
-    engine.cite(leaves)
+    give_claims(engine.ask, leaves)
     return joined
 
 

@@ -13,7 +13,7 @@ class Note:
     """What a solution rests on besides statements.
 
     Attributes:
-        kind: absent, unmatched, condition, found, computed, given, path or counted.
+        kind: absent, unmatched, condition, found, computed, given, path, counted or untraced.
         text: the part of the query that it is about, in SPARQL; of a count, its words.
         values: what the variables in it were.
     """

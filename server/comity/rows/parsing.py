@@ -6,6 +6,7 @@ Sources: SPARQL 1.1 §19 https://www.w3.org/TR/sparql11-query/#sparqlGrammar
 import functools
 import itertools
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pyoxigraph as ox
@@ -115,7 +116,7 @@ class _Reader:
             self.conditions(node, "orderby", "ORDER BY"),
             None if limit is None else int(limit),
             0 if offset is None else int(offset),
-            self.values(values) if values else None,
+            self.values_behind(values) if values else None,
             is_ask,
         )
 
@@ -217,7 +218,7 @@ class _Reader:
         names = tuple(str(name) for name in part(node, "var") or ())
         is_flat = len(names) == 1
         rows = [
-            [one] if is_flat and not _is_row(one) else list(one)
+            [one] if is_flat and isinstance(one, str) else list(one)
             for one in part(node, "value") or ()
         ]
         if any(len(row) != len(names) and row != [RDF.nil] for row in rows):
@@ -225,12 +226,12 @@ class _Reader:
         written = [[] if row == [RDF.nil] and not names else row for row in rows]
         return Values(names, tuple(tuple(_data(one) for one in row) for row in written))
 
+    def values_behind(self, node: CompValue) -> Values:
+        values = self.values(node)
+        return replace(values, copies=tuple(next(self.fresh) for _ in values.variables))
+
     def expression(self, node: Any) -> Expression:
         return Writer(self.group, group_text).expression(node)
-
-
-def _is_row(node: Any) -> bool:
-    return not isinstance(node, str)  # rdflib's terms are texts, as UNDEF is
 
 
 def _data(node: Any) -> Value | None:

@@ -113,10 +113,19 @@ def _plain(
         row = here if row is None else row
         if here == row:
             count += 1
-            kept += [solution] if len(kept) < max_kept else []
+            kept += [_before_values(select, solution)] if len(kept) < max_kept else []
             if max_kept == 1 or count == COUNTED:
                 break
     return None if row is None else Found(row, tuple(kept), count)
+
+
+def _before_values(select: Select, solution: Solution) -> Solution:
+    """Return *solution* as the pattern had it, before the VALUES behind the query bound more."""
+    if not select.values:
+        return solution
+    copied = zip(select.values.variables, select.values.copies, strict=True)
+    gone = {name for name, copy in copied if copy not in solution} | {*select.values.copies}
+    return {name: value for name, value in solution.items() if name not in gone}
 
 
 def _grouped(
@@ -207,7 +216,7 @@ def every(asked: Asked, select: Select, given: Solution) -> Iterator[Found]:
 def _every_plain(asked: Asked, select: Select, given: Solution) -> Iterator[Found]:
     for solution in asked.solutions(witness_text(select, given, is_ordered=True), given):
         row = {name: solution[name] for name in select.names if name in solution}
-        yield Found(row, (solution,), 1)
+        yield Found(row, (_before_values(select, solution),), 1)
 
 
 def _every_group(asked: Asked, select: Select, given: Solution) -> Iterator[Found]:

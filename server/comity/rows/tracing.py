@@ -25,7 +25,7 @@ from comity.rows.tree import (
     Value,
     Values,
 )
-from comity.rows.writing import values_text
+from comity.rows.writing import select_text, values_text
 
 
 class Tracer(Gatherer):
@@ -200,6 +200,7 @@ class Tracer(Gatherer):
             if found is not None:
                 break
         if found is None:
+            self.note(to, "untraced", select_text(select), select.names, solution)
             return
         outer = self.given, self.is_counted
         self.given, self.is_counted = given, is_counted or select.keys is not None

@@ -95,10 +95,15 @@ class Bind:
 
 @dataclass(frozen=True, slots=True)
 class Values:
-    """Rows that the query gives; None where one leaves a variable open."""
+    """Rows that the query gives; None where one leaves a variable open.
+
+    Attributes:
+        copies: of those behind a query, names for what its pattern had bound the variables to.
+    """
 
     variables: tuple[str, ...]
     rows: tuple[tuple[Value | None, ...], ...]
+    copies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

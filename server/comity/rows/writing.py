@@ -111,7 +111,7 @@ def witness_text(select: Select, given: Iterable[str] = (), *, is_ordered: bool 
         is_ordered: whether in the order of *select*, which one that is grouped has not.
     """
     values = select.values if select.keys is None else None
-    behind = values.variables if values else ()
+    behind = values.variables + values.copies if values else ()
     names = dict.fromkeys([*bound_in(select.where), *behind, *marks_in(select.where), *given])
     computed = [(key.variable, key.value.text) for key in select.keys or ()]
     if select.keys is None:
@@ -120,6 +120,10 @@ def witness_text(select: Select, given: Iterable[str] = (), *, is_ordered: bool 
     columns += [f"({text} AS ?{name})" for name, text in computed if text != f"?{name}"]
     order = select.order if is_ordered and select.keys is None else ""
     where = group_text(select.where, is_marked=True)
+    if values:
+        copied = zip(values.variables, values.copies, strict=True)
+        copies = " ".join(f"BIND(?{name} AS ?{copy})" for name, copy in copied)
+        where = f"{{ {where} {copies} }}"
     tail = values_text(values) if values else ""
     return " ".join(p for p in ("SELECT", *(columns or "*"), "WHERE", where, order, tail) if p)
 

@@ -11,6 +11,7 @@ from comity.query.parameters import Parameter
 from comity.query.view import CHOICES
 from comity.version import VERSION
 from comity.web.negotiation import engine
+from comity.web.protocols.result_schemas import SCHEMAS, content
 from comity.web.representation import represent
 
 bp = Blueprint("openapi", __name__, url_prefix="/api")
@@ -26,12 +27,7 @@ PROBLEM = {
         "value": {"type": "integer", "description": "Its value here."},
     },
 }
-EVIDENCE = {
-    "name": "evidence",
-    "in": "query",
-    "description": "rows adds to each row of an answer in JSON the numbers of the statements that it rests on.",
-    "schema": {"type": "string", "enum": ["rows"]},
-}
+ROWS = " With evidence=rows and format=json each row has the numbers of the statements that it rests on."
 REFUSED = {
     "400": "An argument is missing, unknown or of the wrong type.",
     "404": "Nobody of that name claims anything, or the query gives no such row.",
@@ -56,7 +52,7 @@ def openapi() -> Response:
         "info": {"title": "Comity: canned queries", "version": VERSION},
         "servers": [{"url": request.root_url.rstrip("/")}],
         "paths": paths,
-        "components": {"schemas": {"Problem": PROBLEM}},
+        "components": {"schemas": {"Problem": PROBLEM, **SCHEMAS}},
     }
     return represent(data=lambda: described)
 
@@ -66,18 +62,17 @@ def _operation(query: CannedQuery) -> dict[str, object]:
     media_types = [*(one.media_type.split(";")[0] for one in forms), "text/html"]
     answered = {
         "description": query.summary,
-        "content": {media_type: {} for media_type in media_types},
+        "content": {media_type: content(media_type, query) for media_type in media_types},
     }
     names = [*(one.name for one in forms), "html"]
     return {
         "operationId": query.name,
         "summary": query.summary,
-        "description": query.description,
+        "description": query.description + (ROWS if query.form == "select" else ""),
         "tags": list(query.tags),
         "parameters": [
             *(_parameter(p, query) for p in query.parameters),
             *_common(names),
-            *([EVIDENCE] if query.has_rows else []),
         ],
         "responses": {"200": answered} | {status: _refused(why) for status, why in REFUSED.items()},
     }

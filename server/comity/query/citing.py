@@ -1,0 +1,78 @@
+"""Proofs with their sources: the claims that say what they rest on, and where those stand."""
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from comity.errors import NotFound, StoreFailed
+from comity.evidence.statements import reifier
+from comity.proofs.proof import Names, Proof
+from comity.query import why as proofs
+
+Ask = Callable[[str], bytes]
+"""Answers a query in the JSON format of SPARQL results."""
+REIFIERS = 400
+"""How many statements one query asks the claims of, a count."""
+SAYING = """
+PREFIX comity: <https://w3id.org/comity/ontology/>
+PREFIX oa: <http://www.w3.org/ns/oa#>
+SELECT DISTINCT ?reifier ?claim ?statement ?source ?passage ?start ?end WHERE {
+  VALUES ?reifier { %s }
+  GRAPH <https://w3id.org/comity/graph/evidence> { ?reifier comity:reportedBy ?claim }
+  OPTIONAL { ?claim comity:statement ?statement FILTER(lang(?statement) = "en") }
+  OPTIONAL {
+    { ?claim comity:statedIn ?source }
+    UNION { ?claim comity:supportedBy ?passage . ?passage comity:passageOf ?source ; oa:hasSelector ?selector .
+            ?selector oa:start ?start ; oa:end ?end }
+  }
+} ORDER BY ?claim ?source ?start"""
+
+
+def proven(folder: Path, ask: Ask, triples: Iterable[Names]) -> dict[Names, Proof]:
+    """Return the proofs of those of *triples* that have one in the snapshot in *folder*, with their claims.
+
+    Raises:
+        StoreFailed: one is damaged.
+    """
+    found: dict[Names, Proof] = {}
+    for triple in triples:
+        with suppress(NotFound):
+            found[triple] = proofs.why(folder, triple)
+    cite(ask, found.values())
+    return found
+
+
+def cite(ask: Ask, found: Collection[Proof]) -> None:
+    """Give the leaves of proofs the claims that say them.
+
+    Raises:
+        StoreFailed: one of them is asserted nowhere.
+    """
+    if b"true" in ask(proofs.unfounded(found)):
+        raise StoreFailed(proofs.DAMAGED)
+    leaves: dict[str, list[Proof]] = defaultdict(list)
+    for leaf in {id(leaf): leaf for proof in found for leaf in proof.leaves()}.values():
+        if leaf.triple:
+            leaves[reifier(leaf.triple)].append(leaf)
+    give_claims(ask, leaves)
+
+
+def give_claims(ask: Ask, leaves: Mapping[str, Sequence[Proof]]) -> None:
+    """Give asserted triples the claims that say them, and where those stand.
+
+    Args:
+        leaves: the proofs of such triples, by the reifier that the evidence is on.
+    """
+    for reifiers in _batches(sorted(leaves)):
+        values = " ".join(f"<{iri}>" for iri in reifiers)
+        for row in json.loads(ask(SAYING % values))["results"]["bindings"]:
+            place = {name: term["value"] for name, term in row.items() if name != "reifier"}
+            for leaf in leaves[row["reifier"]["value"]]:
+                leaf.evidence.append(place)
+
+
+def _batches(iris: Sequence[str]) -> Iterator[Sequence[str]]:
+    for begin in range(0, len(iris), REIFIERS):
+        yield iris[begin : begin + REIFIERS]
