@@ -1,10 +1,10 @@
 """How a page asks the graph: a question goes out as SPARQL, rows of terms come back."""
 
 import json
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
@@ -40,6 +40,10 @@ class Node(NamedTuple):
         """The term as SPARQL and N-Triples write it."""
         if self.is_iri:
             return f"<{self.value}>"
+        if self.kind == "bnode":
+            return f"_:{self.value}"
+        if self.kind == "triple":
+            return self.value
         text = json.dumps(self.value, ensure_ascii=False)
         if self.language:
             return f"{text}@{self.language}"
@@ -81,13 +85,16 @@ class Reader:
 def read_rows(body: bytes) -> Rows:
     """Read rows from an answer in the JSON format of SPARQL results."""
     bindings = json.loads(body)["results"]["bindings"]
-    return [{name: _node(term) for name, term in row.items()} for row in bindings]
+    return [{name: node_in(term) for name, term in row.items()} for row in bindings]
 
 
-def _node(term: dict[str, str]) -> Node:
-    return Node(
-        term["value"], term["type"], term.get("xml:lang", "").lower(), term.get("datatype", "")
-    )
+def node_in(term: Mapping[str, Any]) -> Node:
+    """Return a term of the JSON format of SPARQL results; a triple is told as N-Triples writes it."""
+    value, kind = term["value"], term["type"]
+    if kind == "triple":
+        parts = (node_in(value[part]).n3 for part in ("subject", "predicate", "object"))
+        return Node(f"<<( {' '.join(parts)} )>>", kind)
+    return Node(value, kind, term.get("xml:lang", "").lower(), term.get("datatype", ""))
 
 
 def read_node(text: str) -> Node:

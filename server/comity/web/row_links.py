@@ -30,9 +30,7 @@ def parameters(row: Row, columns: Collection[str], taken: Collection[str]) -> di
 
 
 def _text(node: Node | None) -> str:
-    if node is None:
-        return ""
-    return f"_:{node.value}" if node.kind == "bnode" else node.n3
+    return node.n3 if node else ""
 
 
 def read(given: Mapping[str, str], taken: Collection[str]) -> dict[str, str]:
