@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import COMITY, ROOT, run, serving
+from conftest import COMITY, ROOT, serving
 
 pytest.importorskip("mcp")
 
@@ -26,14 +26,6 @@ BYTES_A_TOKEN = 4
 
 def tokens(content):
     return len(json.dumps(content, ensure_ascii=False).encode()) / BYTES_A_TOKEN
-
-
-@pytest.fixture(scope="module")
-def whole(tmp_path_factory):
-    """A home in which the dossier of the repository is published."""
-    folder = tmp_path_factory.mktemp("whole")
-    assert run("build", ROOT, home=folder).returncode == 0
-    return folder
 
 
 @pytest.fixture(scope="module")
