@@ -77,7 +77,7 @@ async def refusal(client, tool, **arguments):
     result = await client.call_tool(tool, arguments)
     assert result.is_error, result.structured_content
     sentence = result.content[0].text
-    assert sentence.endswith(".")
+    assert sentence.endswith((".", "?"))
     assert "Traceback" not in sentence
     assert "\n" not in sentence
     return sentence
