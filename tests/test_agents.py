@@ -149,7 +149,7 @@ def test_what_is_not_here_is_said_with_what_comes_near(connect):
             await refusal(client, "search", text="Xqzwj"),
             await refusal(client, "describe", thing="treaty:of-nothing"),
             await refusal(client, "ask", question="dispute-list"),
-            await refusal(client, "ask", question="members-on", arguments={"date": "1950-01-01"}),
+            await refusal(client, "ask", question="events-between", arguments={"from": "1950-01-01", "until": "1950-12-31"}),
             await refusal(client, "query", sparql="SELECT * { ?s comity:signedOn 1 }"),
             await refusal(client, "why", subject="country:russia", predicate="comity:party", object="country:belarus"),
             await refusal(client, "terms", text="spaceship"),

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 import pytest
 
 from comity.builder.dossier import read_dossier
-from comity.commits import house_style
+from comity.commits import house_style, next_snapshot
 from comity.commits.commit_worker import CommitWorker
 from comity.errors import ComityError
 from comity.query.commit_log import Update
@@ -311,8 +311,12 @@ def test_too_many_writers_are_sent_away(homes, token_file):
     assert set(statuses) == {200, 503}
 
 
-def test_many_changes_of_the_dossier_leave_what_a_build_of_its_files_makes(tmp_path):
-    """Random quads are taken away, copied and moved; what the gate refuses leaves no trace."""
+@pytest.mark.parametrize("many", [0, next_snapshot.MANY])
+def test_many_changes_of_the_dossier_leave_what_a_build_of_its_files_makes(
+    many, tmp_path, monkeypatch
+):
+    """Random quads are taken away, copied and moved, in transactions or in bulk; what the gate refuses leaves no trace."""
+    monkeypatch.setattr(next_snapshot, "MANY", many)
     home, chance, outcomes = tmp_path / "home", random.Random(11), []
     assert run("build", ROOT, home=home).returncode == 0
     with CommitWorker(home, Settings()) as committing:

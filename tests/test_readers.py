@@ -455,3 +455,40 @@ def test_a_crowd_of_readers_is_kept_waiting_and_never_refused(reader):
     with ThreadPoolExecutor(len(paths)) as crowd:
         replies = list(crowd.map(lambda path: reader.get(path, "text/html").status, paths))
     assert replies == [200] * 64
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("/?utm=1", "The page / has no parameter utm; it takes asof"), ("/map?lane=events", "has no parameter lane"),
+        ("/treaties?side=x", "has no parameter side"), ("/treaties?force=maybe", "which none of the treaties has"),
+        ("/treaties?page=3", "and there are 1"), ("/search?q=a&kind=zzz", "it must be one of"),
+        ("/?lang=ru&lang=be", "is given 2 times; give it once"), ("/search?q=a&page=99999", "from 1 to 10000"),
+        ("/article/belarus-russia-relations?at=-1", "give the number of a character"),
+        ("/about/id/country/belarus?as=zzz", "it must be table or list"), ("/id/country/belarus?as=table", "has no parameter as"),
+        ("/timeline?from=0000-01-01", "which is no day"), ("/timeline?until=10000-01-01", "which is no day"),
+    ],
+)  # fmt: skip
+def test_what_a_page_does_not_take_is_said_in_one_sentence(reader, path, words):
+    reply = reader.get(path, "text/html")
+    assert reply.status == 400
+    assert words in unescape(reply.text)
+    assert reader.get(path, "application/json").status == 400
+
+
+@pytest.mark.parametrize(
+    "dates",
+    ["from=0001-01-01&until=9999-12-31", "from=9999-12-31&until=9999-12-31", "from=0001-01-01&until=0001-01-01"],
+)  # fmt: skip
+def test_the_first_and_the_last_day_of_the_calendar_are_days(reader, dates):
+    for form in ("", "&format=svg", "&format=csv"):
+        assert reader.get(f"/timeline?{dates}{form}", "text/html").status == 200
+
+
+def test_contested_claims_about_a_thing_are_listed(reader):
+    iri = "https://w3id.org/comity/id/country/belarus"
+    html = page(reader, ID + "country/belarus")
+    link = unescape(re.search(r'href="(/claims\?[^"]*standing=contested[^"]*)"', html)[1])
+    assert iri in link
+    assert "0 of" not in words(page(reader, link))
+    assert len(re.findall("<tr>", page(reader, link))) > 3

@@ -8,7 +8,9 @@ import rdflib
 from rdflib.namespace import RDF, SH, VOID
 
 from comity.query.formats import GRAPHS, RESULTS
-from comity.settings import table
+from comity.settings import Settings, table
+from comity.web import create_app
+from comity.web.pages import taken
 from conftest import SAMPLE
 from support.endpoint import STATE, assert_problem
 
@@ -155,3 +157,20 @@ def test_an_editor_that_reads_the_description_through_comunica_finds_all(
     """This is how @sib-swiss/sparql-editor reads the description of an endpoint."""
     found = comunica(client.base + "/sparql", query, "file")
     assert len(found) == len(list(described.query(query))) > 0
+
+
+def test_every_page_says_which_parameters_it_takes(home):
+    app = create_app(home, Settings())
+    try:
+        with app.app_context():
+            looked_at_themselves = {
+                *("api.answer", "graph_store.indirect", "sparql.sparql", "static"),
+                *("status.health", "status.live", "status.metrics", "pages.favicon"),
+                *("memento.change", "memento.gate", "memento.timemap", "memento.unknown"),
+                *("rows.of_canned", "rows.of_query"),
+            }
+            assert set(taken.unlisted()) <= looked_at_themselves
+            known = {rule.endpoint for rule in app.url_map.iter_rules()}
+            assert set(taken.TAKEN) <= known
+    finally:
+        app.extensions["comity"].close()

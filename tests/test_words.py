@@ -18,8 +18,8 @@ from conftest import ROOT
 
 SERVER = ROOT / "server/comity"
 TEMPLATES = sorted((SERVER / "web/templates").glob("*.html"))
-FOR_OPERATORS = {"conformance", "limits", "manual", "problem", "report", "threats"}
-"""Pages for whoever runs or examines a server, which are English and say so."""
+FOR_OPERATORS = {"conformance", "evidence", "limits", "manual", "problem", "report", "threats"}
+"""Pages for whoever runs or examines a server, or a query, which are English and say so."""
 OTHERS = [language for language in LANGUAGES if language != words.ENGLISH]
 JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 TAG = re.compile(r"<[^>]*>", re.DOTALL)

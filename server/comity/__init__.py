@@ -10,14 +10,26 @@ __all__ = [
     "OpenSnapshot",
     "Proof",
     "Reasoned",
+    "RemoteSnapshot",
     "__version__",
     "build",
+    "connect",
     "open",
     "reason",
 ]
 
 if TYPE_CHECKING:
-    from comity.library import ComityError, OpenSnapshot, Proof, Reasoned, build, open, reason
+    from comity.library import (
+        ComityError,
+        OpenSnapshot,
+        Proof,
+        Reasoned,
+        RemoteSnapshot,
+        build,
+        connect,
+        open,
+        reason,
+    )
 
 
 def __getattr__(name: str) -> Any:

@@ -1,40 +1,49 @@
 """Comity as a library: build a dossier or open a home, then ask."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-
-import pyoxigraph as ox
-from pyoxigraph import Literal, NamedNode, RdfFormat, Triple
+from typing import TYPE_CHECKING, Any
 
 from comity.builder import pipeline
 from comity.errors import ComityError
 from comity.homes import chosen_dossier, default_home
+from comity.notebooks.opening import dataset_of
+from comity.notebooks.remote import RemoteSnapshot
+from comity.notebooks.table import Table
+from comity.notebooks.terms import argument, term, written
 from comity.proofs.proof import Proof
 from comity.query.engine import Engine
-from comity.query.request import Answer, Request
-from comity.query.term_syntax import read_term
+from comity.query.request import Request
 from comity.query.view import View
+from comity.reading.asking import Ask, Reader, read_rows
 from comity.reasoner.reason import Reasoned, reason
 from comity.rows.answer import Evidence, evidence
 from comity.settings import Settings
 from comity.snapshot import Snapshot, current_snapshot
 from comity.vocabulary import DOSSIER_FOLDERS
 
-Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
-Row = dict[str, Term]
-TERMS = (NamedNode, Literal)
-__all__ = ["ComityError", "OpenSnapshot", "Proof", "Reasoned", "build", "open", "reason"]
+if TYPE_CHECKING:
+    import rdflib
+
+__all__ = [
+    "ComityError",
+    "OpenSnapshot",
+    "Proof",
+    "Reasoned",
+    "RemoteSnapshot",
+    "build",
+    "connect",
+    "open",
+    "reason",
+]
 
 
-class Rows(Iterator[Row | Triple]):
-    """The rows of an answer one after another, and the evidence of each."""
+class Rows(Table):
+    """The rows of an answer one after another, as data frames, and the evidence of each."""
 
-    def __init__(self, engine: Engine, question: Request) -> None:
+    def __init__(self, engine: Engine, question: Request, about: Mapping[str, object]) -> None:
         self._engine, self._question = engine, question
-        self._rows = _rows(engine.answer(question))
-
-    def __next__(self) -> Row | Triple:
-        return next(self._rows)
+        super().__init__(engine.answer(question), Reader(_asker(engine)), about)
 
     def evidence(self, row: Mapping[str, object] | None = None) -> Evidence:
         """Return the statements that a row rests on, each with its proof, its claims and their passages.
@@ -48,7 +57,7 @@ class Rows(Iterator[Row | Triple]):
             QueryError: the evidence cannot be traced, or passes a limit.
         """
         values = {
-            name: "" if value is None else _written(value) for name, value in (row or {}).items()
+            name: "" if value is None else written(value) for name, value in (row or {}).items()
         }
         return evidence(self._engine, self._question, values)
 
@@ -82,7 +91,8 @@ class OpenSnapshot:
             Closed: this snapshot has been closed.
         """
         view = View(entailment, contested, perspectives)
-        return Rows(self.engine, self.engine.question(text, graph="ntriples", view=view))
+        question = self.engine.question(text, graph="ntriples", view=view)
+        return Rows(self.engine, question, self._about(query=text))
 
     def run(
         self,
@@ -103,8 +113,9 @@ class OpenSnapshot:
             QueryError: an argument does not fit, or the query passes a limit.
         """
         view = View(entailment, contested, perspectives)
-        given = {parameter: _argument(value) for parameter, value in arguments.items()}
-        return Rows(self.engine, self.engine.canned(name, given, graph="ntriples", view=view))
+        given = {parameter: argument(value) for parameter, value in arguments.items()}
+        question = self.engine.canned(name, given, graph="ntriples", view=view)
+        return Rows(self.engine, question, self._about(query=name, **given))
 
     def why(self, subject: object, predicate: object, value: object) -> Proof:
         """Return the proof of a triple down to asserted triples, their lines, sources and passages.
@@ -116,7 +127,38 @@ class OpenSnapshot:
             BadQuery: one of them is no term.
             NotFound: the triple does not hold.
         """
-        return self.engine.why(*map(_term, (subject, predicate, value)))
+        return self.engine.why(*map(term, (subject, predicate, value)))
+
+    def to_pandas(self, text: str, **arguments: Any) -> Any:
+        """Return a query, or the canned query of that name with its arguments, as a `pandas.DataFrame`.
+
+        Raises:
+            BadInput: pandas is not installed.
+            QueryError, NotFound: as `query` and `run` do.
+        """
+        is_query = any(sign in text for sign in "{ \n")
+        return (self.query(text) if is_query else self.run(text, **arguments)).to_pandas()
+
+    def dataset(
+        self,
+        *,
+        entailment: str = "rl",
+        contested: str = "include",
+        perspectives: tuple[str, ...] = (),
+    ) -> "rdflib.Dataset":
+        """Return it as a read-only Dataset of rdflib, whose default graph is what a view reads; nothing is copied.
+
+        Only perspectives beside what holds are, where a triple stands in both.
+
+        Raises:
+            BadInput: oxrdflib is not installed.
+            BadQuery, NotFound: the view makes no sense.
+        """
+        view = View(entailment, contested, perspectives)
+        return dataset_of(self.path, view.graphs(self.engine.claimants))
+
+    def _about(self, **asked: object) -> dict[str, object]:
+        return {"snapshot": self.path.name, **asked}
 
     def close(self) -> None:
         """Stop the query processes."""
@@ -127,6 +169,15 @@ class OpenSnapshot:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def connect(url: str) -> RemoteSnapshot:
+    """Return what the server at *url* publishes, with the methods of a snapshot that is opened.
+
+    Raises:
+        BadInput: it is no address of HTTP.
+    """
+    return RemoteSnapshot(url)
 
 
 def build(dossier: str | Path, home: str | Path | None = None) -> OpenSnapshot:
@@ -155,38 +206,6 @@ def open(dossier: str | Path | None = None) -> OpenSnapshot:
     return OpenSnapshot(current_snapshot(default_home(found) if is_dossier else found))
 
 
-def _rows(answer: Answer) -> Iterator[Row | Triple]:
-    if answer.format == "ntriples":
-        yield from (q.triple for q in ox.parse(input=answer.body, format=RdfFormat.N_TRIPLES))
-        return
-    found = ox.parse_query_results(input=answer.body, format=ox.QueryResultsFormat.JSON)
-    if isinstance(found, ox.QueryBoolean):
-        yield {"answer": Literal(bool(found))}
-        return
-    names = [variable.value for variable in found.variables]
-    for solution in found:
-        yield {name: solution[name] for name in names if solution[name] is not None}
-
-
-def _term(given: object) -> str:
-    """Return a term of rdflib or pyoxigraph as N-Triples has it, and a text as it is."""
-    written = getattr(given, "n3", None)
-    return str(written() if written else given)
-
-
-def _written(value: object) -> str:
-    """Return a value of a row as N-Triples has it: a term of rdflib or pyoxigraph, an IRI, or a Python value."""
-    if isinstance(value, Triple):
-        return f"<<( {value} )>>"
-    if isinstance(value, (*TERMS, ox.BlankNode)) or hasattr(value, "n3"):
-        return _term(value)
-    if isinstance(value, str) and not value.startswith(("<", '"', "_:")):
-        return read_term(value)
-    return value if isinstance(value, str) else str(Literal(value))  # type: ignore[arg-type]
-
-
-def _argument(given: object) -> str:
-    """Return an argument as the text that a parameter is read from: of a literal, its lexical form."""
-    if isinstance(given, bool):
-        return str(given).lower()
-    return str(getattr(given, "value", given)) if isinstance(given, TERMS) else str(given)
+def _asker(engine: Engine) -> Ask:
+    """Return what asks *engine* for rows."""
+    return lambda question: read_rows(engine.answer(engine.question(question)).body)

@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Iterator
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal, NamedNode, Quad
 
 from comity.builder.work import Work
 from comity.finding import Check, Finding, Severity
@@ -33,14 +33,22 @@ def look(work: Work) -> Iterator[Finding]:
     for quad in work.written:
         if quad.predicate in NAMES and isinstance(quad.object, Literal):
             text = quad.object.value
-            place, what = work.places.at(quad), shortened(str(quad.subject).strip("<>"))
-            term = shortened(quad.predicate.value)
             if not is_readable(text):
-                problem = f"{term} is {text[:40]!r}, in which {_fault(text)}"
-                yield UNREADABLE.finding(problem, "write a name, or take the statement away", place, what)  # fmt: skip
+                problem = f"{_term(quad)} is {text[:40]!r}, in which {_fault(text)}"
+                remedy = "write a name, or take the statement away"
+                yield UNREADABLE.finding(problem, remedy, work.places.at(quad), _thing(quad))
             elif len(text) > MOST:
-                problem = f"{term} has {len(text):,} characters, and a name at most {MOST:,}"
-                yield LONG.finding(problem, "write a short name, and the rest as a definition or a passage", place, what)  # fmt: skip
+                problem = f"{_term(quad)} has {len(text):,} characters, and a name at most {MOST:,}"
+                remedy = "write a short name, and the rest as a definition or a passage"
+                yield LONG.finding(problem, remedy, work.places.at(quad), _thing(quad))
+
+
+def _thing(quad: Quad) -> str:
+    return shortened(str(quad.subject).strip("<>"))
+
+
+def _term(quad: Quad) -> str:
+    return shortened(quad.predicate.value)
 
 
 def is_readable(text: str) -> bool:

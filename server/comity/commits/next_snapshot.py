@@ -18,6 +18,9 @@ from comity.finding import Severity
 from comity.manifest import Manifest, synchronise_names, write_manifest
 from comity.snapshot import Snapshot, moment, switch
 
+MANY = 20_000
+"""From so many quads on, they are loaded as files of the store, and not as one transaction, which takes several times as long."""
+
 
 def publish(transaction: Transaction, home: Path) -> Snapshot:
     """Write the next snapshot into *home* and make it the current one.
@@ -52,7 +55,8 @@ def _write_store(path: Path, transaction: Transaction, name: str, now: datetime)
     gone = list(describe.identified(before.id, before.asserted + before.inferred))
     for quad in chain(change.removed, gone):
         current.store.remove(quad)
-    current.store.extend(chain(change.added, described))
+    many = len(change.added) > MANY
+    (current.store.bulk_extend if many else current.store.extend)(chain(change.added, described))
     current.store.backup(str(path))
 
 

@@ -4,6 +4,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cached_property
+
+from pyoxigraph import QuerySolutions, Store
 
 from comity.errors import BadQuery, NotFound
 from comity.query.parameters import Parameter
@@ -29,7 +32,7 @@ PICTURES = ("table", "timeline", "map", "graph", "bar")
 PARTS = ("thing", "begin", "end", "from", "to", "label", "number")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CannedQuery:
     """A question with a name: its text runs as it is in any client."""
 
@@ -55,6 +58,14 @@ class CannedQuery:
     def has_rows(self) -> bool:
         """Whether it answers with rows or a truth value, not with triples."""
         return self.form in ("select", "ask")
+
+    @cached_property
+    def columns(self) -> tuple[str, ...]:
+        """The variables of its rows in their order; none of CONSTRUCT and DESCRIBE."""
+        found = Store().query(self.text)
+        if not isinstance(found, QuerySolutions):
+            return ()
+        return tuple(variable.value for variable in found.variables)
 
     def bind(self, arguments: Mapping[str, str]) -> tuple[tuple[str, Term], ...]:
         """Read *arguments* as terms for the query's variables; an empty one counts as left out.

@@ -83,7 +83,12 @@ class Choice:
 
 @dataclass(slots=True)
 class Listing:
-    """One page of a list."""
+    """One page of a list.
+
+    Attributes:
+        count, whole: how many things are as chosen, and how many there are.
+        offered: by aspect, the values that any of them has.
+    """
 
     kind: Kind
     count: int
@@ -91,6 +96,7 @@ class Listing:
     items: list[Item]
     facets: list[tuple[Aspect, list[Choice]]] = field(default_factory=list)
     page: int = 1
+    offered: dict[str, set[str]] = field(default_factory=dict)
 
     @property
     def summary(self) -> str:
@@ -123,6 +129,9 @@ def listing(reader: Reader, kind: Kind, chosen: Mapping[str, str], page: int) ->
     ]
     shown = left[PAGE * (page - 1) : PAGE * page]
     found = Listing(kind, len(left), len(members), [], page=page)
+    for facts in values_of.values():
+        for name, values in facts.items():
+            found.offered.setdefault(name, set()).update(values)
     found.facets = _facets(reader, kind, values_of, left, chosen)
     found.items = _items(reader, kind, shown, values_of, spans, lasting, called)
     return found

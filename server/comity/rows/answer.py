@@ -128,6 +128,7 @@ class Evidence:
             "columns": self.columns,
             "solutions": {"count": self.count, "shown": len(self.derivations)},
             "checked": self.is_checked,
+            "unsliced": self.is_unsliced,
             "check": self.check,
             "clauses": self.clauses,
             "derivations": [

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from flask import Blueprint, Response, current_app, request
 
-from comity.errors import NotFound
+from comity.errors import BadQuery, NotFound
 from comity.reading.article import Article, Section, article, gaps, general
 from comity.reading.highlights import Piece, digest, pieces
 from comity.reading.names import names
@@ -27,15 +27,16 @@ def show(name: str) -> Response:
         raise NotFound(
             f"No passage points into a text called {name[:100]}; /sources lists the sources."
         )
+    open_section = _opened(found)
     title = names(asked, [iri])[iri]
     return represent(
         page=lambda: layout.page(
             "article.html",
             article=found,
-            open=_opened(found),
+            open=open_section,
             gaps=gaps(found),
             general=general(found),
-            pieces=_pieces(iri, _opened(found)),
+            pieces=_pieces(iri, open_section),
             iri=iri,
             name=title,
             title=say("{name}, passage by passage", name=title.text),
@@ -67,6 +68,8 @@ def _pieces(iri: str, section: Section) -> list[Piece]:
 
 def _opened(found: Article) -> Section:
     """Return the section that has the character that the request names, else the first."""
-    given = request.args.get("at", "")
-    at = int(given[:9]) if given.isascii() and given.isdecimal() else 0
+    given = request.args.get("at", "0")
+    if not given.isascii() or not given.isdecimal():
+        raise BadQuery(f"The parameter at is {given[:20]!r}; give the number of a character.")
+    at = int(given[:9])
     return next((s for s in found.sections if at <= s.end), found.sections[-1])

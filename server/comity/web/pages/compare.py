@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, request
 
-from comity.errors import BadQuery
+from comity.errors import BadQuery, NotFound
 from comity.query.term_syntax import read_term
 from comity.reading.evidence import Account, Evidence
 from comity.reading.names import names
@@ -25,6 +25,9 @@ def compare() -> Response:
         )
     asked = reader()
     evidence = Evidence(asked, (), given)
+    for iri in given:
+        if not evidence.accounts[iri].statement:
+            raise NotFound(f"No claim is called {iri[:200]} here; /claims lists the claims.")
     accounts = [evidence.accounts[iri] for iri in given]
     called = names(asked, [by for account in accounts for by in account.by])
     accounts.sort(key=lambda account: ", ".join(called[by].text for by in account.by))

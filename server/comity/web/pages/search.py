@@ -8,8 +8,10 @@ from contextlib import contextmanager
 from cachetools import LRUCache
 from flask import Blueprint, Response, request
 
+from comity.errors import BadQuery
 from comity.reading import search as searches
 from comity.reading.asking import read_rows, value
+from comity.reading.kinds import KINDS, THING
 from comity.reading.search import Results
 from comity.reading.words import say
 from comity.search.finding import opened
@@ -31,6 +33,11 @@ _lock = threading.Lock()
 def search() -> Response:
     """Find things, statements and terms by words, in any spelling."""
     text, kind = request.args.get("q", "").strip()[:200], request.args.get("kind", "")
+    kinds = {known.name for known in (*KINDS, THING)} | {"term"}
+    if kind and kind not in kinds:
+        raise BadQuery(
+            f"The parameter kind is {kind[:20]!r}; it must be one of {', '.join(sorted(kinds))}."
+        )
     with index() as found:
         results = searches.search(reader(), found, text, kind, number())
     title = say("Search: {text}", text=text) if text else say("Search")

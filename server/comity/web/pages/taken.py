@@ -46,6 +46,10 @@ TAKEN: dict[str, tuple[str, ...]] = {
 """By endpoint, what it takes besides the view and the format, which all take."""
 
 
+FORMS = ("", "list", "table")
+REPEATABLE = ("claim", "format", "perspective")
+
+
 def check() -> None:
     """Look whether the page that is asked for takes each parameter that it is asked with.
 
@@ -55,10 +59,18 @@ def check() -> None:
     own = TAKEN.get(request.endpoint or "")
     if own is None or request.method not in ("GET", "HEAD"):
         return
+    if request.args.get("as", "") not in FORMS:
+        raise BadQuery(
+            f"The parameter as is {request.args['as'][:20]!r}; it must be table or list."
+        )
     path = (request.view_args or {}).get("path", "")
     if request.endpoint == "lists.listing" and path in BY_PATH:
         own += tuple(aspect.name for aspect in aspects(BY_PATH[path]))
-    for name in request.args:
+    for name, values in request.args.lists():
+        if len(set(values)) > 1 and name not in REPEATABLE:
+            raise BadQuery(
+                f"The parameter {name[:100]} is given {len(values)} times; give it once."
+            )
         if name not in (*own, *VIEW, "format"):
             takes = ", ".join(sorted((*own, *VIEW, "format")))
             raise BadQuery(

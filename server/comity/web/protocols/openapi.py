@@ -11,6 +11,7 @@ from comity.query.parameters import Parameter
 from comity.query.view import CHOICES
 from comity.version import VERSION
 from comity.web.negotiation import engine
+from comity.web.protocols.result_schemas import SCHEMAS, content
 from comity.web.representation import represent
 
 bp = Blueprint("openapi", __name__, url_prefix="/api")
@@ -51,7 +52,7 @@ def openapi() -> Response:
         "info": {"title": "Comity: canned queries", "version": VERSION},
         "servers": [{"url": request.root_url.rstrip("/")}],
         "paths": paths,
-        "components": {"schemas": {"Problem": PROBLEM}},
+        "components": {"schemas": {"Problem": PROBLEM, **SCHEMAS}},
     }
     return represent(data=lambda: described)
 
@@ -61,7 +62,7 @@ def _operation(query: CannedQuery) -> dict[str, object]:
     media_types = [*(one.media_type.split(";")[0] for one in forms), "text/html"]
     answered = {
         "description": query.summary,
-        "content": {media_type: {} for media_type in media_types},
+        "content": {media_type: content(media_type, query) for media_type in media_types},
     }
     names = [*(one.name for one in forms), "html"]
     return {

@@ -1,0 +1,37 @@
+"""Terms as people hand them over: of rdflib, of pyoxigraph, or as Python's own values."""
+
+import pyoxigraph as ox
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+
+from comity.query.term_syntax import read_term
+
+Term = NamedNode | BlankNode | Literal | Triple
+TERMS = (NamedNode, Literal)
+
+
+def term(given: object) -> str:
+    """Return a term of rdflib or pyoxigraph as N-Triples has it, and a text as it is."""
+    in_n3 = getattr(given, "n3", None)
+    return str(in_n3() if in_n3 else given)
+
+
+def written(value: object) -> str:
+    """Return a value of a row as N-Triples has it: a term of rdflib or pyoxigraph, an IRI, or a Python value.
+
+    Raises:
+        BadQuery: it is a text that is no term.
+    """
+    if isinstance(value, Triple):
+        return f"<<( {value} )>>"
+    if isinstance(value, (*TERMS, BlankNode)) or hasattr(value, "n3"):
+        return term(value)
+    if isinstance(value, str):
+        return value if value.startswith(("<", '"', "_:")) else read_term(value)
+    return str(ox.Literal(value))  # type: ignore[arg-type]
+
+
+def argument(given: object) -> str:
+    """Return an argument as the text that a parameter is read from: of a literal, its lexical form."""
+    if isinstance(given, bool):
+        return str(given).lower()
+    return str(getattr(given, "value", given)) if isinstance(given, TERMS) else str(given)
