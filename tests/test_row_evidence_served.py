@@ -28,19 +28,14 @@ TREATIES = (
 
 
 @pytest.fixture(scope="module")
-def published(tmp_path_factory):
-    return tmp_path_factory.mktemp("rows")
+def snapshot(whole):
+    with comity.open(whole) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="module")
-def snapshot(published):
-    with comity.build(ROOT, published) as built:
-        yield built
-
-
-@pytest.fixture(scope="module")
-def client(snapshot, published):
-    with serving(ROOT, published, "--evidence-statements", "60") as (client, _):
+def client(whole):
+    with serving(ROOT, whole, "--evidence-statements", "60") as (client, _):
         yield client
 
 
@@ -190,20 +185,20 @@ def test_too_much_evidence_is_refused_by_its_limit(snapshot):
     assert failure.value.limit == "evidence_statements"
 
 
-def test_the_terminal_shows_it(snapshot, published):
+def test_the_terminal_shows_it(snapshot, whole):
     done = run(
         "query",
         "timeline",
         "--evidence",
         "--row",
         "event=event:cis-founding-1991",
-        home=published,
+        home=whole,
         cwd=ROOT,
     )
     assert "[asserted in data/events/1990s.ttl, line" in done.stdout
     assert "← claim/cis-created: The CIS was created on 8 December 1991" in done.stdout
     assert "Asked of these statements alone the query gives this row again." in done.stdout
-    told = run("query", "timeline", "--evidence", "--format", "json", home=published, cwd=ROOT)
+    told = run("query", "timeline", "--evidence", "--format", "json", home=whole, cwd=ROOT)
     assert json.loads(told.stdout)["statements"]
     for options, sentence in (
         (("--row", "event=x:y"), "--row says whose evidence is wanted; give --evidence too."),
@@ -214,7 +209,7 @@ def test_the_terminal_shows_it(snapshot, published):
             "Evidence has no format csv; ask for table, json, turtle.",
         ),
     ):
-        done = run("query", "timeline", *options, home=published, cwd=ROOT)
+        done = run("query", "timeline", *options, home=whole, cwd=ROOT)
         assert (done.returncode, done.stderr.count("\n")) == (1, 1)
         assert sentence in done.stderr
 
@@ -405,8 +400,8 @@ def test_many_ask_at_once(client):
     assert statuses == [200] * 24
 
 
-def test_nothing_of_it_is_loaded_before_it_is_asked_for(snapshot, published):
-    with serving(ROOT, published) as (client, process):
+def test_nothing_of_it_is_loaded_before_it_is_asked_for(snapshot, whole):
+    with serving(ROOT, whole) as (client, process):
         assert client.get("/api/timeline", "application/json").status == 200
         assert tracers(process.pid) == 0
         assert "rdflib" not in Path(f"/proc/{process.pid}/maps").read_text()
