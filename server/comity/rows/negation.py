@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
+from comity.rows.condition import Expression
 from comity.rows.paths import Alternative, Other, Sequence
 from comity.rows.tree import (
     Bind,
     Element,
-    Expression,
     Filter,
     Graph,
     Group,

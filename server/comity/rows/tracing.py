@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pyoxigraph as ox
 
 from comity.rows.asked import Solution, Statement
+from comity.rows.condition import Expression
 from comity.rows.derivation import Derivation, Note, Scope
 from comity.rows.gathering import Gatherer
 from comity.rows.loosening import relaxed
@@ -13,7 +14,6 @@ from comity.rows.solutions import SHOWN, Found, Wanted, find, within
 from comity.rows.tree import (
     Bind,
     Element,
-    Expression,
     Filter,
     Graph,
     Group,
