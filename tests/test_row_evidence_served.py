@@ -173,7 +173,7 @@ def test_bad_input_gets_one_sentence(snapshot, text, row, sentence):
 
 
 def test_too_much_evidence_is_refused_by_its_limit(snapshot):
-    text = "SELECT (COUNT(*) AS ?n) { ?s a ?a ; a ?b ; a ?c ; rdfs:label ?l ; ?p ?o }"
+    text = "SELECT (COUNT(*) AS ?n) { ?s a ?t }"
     snapshot.engine.settings = Settings(evidence_statements=20)
     try:
         with pytest.raises(
@@ -326,7 +326,10 @@ def test_a_canned_question_gives_its_rows_with_evidence_too(client):
         ("/evidence", {"query": "SELECT * {"}, 400, "The query does not parse"),
         ("/evidence", {"query": TREATIES, "row.query": "country:belarus"}, 404, "The query gives no row with query = <"),
         ("/evidence", {"query": TREATIES, "nobody": ""}, 400, "The query has no column nobody; its columns are: query, name."),
-        ("/evidence", {"query": TREATIES, "name": '"x'}, 400, 'The value of name is "x, which is no term; write'),
+        ("/evidence", {"query": TREATIES, "name": ['"x"', '"y"']}, 400, "The parameter name is given 2 times; give it once."),
+        ("/evidence", {"query": TREATIES, "name": '"x" . <a:a> <a:b> <a:c>'}, 400, "which is no term; write"),
+        ("/evidence", {"query": TREATIES, "name": '"a\nb"'}, 400, "which is no term; write"),
+        ("/evidence", {"query": TREATIES, "name": '"x'}, 400, '''The value of name is '"x', which is no term; write'''),
         ("/evidence", {"query": TREATIES, "name": '"x"', "row.name": '"x"'}, 400, "given as name and as row.name; give it once."),
         ("/evidence", {"query": "SELECT * { SERVICE <http://x> { ?s ?p ?o } }"}, 403, "has a SERVICE clause"),
         ("/api/nothing/evidence", {}, 404, "There is no canned query nothing"),
@@ -369,6 +372,18 @@ def test_a_past_snapshot_keeps_its_evidence(client, snapshot):
     path = f"/snapshots/{snapshot.path.name}/api/timeline/evidence"
     reply = client.get(path, "application/json", event="event:cis-founding-1991")
     assert json.loads(reply.text)["checked"] is True
+
+
+def test_triples_as_terms_are_shown_too(client):
+    text = (
+        PROLOGUE
+        + f"SELECT ?n ?t {{ GRAPH <{EVIDENCE}> {{ ?n rdf:reifies ?t }} }} ORDER BY ?n LIMIT 2"
+    )
+    page = client.get("/sparql", "text/html", query=text)
+    assert page.status == 200
+    link = unescape(LINK.findall(page.text)[0])
+    for accept in ("text/html", "text/turtle", "application/json"):
+        assert client.get(link, accept).status == 200
 
 
 def test_many_ask_at_once(client):

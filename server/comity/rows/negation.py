@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
+from comity.rows.condition import Expression
 from comity.rows.paths import Alternative, Other, Sequence
 from comity.rows.tree import (
     Bind,
     Element,
-    Expression,
     Filter,
     Graph,
     Group,
@@ -50,9 +50,8 @@ def _of(element: Element, is_within: bool) -> bool:
         case Graph():
             return _is_delicate(element.group, is_within)
         case Select():
-            return (
-                element.is_sliced or is_delicate(element) or (is_within and _has_negation(element))
-            )
+            is_loose = element.is_sliced or element.where.is_marked
+            return is_loose or is_delicate(element) or (is_within and _has_negation(element))
     return False
 
 

@@ -40,7 +40,7 @@ class Standings:
         if not claims and _may_be_written_otherwise(triple.object):
             node = self._reifier(triple, node)
             claims = self._claims(node, REPORTED_BY)
-        found: dict[str, Any] = {"triple": [str(term) for term in triple]}
+        found: dict[str, Any] = {"triple": [written(term) for term in triple]}
         if statement.graph:
             found["graph"] = statement.graph.value
         found["kind"] = self._kind(triple, graph)
@@ -88,3 +88,8 @@ def _quad(triple: ox.Triple, graph: ox.NamedNode | ox.BlankNode | ox.DefaultGrap
 
 def _may_be_written_otherwise(value: object) -> bool:
     return isinstance(value, ox.Literal) and value.datatype.value not in SAME
+
+
+def written(term: object) -> str:
+    """Return a term in N-Triples, a triple as RDF 1.2 has it."""
+    return f"<<( {term} )>>" if isinstance(term, ox.Triple) else str(term)

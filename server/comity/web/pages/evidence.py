@@ -8,7 +8,7 @@ from flask import Response, request, url_for
 from comity.query.canned import CannedQuery
 from comity.query.header import RESERVED
 from comity.reading import proof as proofs
-from comity.reading.asking import Node, Row
+from comity.reading.asking import Row, node
 from comity.reading.names import names
 from comity.reading.rows import Cell, cells, heading
 from comity.rows.answer import Evidence, StatementEvidence
@@ -69,12 +69,6 @@ def _facts(row: Mapping[str, Mapping[str, str]], columns: Iterable[str]) -> list
     order = [name for name in (columns or nodes) if name in nodes] or list(nodes)
     shown = cells(reader(), [nodes[name] for name in order])
     return [(heading(name), cell) for name, cell in zip(order, shown, strict=True)]
-
-
-def node(value: Mapping[str, str]) -> Node:
-    """Return a term of the JSON format of SPARQL results as a page has it."""
-    language, datatype = value.get("xml:lang", ""), value.get("datatype", "")
-    return Node(value["value"], value["type"], language, datatype)
 
 
 def _back(text: str, query: CannedQuery | None) -> str:
