@@ -9,7 +9,7 @@ from comity.vocabulary import XSD
 
 LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_-]|\.(?=[A-Za-z0-9_-]))*")
 BARE = {
-    XSD + "integer": re.compile(r"[+-]?[0-9]+"),
+    XSD + "integer": re.compile(r"-?(?:0|[1-9][0-9]*)"),  # as every reader writes it back
     XSD + "decimal": re.compile(r"[+-]?[0-9]*\.[0-9]+"),
     XSD + "boolean": re.compile(r"true|false"),
 }
