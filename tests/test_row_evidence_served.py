@@ -12,9 +12,12 @@ import pytest
 from rdflib.query import Result
 
 import comity
-from comity.errors import BadQuery, NoSuchRow, QueryTooBig
+from comity.errors import BadQuery, Closed, NoSuchRow, QueryTooBig
+from comity.query.engine import Engine
 from comity.query.header import read_folder
+from comity.rows.answer import evidence
 from comity.settings import Settings
+from comity.snapshot import read_snapshot
 from comity.vocabulary import ASSERTED, CLAIMS, EVIDENCE, PREFIXES
 from conftest import ROOT, run, serving
 
@@ -419,3 +422,14 @@ def tracers(pid):
 def test_a_process_that_traces_is_confined_as_one_that_answers(snapshot):
     snapshot.query("SELECT * { ?s ?p ?o }").evidence({})
     assert snapshot.engine._tracing.walls == snapshot.engine.pool.walls
+
+
+def test_a_snapshot_that_is_replaced_leaves_no_process_behind(snapshot):
+    engine = Engine(read_snapshot(snapshot.path), Settings(query_processes=1))
+    engine.retire()
+    question = engine.canned("timeline", {})
+    assert evidence(engine, question, {}).is_checked
+    assert engine._tracing._retired
+    engine.close()
+    with pytest.raises(Closed):
+        evidence(engine, question, {"event": "<http://x/none>"})

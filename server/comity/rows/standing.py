@@ -11,7 +11,7 @@ from comity.query.dataset import Graphs
 from comity.rows.asked import Asked, Statement
 from comity.vocabulary import ASSERTED, CLAIMS, COPIES, DERIVED, EVIDENCE, RDF, XSD
 
-SUBJECT, REIFIES = (ox.NamedNode(RDF + name) for name in ("subject", "reifies"))
+REIFIES = ox.NamedNode(RDF + "reifies")
 SAME = (XSD + "string", RDF + "langString")
 """The datatypes whose literals are kept as they are written."""
 RECORD = ox.NamedNode(EVIDENCE)
@@ -65,9 +65,8 @@ class Standings:
 
     def _reifier(self, triple: ox.Triple, node: ox.NamedNode) -> ox.NamedNode:
         """The name that a statement has in the evidence: it is made of the literal as a file has it; else *node*."""
-        for quad in self.store.quads_for_pattern(None, SUBJECT, triple.subject, RECORD):
-            reified = next(self.store.quads_for_pattern(quad.subject, REIFIES, None, RECORD), None)
-            if reified and reified.object == triple and isinstance(quad.subject, ox.NamedNode):
+        for quad in self.store.quads_for_pattern(None, REIFIES, triple, RECORD):
+            if isinstance(quad.subject, ox.NamedNode):
                 return quad.subject
         return node
 
