@@ -179,6 +179,15 @@ def home(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
+def whole(tmp_path_factory):
+    """A home in which the dossier of the repository is published; nobody writes to it."""
+    folder = tmp_path_factory.mktemp("whole")
+    done = run("build", ROOT, home=folder)
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+@pytest.fixture(scope="session")
 def client(home):
     """A client of a server that serves the sample, with tight limits."""
     limits = (

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import COMITY, ROOT, run, serving
+from conftest import COMITY, ROOT, serving
 
 pytest.importorskip("mcp")
 
@@ -27,14 +27,6 @@ BYTES_A_TOKEN = 4
 
 def tokens(content):
     return len(json.dumps(content, ensure_ascii=False).encode()) / BYTES_A_TOKEN
-
-
-@pytest.fixture(scope="module")
-def whole(tmp_path_factory):
-    """A home in which the dossier of the repository is published."""
-    folder = tmp_path_factory.mktemp("whole")
-    assert run("build", ROOT, home=folder).returncode == 0
-    return folder
 
 
 @pytest.fixture(scope="module")
@@ -86,7 +78,7 @@ async def refusal(client, tool, **arguments):
     result = await client.call_tool(tool, arguments)
     assert result.is_error, result.structured_content
     sentence = result.content[0].text
-    assert sentence.endswith(".")
+    assert sentence.endswith((".", "?"))
     assert "Traceback" not in sentence
     assert "\n" not in sentence
     return sentence
@@ -150,7 +142,6 @@ def test_what_is_not_here_is_said_with_what_comes_near(connect):
             await refusal(client, "search", text="Xqzwj"),
             await refusal(client, "describe", thing="treaty:of-nothing"),
             await refusal(client, "ask", question="dispute-list"),
-            await refusal(client, "ask", question="events-between", arguments={"from": "1950-01-01", "until": "1950-12-31"}),
             await refusal(client, "query", sparql="SELECT * { ?s comity:signedOn 1 }"),
             await refusal(client, "why", subject="country:russia", predicate="comity:party", object="country:belarus"),
             await refusal(client, "terms", text="spaceship"),

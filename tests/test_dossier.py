@@ -37,9 +37,9 @@ EMPTY = {
 
 
 @pytest.fixture(scope="module")
-def snapshot(tmp_path_factory):
-    with comity.build(ROOT, tmp_path_factory.mktemp("dossier")) as built:
-        yield built
+def snapshot(whole):
+    with comity.open(whole) as opened:
+        yield opened
 
 
 def test_each_canned_query_has_its_expected_answer():

@@ -13,7 +13,7 @@ from rdflib.extras.external_graph_libs import rdflib_to_networkx_multidigraph
 
 import comity
 from comity import errors
-from conftest import ROOT, run, serving
+from conftest import ROOT, serving
 
 pytestmark = [
     pytest.mark.slow,
@@ -21,14 +21,6 @@ pytestmark = [
 ]
 LIMIT = 20
 TERM = "https://w3id.org/comity/ontology/"
-
-
-@pytest.fixture(scope="module")
-def whole(tmp_path_factory):
-    """A home in which the dossier of the repository is published."""
-    folder = tmp_path_factory.mktemp("whole")
-    assert run("build", ROOT, home=folder).returncode == 0
-    return folder
 
 
 @pytest.fixture(scope="module")

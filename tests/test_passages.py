@@ -89,8 +89,8 @@ def test_a_text_that_is_no_sources_is_refused(dossier):
 
 
 @pytest.fixture(scope="module")
-def spans(tmp_path_factory):
-    with comity.build(ROOT, tmp_path_factory.mktemp("passages")) as snapshot:
+def spans(whole):
+    with comity.open(whole) as snapshot:
         yield [
             (int(row["start"]), int(row["end"]))
             for row in plain(

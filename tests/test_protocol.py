@@ -335,7 +335,7 @@ def test_openapi_describes_each_canned_query(client):
     content = json.loads(client.get("/api/openapi.json").body)
     listed = {query["name"] for query in json.loads(client.get("/api/").body)}
     assert (
-        {path.removeprefix("/api/") for path in content["paths"]}
+        {path.removeprefix("/api/").removesuffix("/evidence") for path in content["paths"]}
         == listed
         == {path.stem for path in (SAMPLE / "queries").iterdir()}
     )
@@ -450,3 +450,19 @@ def test_a_killed_server_leaves_no_process_behind(home):
         process.wait()
         time.sleep(1)
     assert not left_of(below)
+
+
+def test_answers_are_what_openapi_says_of_them(client):
+    jsonschema = pytest.importorskip("jsonschema")
+    document = json.loads(client.get("/api/openapi.json").body)
+    store = {"components": document["components"]}
+    for path, operations in document["paths"].items():
+        described = operations["get"]["responses"]["200"]["content"]
+        schema = described.get("application/sparql-results+json")
+        if schema is None or path.endswith("/evidence"):
+            continue
+        reply = client.get(path, "application/sparql-results+json")
+        if reply.status == 200:
+            jsonschema.validate(json.loads(reply.body), {**store, **schema["schema"]})
+            if columns := schema.get("x-columns"):
+                assert json.loads(reply.body)["head"]["vars"] == columns

@@ -23,8 +23,8 @@ NOW = "0.2.0"
 
 
 @pytest.fixture(scope="module")
-def client(tmp_path_factory):
-    with serving(ROOT, tmp_path_factory.mktemp("home")) as (found, _):
+def client(whole):
+    with serving(ROOT, whole) as (found, _):
         yield found
 
 

@@ -31,8 +31,8 @@ HREF = re.compile(r'<a (?:[^>]*? )?href="([^"#]*)')
 
 
 @pytest.fixture(scope="module")
-def reader(tmp_path_factory):
-    with serving(ROOT, tmp_path_factory.mktemp("home")) as (client, _):
+def reader(whole):
+    with serving(ROOT, whole) as (client, _):
         yield client
 
 

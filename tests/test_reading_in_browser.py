@@ -165,8 +165,8 @@ console.log(JSON.stringify(told));
 
 
 @pytest.fixture(scope="module")
-def reader(tmp_path_factory):
-    with serving(ROOT, tmp_path_factory.mktemp("home")) as (client, _):
+def reader(whole):
+    with serving(ROOT, whole) as (client, _):
         yield client
 
 

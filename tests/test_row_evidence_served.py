@@ -12,9 +12,12 @@ import pytest
 from rdflib.query import Result
 
 import comity
-from comity.errors import BadQuery, NoSuchRow, QueryTooBig
+from comity.errors import BadQuery, Closed, NoSuchRow, QueryTooBig
+from comity.query.engine import Engine
 from comity.query.header import read_folder
+from comity.rows.answer import evidence
 from comity.settings import Settings
+from comity.snapshot import read_snapshot
 from comity.vocabulary import ASSERTED, CLAIMS, EVIDENCE, PREFIXES
 from conftest import ROOT, run, serving
 
@@ -28,19 +31,14 @@ TREATIES = (
 
 
 @pytest.fixture(scope="module")
-def published(tmp_path_factory):
-    return tmp_path_factory.mktemp("rows")
+def snapshot(whole):
+    with comity.open(whole) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="module")
-def snapshot(published):
-    with comity.build(ROOT, published) as built:
-        yield built
-
-
-@pytest.fixture(scope="module")
-def client(snapshot, published):
-    with serving(ROOT, published, "--evidence-statements", "60") as (client, _):
+def client(whole):
+    with serving(ROOT, whole, "--evidence-statements", "60") as (client, _):
         yield client
 
 
@@ -178,7 +176,7 @@ def test_bad_input_gets_one_sentence(snapshot, text, row, sentence):
 
 
 def test_too_much_evidence_is_refused_by_its_limit(snapshot):
-    text = "SELECT (COUNT(*) AS ?n) { ?s a ?a ; a ?b ; a ?c ; rdfs:label ?l ; ?p ?o }"
+    text = "SELECT (COUNT(*) AS ?n) { ?s a ?t }"
     snapshot.engine.settings = Settings(evidence_statements=20)
     try:
         with pytest.raises(
@@ -190,20 +188,20 @@ def test_too_much_evidence_is_refused_by_its_limit(snapshot):
     assert failure.value.limit == "evidence_statements"
 
 
-def test_the_terminal_shows_it(snapshot, published):
+def test_the_terminal_shows_it(snapshot, whole):
     done = run(
         "query",
         "timeline",
         "--evidence",
         "--row",
         "event=event:cis-founding-1991",
-        home=published,
+        home=whole,
         cwd=ROOT,
     )
     assert "[asserted in data/events/1990s.ttl, line" in done.stdout
     assert "← claim/cis-created: The CIS was created on 8 December 1991" in done.stdout
     assert "Asked of these statements alone the query gives this row again." in done.stdout
-    told = run("query", "timeline", "--evidence", "--format", "json", home=published, cwd=ROOT)
+    told = run("query", "timeline", "--evidence", "--format", "json", home=whole, cwd=ROOT)
     assert json.loads(told.stdout)["statements"]
     for options, sentence in (
         (("--row", "event=x:y"), "--row says whose evidence is wanted; give --evidence too."),
@@ -214,7 +212,7 @@ def test_the_terminal_shows_it(snapshot, published):
             "Evidence has no format csv; ask for table, json, turtle.",
         ),
     ):
-        done = run("query", "timeline", *options, home=published, cwd=ROOT)
+        done = run("query", "timeline", *options, home=whole, cwd=ROOT)
         assert (done.returncode, done.stderr.count("\n")) == (1, 1)
         assert sentence in done.stderr
 
@@ -331,7 +329,10 @@ def test_a_canned_question_gives_its_rows_with_evidence_too(client):
         ("/evidence", {"query": "SELECT * {"}, 400, "The query does not parse"),
         ("/evidence", {"query": TREATIES, "row.query": "country:belarus"}, 404, "The query gives no row with query = <"),
         ("/evidence", {"query": TREATIES, "nobody": ""}, 400, "The query has no column nobody; its columns are: query, name."),
-        ("/evidence", {"query": TREATIES, "name": '"x'}, 400, 'The value of name is "x, which is no term; write'),
+        ("/evidence", {"query": TREATIES, "name": ['"x"', '"y"']}, 400, "The parameter name is given 2 times; give it once."),
+        ("/evidence", {"query": TREATIES, "name": '"x" . <a:a> <a:b> <a:c>'}, 400, "which is no term; write"),
+        ("/evidence", {"query": TREATIES, "name": '"a\nb"'}, 400, "which is no term; write"),
+        ("/evidence", {"query": TREATIES, "name": '"x'}, 400, '''The value of name is '"x', which is no term; write'''),
         ("/evidence", {"query": TREATIES, "name": '"x"', "row.name": '"x"'}, 400, "given as name and as row.name; give it once."),
         ("/evidence", {"query": "SELECT * { SERVICE <http://x> { ?s ?p ?o } }"}, 403, "has a SERVICE clause"),
         ("/api/nothing/evidence", {}, 404, "There is no canned query nothing"),
@@ -376,6 +377,18 @@ def test_a_past_snapshot_keeps_its_evidence(client, snapshot):
     assert json.loads(reply.text)["checked"] is True
 
 
+def test_triples_as_terms_are_shown_too(client):
+    text = (
+        PROLOGUE
+        + f"SELECT ?n ?t {{ GRAPH <{EVIDENCE}> {{ ?n rdf:reifies ?t }} }} ORDER BY ?n LIMIT 2"
+    )
+    page = client.get("/sparql", "text/html", query=text)
+    assert page.status == 200
+    link = unescape(LINK.findall(page.text)[0])
+    for accept in ("text/html", "text/turtle", "application/json"):
+        assert client.get(link, accept).status == 200
+
+
 def test_many_ask_at_once(client):
     statuses = []
 
@@ -390,8 +403,8 @@ def test_many_ask_at_once(client):
     assert statuses == [200] * 24
 
 
-def test_nothing_of_it_is_loaded_before_it_is_asked_for(snapshot, published):
-    with serving(ROOT, published) as (client, process):
+def test_nothing_of_it_is_loaded_before_it_is_asked_for(snapshot, whole):
+    with serving(ROOT, whole) as (client, process):
         assert client.get("/api/timeline", "application/json").status == 200
         assert tracers(process.pid) == 0
         assert "rdflib" not in Path(f"/proc/{process.pid}/maps").read_text()
@@ -415,7 +428,7 @@ def test_a_row_with_a_triple_has_a_page_too(client):
     text = PROLOGUE + "SELECT ?node ?triple { GRAPH ?g { ?node rdf:reifies ?triple } } LIMIT 1"
     page = client.get("/evidence", "text/html", query=text)
     assert page.status == 200, page.text[-500:]
-    assert "&lt;&lt;( &lt;https://w3id.org/comity/" in page.text
+    assert "&lt;https://w3id.org/comity/" in page.text
 
 
 @pytest.mark.parametrize("end", ["LIMIT 0", "OFFSET 100000"])
@@ -430,3 +443,14 @@ def test_a_body_that_is_too_large_is_told_on_a_page_too(client, path):
     reply = client.post(path, body, "application/x-www-form-urlencoded", "text/html")
     assert reply.status == 413
     assert "is larger than 1048576 bytes; send less." in reply.text
+
+
+def test_a_snapshot_that_is_replaced_leaves_no_process_behind(snapshot):
+    engine = Engine(read_snapshot(snapshot.path), Settings(query_processes=1))
+    engine.retire()
+    question = engine.canned("timeline", {})
+    assert evidence(engine, question, {}).is_checked
+    assert engine._tracing._retired
+    engine.close()
+    with pytest.raises(Closed):
+        evidence(engine, question, {"event": "<http://x/none>"})

@@ -71,12 +71,11 @@ class Queries:
             if chance.random() < 0.25:
                 head += f" ({self.filled(chance.choice(VALUES))} AS ?{self.fresh()})"
         columns = " ".join(f"?{name}" for name in re.findall(r"(?:^| |AS )\?(\w+)", head))
-        if chance.random() < 0.3 and is_top:
+        is_sliced = chance.random() < 0.2
+        if is_top and not is_sliced and chance.random() < 0.3:
             tail += f" ORDER BY {chance.choice(['', 'DESC'])}(?{self.variable()})"
-        if chance.random() < 0.2:
-            if (
-                not is_top and columns
-            ):  # which rows are left within a query must not depend on how it is run
+        if is_sliced:  # which rows are left must not depend on how it is run
+            if columns and not (is_top and chance.random() < 0.5):
                 tail += f" ORDER BY {columns}"
             tail += f" LIMIT {chance.randint(1, 4)}"
             tail += f" OFFSET {chance.randint(1, 2)}" if chance.random() < 0.4 else ""

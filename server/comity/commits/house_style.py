@@ -5,23 +5,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain, takewhile
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad
+from pyoxigraph import BlankNode, NamedNode, Quad
 
 from comity.builder.dossier import Dossier
 from comity.builder.source_file import SourceFile
 from comity.builder.syntax import quads
 from comity.evidence.annotations import Annotation, annotations, split
 from comity.evidence.vocabulary import PARTS
-from comity.vocabulary import PREFIXES, RDF, RDFS, XSD
+from comity.term_names import TermNames
+from comity.vocabulary import PREFIXES, RDF, RDFS
 
 PREFIX = re.compile(r"@prefix ([\w-]*): <([^>]*)> \.")
 LINE = re.compile(r"[^\r\n]*")
-LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_-]|\.(?=[A-Za-z0-9_-]))*")
-BARE = {
-    XSD + "integer": re.compile(r"[+-]?[0-9]+"),
-    XSD + "decimal": re.compile(r"[+-]?[0-9]*\.[0-9]+"),
-    XSD + "boolean": re.compile(r"true|false"),
-}
 TYPE, LABEL = RDF + "type", RDFS + "label"
 PLACES = {TYPE: 0, **{part.value: n for n, part in enumerate(PARTS, 1)}}
 """The order of what an annotation says; claims come after it."""
@@ -54,7 +49,7 @@ def graph_in_house_style(
         known: namespaces by prefix.
         before: the file as it was, whose sentence is kept.
     """
-    names, order = _Names(known), _Order(graph, before)
+    names, order = TermNames(known), _Order(graph, before)
     facts: dict[Subject, dict[str, list[object]]] = defaultdict(lambda: defaultdict(list))
     stated, said = split(quads)
     alone, beside = _attached(stated, said)
@@ -70,7 +65,7 @@ def graph_in_house_style(
 
 
 def _about(
-    subject: Subject, facts: Mapping[str, list[object]], names: "_Names", order: "_Order"
+    subject: Subject, facts: Mapping[str, list[object]], names: TermNames, order: "_Order"
 ) -> str:
     lines = []
     for predicate in sorted(facts, key=lambda name: (order.predicate(subject, name), name)):
@@ -100,7 +95,7 @@ def _attached(
 def _said_of(
     subject: Subject,
     found: Iterable[Annotation],
-    names: "_Names",
+    names: TermNames,
     order: "_Order",
 ) -> str:
     """Write the annotations *found* of what is stated about *subject*."""
@@ -131,46 +126,6 @@ def _head(file: SourceFile) -> Iterator[str]:
     text = file.content.decode("utf-8-sig", "replace") if is_turtle else ""
     lines = (found[0] for found in LINE.finditer(text))
     return takewhile(lambda line: not line or line.startswith(("#", "@prefix", "@base")), lines)
-
-
-class _Names:
-    """Writes terms with the prefixes there are, and knows which it has used."""
-
-    def __init__(self, known: Mapping[str, str]) -> None:
-        self.prefixes = {namespace: prefix for prefix, namespace in known.items()}
-        self.used: dict[str, str] = {}
-        self.blank: dict[str, str] = {}
-
-    def declared(self) -> str:
-        lines = [f"@prefix {prefix}: <{self.used[prefix]}> ." for prefix in sorted(self.used)]
-        return "\n".join(lines) + "\n"
-
-    def of(self, term: object) -> str:
-        match term:
-            case NamedNode():
-                return self._iri(term)
-            case BlankNode():
-                return "_:" + self.blank.setdefault(term.value, f"b{len(self.blank) + 1}")
-            case Literal() if not term.language:
-                return self._literal(term)
-        return str(term)
-
-    def _iri(self, iri: NamedNode) -> str:
-        start = max(iri.value.rfind("/"), iri.value.rfind("#")) + 1
-        namespace, local = iri.value[:start], iri.value[start:]
-        if namespace not in self.prefixes or not LOCAL.fullmatch(local):
-            return str(iri)
-        prefix = self.prefixes[namespace]
-        self.used[prefix] = namespace
-        return f"{prefix}:{local}"
-
-    def _literal(self, literal: Literal) -> str:
-        datatype = literal.datatype.value
-        if datatype == XSD + "string":
-            return str(literal)
-        if datatype in BARE and BARE[datatype].fullmatch(literal.value):
-            return literal.value
-        return f"{Literal(literal.value)}^^{self._iri(literal.datatype)}"
 
 
 class _Order:

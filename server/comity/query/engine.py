@@ -57,7 +57,7 @@ class Engine:
         self.pool = QueryPool(snapshot.store, settings, self._admitted)
         self._tracing: QueryPool | None = None
         self._held = snapshot.hold()
-        self._lock, self._starting, self._is_ended = threading.Lock(), threading.Lock(), False
+        self._lock, self._starting, self._ended_by = threading.Lock(), threading.Lock(), ""
         self._kept: LRUCache[bytes, Answer] = LRUCache(
             settings.cache_bytes // 2, lambda answer: len(answer.body) + OVERHEAD
         )
@@ -223,8 +223,8 @@ class Engine:
                     self.settings, query_processes=min(TRACERS, self.settings.query_processes)
                 )
                 self._tracing = QueryPool(self.snapshot.store, few, self._admitted, TRACING)
-                if self._is_ended:
-                    self._tracing.close()
+                if self._ended_by:  # whoever asks yet has its answer, or is told why not
+                    getattr(self._tracing, self._ended_by)()
         return self._tracing
 
     @property
@@ -234,6 +234,7 @@ class Engine:
 
     def retire(self) -> None:
         """Stop each query process when it has nothing more to answer."""
+        self._ended_by = "retire"
         self.pool.retire()
         if self._tracing:
             self._tracing.retire()
@@ -241,7 +242,7 @@ class Engine:
 
     def close(self) -> None:
         """Stop the query processes, whatever they do."""
-        self._is_ended = True
+        self._ended_by = "close"
         self.pool.close()
         if self._tracing:
             self._tracing.close()

@@ -13,7 +13,7 @@ from pyoxigraph import (
     serialize,
 )
 
-from comity.query import geojson, html_table
+from comity.query import geojson, html_table, jsonld, turtle
 from comity.vocabulary import PREFIXES
 
 Result = QuerySolutions | QueryBoolean | QueryTriples
@@ -71,11 +71,21 @@ def _rows(
 
 
 def _triples(
-    name: str, engine: RdfFormat, *aliases: str, also: tuple[str, ...] = (), iri: str = ""
+    name: str,
+    engine: RdfFormat,
+    *aliases: str,
+    also: tuple[str, ...] = (),
+    iri: str = "",
+    written: Callable[[QueryTriples, IO[bytes]], None] | None = None,
 ) -> Format:
+    """Make a row of what the engine writes, or *written* for it."""
+
     def write(found: Result, sink: IO[bytes]) -> None:
         assert isinstance(found, QueryTriples)
-        serialize(found, sink, format=engine, prefixes=PREFIXES)
+        if written:
+            written(found, sink)
+        else:
+            serialize(found, sink, format=engine, prefixes=PREFIXES)
 
     return Format(name, engine.media_type, write, engine, iri or engine.iri, aliases, also)
 
@@ -96,6 +106,7 @@ GRAPHS = (
         RdfFormat.TURTLE,
         *("ttl", "n3"),
         also=("application/x-turtle", "text/n3", "text/rdf+n3", "application/turtle"),
+        written=turtle.write,
     ),
     _triples(
         "jsonld",
@@ -103,6 +114,7 @@ GRAPHS = (
         *("json", "json-ld", "json+ld", "ld+json"),
         also=("application/json", "application/x-json+ld"),
         iri="http://www.w3.org/ns/formats/JSON-LD",
+        written=jsonld.write,
     ),
     _triples("ntriples", RdfFormat.N_TRIPLES, "nt", "n-triples", also=("text/plain",)),
     _triples("rdfxml", RdfFormat.RDF_XML, "xml", "rdf", "rdf+xml", "rdf-xml", also=XML),

@@ -21,9 +21,8 @@ def read_term(text: str) -> str:
         if not text:
             raise ValueError
         if text.startswith('"'):
-            return str(
-                next(iter(parse(input=f"<a:a> <a:a> {text} .", format=RdfFormat.N_TRIPLES))).object
-            )
+            (quad,) = parse(input=f"<a:a> <a:a> {text} .", format=RdfFormat.N_TRIPLES)
+            return str(quad.object)
         if text.startswith("<"):
             return str(NamedNode(text[1:-1]))
         if text == "a":

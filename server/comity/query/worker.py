@@ -1,6 +1,7 @@
 """What runs inside a query process: one read-only store, no way to open another file or a socket, bounded memory."""
 
 import io
+import json
 import signal
 import sys
 import textwrap
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from comity.errors import BadQuery, NotAcceptable, QueryError, QueryTooBig, StoreFailed
-from comity.query import confinement, frames, guard
+from comity.query import confinement, frames, guard, jsonld
 from comity.query.dataset import Datasets, file_triples, graph_named
 from comity.query.formats import BY_NAME
 from comity.query.frames import Kind
@@ -65,6 +66,8 @@ def start(
     Returns:
         The store, and the names of the walls that stand.
     """
+    if (context := store.parent / "context.jsonld").is_file():
+        jsonld.use(json.loads(context.read_bytes())["@context"])
     confinement.bound_memory(max_bytes + OPENING, final=False)
     walls = confinement.confine([store, store.parent / "dossier"], kernel)
     datasets = Datasets(ox.Store.read_only(str(store)), store.parent / "dossier")

@@ -19,6 +19,7 @@ Rows = list[Row]
 Ask = Callable[[str], Rows]
 PROLOGUE = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items())
 LANGUAGES = {"en": "English", "ru": "Русский", "be": "Беларуская"}
+UNQUOTED = ("bnode", "triple")
 FORBIDDEN = set('<>"{}|^`\\') | set(map(chr, range(33)))
 
 
@@ -40,10 +41,8 @@ class Node(NamedTuple):
         """The term as SPARQL and N-Triples write it."""
         if self.is_iri:
             return f"<{self.value}>"
-        if self.kind == "bnode":
-            return f"_:{self.value}"
-        if self.kind == "triple":
-            return self.value
+        if self.kind in UNQUOTED:
+            return self.value if self.kind == "triple" else f"_:{self.value}"
         text = json.dumps(self.value, ensure_ascii=False)
         if self.language:
             return f"{text}@{self.language}"
@@ -85,20 +84,23 @@ class Reader:
 def read_rows(body: bytes) -> Rows:
     """Read rows from an answer in the JSON format of SPARQL results."""
     bindings = json.loads(body)["results"]["bindings"]
-    return [{name: node_in(term) for name, term in row.items()} for row in bindings]
+    return [{name: node(term) for name, term in row.items()} for row in bindings]
 
 
-def node_in(term: Mapping[str, Any]) -> Node:
-    """Return a term of the JSON format of SPARQL results; a triple is told as N-Triples writes it."""
-    value, kind = term["value"], term["type"]
-    if kind == "triple":
-        parts = (node_in(value[part]).n3 for part in ("subject", "predicate", "object"))
-        return Node(f"<<( {' '.join(parts)} )>>", kind)
-    return Node(value, kind, term.get("xml:lang", "").lower(), term.get("datatype", ""))
+def node(term: Mapping[str, Any]) -> Node:
+    """Return a term of the JSON format of SPARQL results; of a triple its terms, one after another."""
+    if term["type"] == "triple":
+        parts = (node(term["value"][part]).n3 for part in ("subject", "predicate", "object"))
+        return Node(" ".join(parts), "triple")
+    return Node(
+        term["value"], term["type"], term.get("xml:lang", "").lower(), term.get("datatype", "")
+    )
 
 
 def read_node(text: str) -> Node:
     """Read a term as N-Triples writes it."""
+    if text.startswith("<<("):
+        return Node(text[3:-3].strip(), "triple")
     if text.startswith("<"):
         return Node(text[1:-1])
     if text.startswith("_:"):

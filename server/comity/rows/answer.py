@@ -15,7 +15,7 @@ from comity.query.request import Request, Trace
 from comity.query.stream import Cancellation
 from comity.vocabulary import CLAIMS, file_of
 
-Values = Mapping[str, Mapping[str, str]]
+Values = Mapping[str, Mapping[str, Any]]
 """Terms by variable, as the JSON format of SPARQL results has them."""
 
 

@@ -89,7 +89,7 @@ class Rows:
             wanted = whole if self.select.order else wanted  # else any rows may be left
         best: RowEvidence | None = None
         for is_bound in (True, False):
-            found = find(self.asked, self.select, wanted, self.asked.given, is_bound=is_bound)
+            found = self._found(wanted, is_bound)
             traced = self._checked(found) if found else None
             if traced and traced.is_checked is not False:
                 return traced
@@ -97,6 +97,15 @@ class Rows:
         if best is None:
             raise _no_row(wanted)
         return best
+
+    def _found(self, wanted: Wanted, is_bound: bool) -> Found | None:
+        """Find the row, and all solutions that it comes from where it stands for several."""
+        select, given = self.select, self.asked.given
+        first = find(self.asked, select, wanted, given, is_bound=is_bound, max_kept=1)
+        if first is None or not select.is_distinct or select.keys is not None:
+            return first
+        whole = {name: first.row.get(name) for name in select.names}
+        return find(self.asked, select, whole, given, is_bound=is_bound) or first
 
     def every(self) -> Iterator[RowEvidence]:
         """Yield the evidence of each row in its order: of one solution, or of those of its group.

@@ -7,7 +7,8 @@ from typing import Any
 from rdflib import RDF, BNode, Literal, URIRef, Variable
 from rdflib.plugins.sparql.parserutils import CompValue
 
-from comity.rows.tree import Exists, Expression, Group
+from comity.rows.condition import Exists, Expression
+from comity.rows.tree import Group
 
 ARGUMENTS = (
     *("text", "arg", "arg1", "arg2", "arg3"),

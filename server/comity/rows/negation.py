@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
+from comity.rows.condition import Expression
 from comity.rows.paths import Alternative, Other, Sequence
 from comity.rows.tree import (
     Bind,
     Element,
-    Expression,
     Filter,
     Graph,
     Group,
@@ -46,14 +46,19 @@ def _of(element: Element, is_within: bool) -> bool:
         case Bind():
             return _in_expression(element.value, True)
         case Union():
-            return any(_is_delicate(group, is_within) for group, _ in element.branches)
+            groups = [group for group, _ in element.branches]
+            return any(_is_delicate(group, is_within) or _looks(group) for group in groups)
         case Graph():
-            return _is_delicate(element.group, is_within)
+            return _is_delicate(element.group, is_within) or _looks(element.group)
         case Select():
-            return (
-                element.is_sliced or is_delicate(element) or (is_within and _has_negation(element))
-            )
+            is_loose = element.is_sliced or element.where.is_marked
+            return is_loose or is_delicate(element) or (is_within and _has_negation(element))
     return False
+
+
+def _looks(group: Group) -> bool:
+    """Tell whether a condition of a group within another looks for a pattern: what it sees there may be bound outside."""
+    return any(isinstance(one, Filter) and one.condition.exists for one in group.elements)
 
 
 def _in_expression(expression: Expression, is_within: bool) -> bool:

@@ -18,6 +18,7 @@ from rdflib.plugins.sparql.algebra import translatePath, translatePName, transla
 from rdflib.plugins.sparql.parserutils import CompValue, Param
 
 from comity.errors import BadQuery
+from comity.rows.condition import Expression, Key
 from comity.rows.expressions import Writer, part
 from comity.rows.parsed import Parsed
 from comity.rows.paths import Step
@@ -25,11 +26,9 @@ from comity.rows.terms import path, value
 from comity.rows.tree import (
     Bind,
     Element,
-    Expression,
     Filter,
     Graph,
     Group,
-    Key,
     Minus,
     Optional,
     Select,

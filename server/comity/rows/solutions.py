@@ -10,7 +10,8 @@ import pyoxigraph as ox
 
 from comity.rows.asked import Asked, Solution
 from comity.rows.binding import certain_in, sliced_in
-from comity.rows.tree import Expression, Graph, Group, Select, Value
+from comity.rows.condition import Expression
+from comity.rows.tree import Graph, Group, Select, Value
 from comity.rows.writing import select_text, witness_text
 
 SHOWN = 100

@@ -11,7 +11,7 @@ from comity.query.dataset import Graphs
 from comity.rows.asked import Asked, Statement
 from comity.vocabulary import ASSERTED, CLAIMS, COPIES, DERIVED, EVIDENCE, RDF, XSD
 
-SUBJECT, REIFIES = (ox.NamedNode(RDF + name) for name in ("subject", "reifies"))
+REIFIES = ox.NamedNode(RDF + "reifies")
 SAME = (XSD + "string", RDF + "langString")
 """The datatypes whose literals are kept as they are written."""
 RECORD = ox.NamedNode(EVIDENCE)
@@ -40,7 +40,7 @@ class Standings:
         if not claims and _may_be_written_otherwise(triple.object):
             node = self._reifier(triple, node)
             claims = self._claims(node, REPORTED_BY)
-        found: dict[str, Any] = {"triple": [str(term) for term in triple]}
+        found: dict[str, Any] = {"triple": [written(term) for term in triple]}
         if statement.graph:
             found["graph"] = statement.graph.value
         found["kind"] = self._kind(triple, graph)
@@ -65,9 +65,8 @@ class Standings:
 
     def _reifier(self, triple: ox.Triple, node: ox.NamedNode) -> ox.NamedNode:
         """The name that a statement has in the evidence: it is made of the literal as a file has it; else *node*."""
-        for quad in self.store.quads_for_pattern(None, SUBJECT, triple.subject, RECORD):
-            reified = next(self.store.quads_for_pattern(quad.subject, REIFIES, None, RECORD), None)
-            if reified and reified.object == triple and isinstance(quad.subject, ox.NamedNode):
+        for quad in self.store.quads_for_pattern(None, REIFIES, triple, RECORD):
+            if isinstance(quad.subject, ox.NamedNode):
                 return quad.subject
         return node
 
@@ -88,3 +87,8 @@ def _quad(triple: ox.Triple, graph: ox.NamedNode | ox.BlankNode | ox.DefaultGrap
 
 def _may_be_written_otherwise(value: object) -> bool:
     return isinstance(value, ox.Literal) and value.datatype.value not in SAME
+
+
+def written(term: object) -> str:
+    """Return a term in N-Triples, a triple as RDF 1.2 has it."""
+    return f"<<( {term} )>>" if isinstance(term, ox.Triple) else str(term)

@@ -1,10 +1,12 @@
 """One solution of a pattern → the statements that it rests on, and what else it rests on, in notes."""
 
+import itertools
 from collections.abc import Iterator
 
 import pyoxigraph as ox
 
 from comity.rows.asked import Solution, Statement
+from comity.rows.condition import Expression
 from comity.rows.derivation import Derivation, Note, Scope
 from comity.rows.gathering import Gatherer
 from comity.rows.loosening import relaxed
@@ -12,7 +14,6 @@ from comity.rows.solutions import SHOWN, Found, Wanted, find, within
 from comity.rows.tree import (
     Bind,
     Element,
-    Expression,
     Filter,
     Graph,
     Group,
@@ -220,13 +221,15 @@ class Tracer(Gatherer):
         max_kept: int,
     ) -> tuple[Select, Found | None]:
         """Find the solutions of a query within; in a graph, the engine may have read it in another than the one it names."""
-        for one in (graph, *(self.asked.graphs() if graph else ())):
-            inner = within(select, one)
-            for is_bound in (True, False):
-                how = {"is_exact": False, "is_bound": is_bound}
-                found = find(self.asked, inner, wanted, given, max_kept=max_kept, **how)
-                if found is not None:
-                    return inner, found
+        graphs = (graph, *(self.asked.graphs() if graph else ()))
+        mine = select.where.bound.union(name for name, value in select.columns if value)
+        whole = {name: value for name, value in wanted.items() if name in mine}
+        for one, is_exact, is_bound in itertools.product(graphs, (True, False), (True, False)):
+            inner, how = within(select, one), {"is_exact": is_exact, "is_bound": is_bound}
+            row = whole if is_exact else wanted
+            found = find(self.asked, inner, row, given, max_kept=max_kept, **how)
+            if found is not None:
+                return inner, found
         return select, None
 
 

@@ -11,34 +11,13 @@ from functools import cached_property
 
 import pyoxigraph as ox
 
+from comity.rows.condition import Expression, Key
 from comity.rows.paths import Path
 
 Value = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 """What a variable may stand for; triples stand in the evidence of a snapshot, as RDF 1.2 has them."""
 Term = ox.NamedNode | ox.Literal | ox.Variable
 Verb = ox.NamedNode | ox.Variable | Path
-
-
-@dataclass(frozen=True, slots=True)
-class Exists:
-    """An EXISTS or NOT EXISTS within an expression."""
-
-    group: "Group"
-    is_negated: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Expression:
-    """An expression as it is written, the variables that it reads, and the patterns that it looks for."""
-
-    text: str
-    variables: tuple[str, ...] = ()
-    exists: tuple[Exists, ...] = ()
-
-    @property
-    def is_absence(self) -> bool:
-        """Whether it asks only that something be absent."""
-        return self.text.startswith("NOT EXISTS ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,20 +86,6 @@ class Values:
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
-    """What rows are grouped by: an expression, the variable that it is called by, and one that nothing else binds."""
-
-    value: Expression
-    variable: str
-    copy: str
-
-    @property
-    def is_plain(self) -> bool:
-        """Whether it is a variable of the pattern as it is."""
-        return self.value.text == f"?{self.variable}"
-
-
-@dataclass(frozen=True, slots=True)
 class Select:
     """A query, or one within another.
 
@@ -176,19 +141,29 @@ class Group:
         return tuple(Group(self.elements[:number]) for number in range(len(self.elements)))
 
     @cached_property
+    def marks(self) -> tuple[str, ...]:
+        """The variables that tell what of it matched."""
+        return tuple(_marks_in(self))
+
+    @property
     def is_marked(self) -> bool:
         """Whether some of it need not match."""
-        return any(
-            isinstance(one, Optional)
-            or (isinstance(one, Union) and any(g.is_marked or mark for g, mark in one.branches))
-            or (isinstance(one, Graph) and one.group.is_marked)
-            for one in self.elements
-        )
+        return bool(self.marks)
 
     def matched(self, solution: Container[str]) -> frozenset[str]:
         """Return the variables that those parts bind which, by their marks in *solution*, have matched."""
         if not self.is_marked:
             return self.bound
+        present = tuple(mark in solution for mark in self.marks)
+        if present not in self._matched:
+            self._matched[present] = self._matched_by(solution)
+        return self._matched[present]
+
+    @cached_property
+    def _matched(self) -> dict[tuple[bool, ...], frozenset[str]]:
+        return {}
+
+    def _matched_by(self, solution: Container[str]) -> frozenset[str]:
         found: set[str] = set()
         for element in self.elements:
             match element:
@@ -226,6 +201,19 @@ def _bound_by(element: Element) -> Iterator[str]:
             yield from element.variables
         case Select():
             yield from element.names
+
+
+def _marks_in(group: Group) -> Iterator[str]:
+    for element in group.elements:
+        match element:
+            case Optional():
+                yield element.mark
+                yield from element.group.marks
+            case Union():
+                yield from (mark for _, mark in element.branches if mark)
+                yield from (mark for inner, _ in element.branches for mark in inner.marks)
+            case Graph():
+                yield from element.group.marks
 
 
 def named_by(element: Graph) -> tuple[str, ...]:

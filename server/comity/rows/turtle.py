@@ -6,7 +6,8 @@ http://www.w3.org/2001/sw/DataAccess/tests/result-set
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
 
@@ -62,14 +63,17 @@ def _bindings(row: NamedNode, evidence: Evidence) -> Iterator[Triple]:
         yield Triple(binding, NamedNode(RESULTS + "value"), term(value))
 
 
-def term(value: dict[str, str] | object) -> NamedNode | BlankNode | Literal:
+def term(value: Mapping[str, Any]) -> NamedNode | BlankNode | Literal | Triple:
     """Return a term of the JSON format of SPARQL results as the engine's."""
-    assert isinstance(value, dict), "a term"
+    text = value["value"]
+    if value["type"] == "triple":
+        subject, predicate = term(text["subject"]), term(text["predicate"])
+        return Triple(subject, predicate, term(text["object"]))  # type: ignore[arg-type]
     if value["type"] == "uri":
-        return NamedNode(value["value"])
+        return NamedNode(text)
     if value["type"] == "bnode":
-        return BlankNode(value["value"])
+        return BlankNode(text)
     if "xml:lang" in value:
-        return Literal(value["value"], language=value["xml:lang"])
+        return Literal(text, language=value["xml:lang"])
     datatype = value.get("datatype")
-    return Literal(value["value"], datatype=NamedNode(datatype) if datatype else None)
+    return Literal(text, datatype=NamedNode(datatype) if datatype else None)

@@ -51,7 +51,7 @@ def _read(name: str, text: str) -> Value:
         return value
     except (SyntaxError, StopIteration) as error:
         raise BadQuery(
-            f"The value of {name} is {text[:100]}, which is no term; write it as N-Triples does."
+            f"The value of {name} is {text[:100]!r}, which is no term; write it as N-Triples does."
         ) from error
 
 

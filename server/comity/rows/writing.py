@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 
+from comity.rows.condition import Key
 from comity.rows.tree import (
     Bind,
     Element,
     Filter,
     Graph,
     Group,
-    Key,
     Minus,
     Optional,
     Select,
@@ -112,7 +112,7 @@ def witness_text(select: Select, given: Iterable[str] = (), *, is_ordered: bool 
     """
     values = select.values if select.keys is None else None
     behind = values.variables + values.copies if values else ()
-    names = dict.fromkeys([*bound_in(select.where), *behind, *marks_in(select.where), *given])
+    names = dict.fromkeys([*bound_in(select.where), *behind, *select.where.marks, *given])
     computed = [(key.variable, key.value.text) for key in select.keys or ()]
     if select.keys is None:
         computed += [(name, value.text) for name, value in select.columns if value]
@@ -126,17 +126,3 @@ def witness_text(select: Select, given: Iterable[str] = (), *, is_ordered: bool 
         where = f"{{ {where} {copies} }}"
     tail = values_text(values) if values else ""
     return " ".join(p for p in ("SELECT", *(columns or "*"), "WHERE", where, order, tail) if p)
-
-
-def marks_in(group: Group) -> Iterator[str]:
-    """Yield the marks of what may match in *group*."""
-    for element in group.elements:
-        match element:
-            case Optional():
-                yield element.mark
-                yield from marks_in(element.group)
-            case Union():
-                yield from (mark for _, mark in element.branches if mark)
-                yield from (mark for inner, _ in element.branches for mark in marks_in(inner))
-            case Graph():
-                yield from marks_in(element.group)

@@ -11,7 +11,7 @@ from comity.web.transport.fields import FORM
 
 SINGLE = {"entailment", "contested", "subject", "predicate", "object"}
 """What is read wherever it is given, and has one value."""
-REPEATABLE = {"perspective", "format"}
+REPEATABLE = {"perspective", "format", "default-graph-uri", "named-graph-uri"}
 
 
 def check() -> None:
@@ -23,7 +23,7 @@ def check() -> None:
     _require_path_in_utf_8()
     given = request.values if request.mimetype == FORM else request.args
     for name, values in given.lists():
-        is_read = name in SINGLE or request.path.startswith("/api/")
+        is_read = name in SINGLE or request.path.startswith(("/api/", "/evidence"))
         if len(set(values)) > 1 and is_read and name not in REPEATABLE:
             raise BadQuery(
                 f"The parameter {name[:100]} is given {len(values)} times; give it once."

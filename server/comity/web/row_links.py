@@ -30,7 +30,9 @@ def parameters(row: Row, columns: Collection[str], taken: Collection[str]) -> di
 
 
 def _text(node: Node | None) -> str:
-    return node.n3 if node else ""
+    if node is None:
+        return ""
+    return node.n3
 
 
 def read(given: Mapping[str, str], taken: Collection[str]) -> dict[str, str]:
@@ -59,5 +61,5 @@ def _read(name: str, text: str) -> str:
         return read_value(text) if text else ""
     except BadQuery as error:
         raise BadQuery(
-            f"The value of {name[:100]} is {text[:100]}, which is no term; write an IRI, a short name, or a literal as in N-Triples."
+            f"The value of {name[:100]} is {text[:100]!r}, which is no term; write an IRI, a short name, or a literal as in N-Triples."
         ) from error

@@ -128,6 +128,10 @@ def llms() -> Response:
     ]
     for label, path in (
         ("SPARQL 1.1", "/sparql"),
+        (
+            "What a row of any answer rests on, JSON with format=json; add columns=values",
+            "/evidence?query=",
+        ),
         ("Search, JSON with format=json", "/search?q="),
         ("OpenAPI", "/api/openapi.json"),
         ("Tools of the Model Context Protocol, by POST; /help/agents says how", "/mcp"),
