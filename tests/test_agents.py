@@ -3,6 +3,8 @@
 import asyncio
 import base64
 import json
+import signal
+import subprocess
 import time
 import tomllib
 from contextlib import asynccontextmanager
@@ -336,3 +338,32 @@ def test_a_message_that_is_none_is_refused_in_a_sentence(server, body, says):
     assert says in message
     assert message.endswith(".")
     assert "\n" not in message
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
+def test_what_is_stopped_leaves_no_process(whole, number):
+    hostile = {"sparql": "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f }"}
+    initialize = {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "test", "version": "1"}}  # fmt: skip
+    calls = [("initialize", initialize), ("tools/call", {"name": "query", "arguments": hostile})]
+    command = [*COMITY, "mcp", "--home", str(whole), "--dossier", str(ROOT)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        for method, params in calls:
+            line = {"jsonrpc": "2.0", "id": 1, "method": method, "params": params}
+            process.stdin.write(json.dumps(line).encode() + b"\n")
+            process.stdin.flush()
+            if method == "initialize":
+                process.stdout.readline()
+        time.sleep(3)
+        task = Path(f"/proc/{process.pid}/task")
+        below = [int(n) for one in task.iterdir() for n in (one / "children").read_text().split()]
+        assert below
+        process.send_signal(number)
+        process.wait(10)
+    end = time.monotonic() + 5
+    while (left := [n for n in below if Path(f"/proc/{n}/exe").exists() and _is_there(n)]) and time.monotonic() < end:  # fmt: skip
+        time.sleep(0.2)
+    assert not left
+
+
+def _is_there(number):
+    return Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[0] != "Z"

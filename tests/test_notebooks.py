@@ -230,3 +230,18 @@ def test_an_answer_that_is_none_is_one_sentence(answer):
             with pytest.raises(comity.ComityError, match="server"):
                 work()
         thread.join()
+
+
+@pytest.mark.parametrize("heard", [(), ("belarus",), ("belarus", "russia")])
+@pytest.mark.parametrize("contested", ["include", "exclude"])
+def test_a_dataset_has_what_the_view_reads_and_all_graphs(snapshot, contested, heard):
+    view = {"contested": contested, "perspectives": heard}
+    graph = snapshot.dataset(**view)
+    rows = snapshot.query("SELECT ?s ?p ?o { ?s ?p ?o }", **view)
+    assert len(graph.default_graph) == len({tuple(map(str, row.values())) for row in rows})
+    assert len(list(graph.graphs())) == len(list(snapshot.dataset().graphs())) > 100
+
+
+def test_what_does_not_parse_over_a_dataset_is_one_sentence(snapshot):
+    with pytest.raises(errors.BadQuery, match=r"The query does not parse: .*\.$"):
+        snapshot.dataset().query("SELECT")

@@ -146,9 +146,9 @@ class OpenSnapshot:
         contested: str = "include",
         perspectives: tuple[str, ...] = (),
     ) -> "rdflib.Dataset":
-        """Return it as a read-only Dataset of rdflib, whose default graph is what a view reads; nothing is copied.
+        """Return it as a read-only Dataset of rdflib, whose default graph is what a view reads.
 
-        Only perspectives beside what holds are, where a triple stands in both.
+        Nothing is copied, but for a view with perspectives, whose default graph is made of several.
 
         Raises:
             BadInput: oxrdflib is not installed.

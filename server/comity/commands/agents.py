@@ -1,6 +1,8 @@
 """The command that answers an agent."""
 
 import contextlib
+import os
+import signal
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -38,4 +40,6 @@ def mcp(dossier: Path | None, home: Path | None, **limits: int) -> None:
     home = home or default_home(root)
     publish(root, home)
     with contextlib.closing(Published(home, Settings(**limits))) as published:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: os._exit(0))  # query processes end with this one
         server(Graph(published.engine)).run("stdio")

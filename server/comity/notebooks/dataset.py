@@ -11,7 +11,7 @@ from oxrdflib import OxigraphStore
 from rdflib import Dataset, Graph, URIRef
 from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 
-from comity.errors import NotWritable
+from comity.errors import BadQuery, NotWritable
 from comity.query import guard
 from comity.vocabulary import PREFIXES
 
@@ -43,11 +43,16 @@ class ViewStore(OxigraphStore):
 
         Raises:
             Refused: it would fetch something.
+            BadQuery: it does not parse.
         """
         guard.check(str(query))
         named = {**PREFIXES, **initNs}
         graph = self._default if queryGraph == DATASET_DEFAULT_GRAPH_ID else queryGraph
-        return super().query(query, named, initBindings, graph, **kwargs)
+        try:
+            return super().query(query, named, initBindings, graph, **kwargs)
+        except SyntaxError as error:
+            told = " ".join(str(error.msg).split()).rstrip(".")
+            raise BadQuery(f"The query does not parse: {told}.") from error
 
     def __len__(self, context: Graph | None = None) -> int:
         return super().__len__(self._read(context))

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from comity.errors import BadInput
-from comity.query.dataset import Datasets
-from comity.query.request import Request
+from comity.query.dataset import merged
 
 if TYPE_CHECKING:
     import rdflib
@@ -24,8 +23,6 @@ def dataset_of(snapshot: Path, graphs: tuple[str, ...]) -> "rdflib.Dataset":
     except ImportError as error:
         raise BadInput("oxrdflib is not installed; add it with pip install 'comity[notebooks]'.") from error  # fmt: skip
     store = ox.Store.read_only(str(snapshot / "store"))
-    read, default, _ = Datasets(store, snapshot / "dossier").read_by(
-        Request("", default_graphs=graphs or None)
-    )
-    named = (default or [ox.DefaultGraph()])[0]
-    return dataset(read, named.value if isinstance(named, ox.NamedNode) else "")
+    if len(graphs) > 1:
+        return dataset(merged(store, graphs, with_named=True), "")
+    return dataset(store, *graphs or ("",))

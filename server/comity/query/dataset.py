@@ -94,7 +94,7 @@ class Datasets:
         if key not in self.composed:
             for old in list(self.composed)[: 1 - KEPT]:
                 del self.composed[old]
-            self.composed[key] = _merged(self.store, *key)
+            self.composed[key] = merged(self.store, *key)
         return self.composed[key], ("",)
 
 
@@ -113,8 +113,8 @@ def _are_apart(store: ox.Store, graphs: tuple[str, ...]) -> bool:
     return True
 
 
-def _merged(store: ox.Store, graphs: tuple[str, ...], with_named: bool) -> ox.Store:
-    """Copy *graphs* as one default graph; the named ones, which are most of a store, only if they are asked of.
+def merged(store: ox.Store, graphs: tuple[str, ...], with_named: bool) -> ox.Store:
+    """Return a copy of *graphs* as one default graph; the named ones, which are most of a store, only if they are asked of.
 
     A claimant's graph beside what holds is read as what it states, without what it says of its triples.
     """
