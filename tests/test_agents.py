@@ -1,6 +1,7 @@
 """The tools for agents, asked by the SDK's own client over both transports: what they say, cite, refuse and cost."""
 
 import asyncio
+import base64
 import json
 import time
 import tomllib
@@ -281,3 +282,57 @@ def test_nothing_of_it_is_loaded_before_an_agent_comes(whole):
 
         asked(lambda: Client(streamable_http_client(f"{client.base}/mcp")), work)
         assert "pydantic_core" in maps.read_text()
+
+
+@pytest.mark.parametrize("position", ["-1", "999999", "1_0", "٣"])
+def test_a_cursor_with_another_position_is_none_that_was_given(position):
+    from comity.agents import paging
+    from comity.errors import BadQuery
+
+    given = paging.cursor("a", {"text": "x"}, 7)
+    plain = base64.urlsafe_b64decode(given + "==").decode().rpartition(" ")[0]
+    forged = base64.urlsafe_b64encode(f"{plain} {position}".encode()).decode().rstrip("=")
+    with pytest.raises(BadQuery, match="is none that was given here"):
+        paging.position("a", {"text": "x"}, forged)
+
+
+@pytest.mark.parametrize(
+    ("tool", "arguments", "says"),
+    [
+        ("describe", {"thing": '"text"@en'}, "is no name of a thing"),
+        ("describe", {"thing": ""}, "is no name of a thing"),
+        ("describe", {"thing": "x" * 20_000}, "has 20000 signs; give 10000 at most"),
+        ("search", {"text": "x" * 20_000}, "has 20000 signs; give 10000 at most"),
+        ("ask", {"question": "members-on", "arguments": {"date": "x" * 20_000}}, "has 20012 signs"),
+        ("ask", {"question": "x" * 9_000}, "There is no canned query xxxx"),
+        ("why", {"subject": "", "predicate": "", "object": ""}, "is no term"),
+    ],
+)
+def test_what_no_tool_can_take_is_refused_in_a_short_sentence(connect, tool, arguments, says):
+    async def work(client):
+        return await refusal(client, tool, **arguments)
+
+    sentence = asked(connect, work)
+    assert says in sentence
+    assert len(sentence) < 1500
+
+
+@pytest.mark.parametrize(
+    ("body", "says"),
+    [
+        ([{"jsonrpc": "2.0", "id": 1, "method": "ping"}], "no batch"),
+        ({"jsonrpc": "1.0", "id": 1, "method": "ping"}, 'jsonrpc is not "2.0"'),
+        ({"jsonrpc": "2.0", "id": 1}, "no method"),
+        ({"jsonrpc": "2.0", "id": 1, "method": "ping", "params": [1]}, "params are no object"),
+        ({"jsonrpc": "2.0", "id": 1.5, "method": "ping"}, "id is neither text nor a whole number"),
+        ({"jsonrpc": "2.0", "id": None, "method": "ping"}, "id is neither text nor a whole number"),
+        ({"jsonrpc": "2.0", "id": True, "method": "ping"}, "id is neither text nor a whole number"),
+    ],
+)
+def test_a_message_that_is_none_is_refused_in_a_sentence(server, body, says):
+    reply = server.post("/mcp", json.dumps(body).encode(), "application/json", "application/json")
+    message = json.loads(reply.text)["error"]["message"]
+    assert reply.status == 400
+    assert says in message
+    assert message.endswith(".")
+    assert "\n" not in message

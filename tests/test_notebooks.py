@@ -2,6 +2,8 @@
 
 import json
 import os
+import socket
+import threading
 
 import pyoxigraph as ox
 import pyshacl
@@ -10,6 +12,7 @@ import rdflib
 from rdflib.extras.external_graph_libs import rdflib_to_networkx_multidigraph
 
 import comity
+from comity import errors
 from conftest import ROOT, serving
 
 pytestmark = [
@@ -162,3 +165,68 @@ def test_the_example_runs_from_a_query_to_a_figure_with_its_sources(tmp_path, ca
     assert os.path.getsize(tmp_path / "figure.png") > 5000
     assert "← https://w3id.org/comity/id/source/" in capsys.readouterr().out
     known["snapshot"].close()
+
+
+def test_a_server_hears_all_claimants_and_long_queries(client, snapshot):
+    remote, text = comity.connect(client.base), "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+    heard = ("belarus", "russia")
+    long = f"{text} # {'x' * 100_000}"
+    assert list(remote.query(text, perspectives=heard)) == list(snapshot.query(text, perspectives=heard))  # fmt: skip
+    assert list(remote.query(long)) == list(snapshot.query(long))
+    assert remote.query(long).evidence({}).as_dict() == snapshot.query(long).evidence({}).as_dict()
+    for one in (remote, snapshot):
+        plain = one.to_pandas(text, entailment="none")
+        assert plain["n"][0] < one.to_pandas(text)["n"][0]
+
+
+@pytest.mark.parametrize(
+    ("work", "kind"),
+    [
+        (lambda one: one.query("SELECT * { SERVICE <http://x> {} }"), errors.Refused),
+        (lambda one: one.query("SELECT ?s { ?s ?p ?o }").evidence({"s": "country:x"}), errors.NoSuchRow),
+        (lambda one: one.query("ASK {}").evidence({"s": object()}), errors.BadInput),
+    ],
+)  # fmt: skip
+def test_a_server_refuses_as_a_snapshot_does(client, snapshot, work, kind):
+    for one in (snapshot, comity.connect(client.base)):
+        with pytest.raises(kind):
+            work(one)
+
+
+@pytest.mark.parametrize("url", ["http://exa mple/", "http://[::1/", "http://", 5])
+def test_what_is_no_address_is_said(url):
+    with pytest.raises(comity.ComityError, match="no address of a server"):
+        comity.connect(url)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"garbage\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<html>",
+        b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n{}",
+        b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{}",
+        b"HTTP/1.1 404 Not Found\r\nContent-Length: 100\r\n\r\n{}",
+    ],
+)
+def test_an_answer_that_is_none_is_one_sentence(answer):
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def answer_three():
+            for _ in range(3):
+                connection, _ = listening.accept()
+                with connection:
+                    connection.recv(65536)
+                    connection.sendall(answer)
+
+        thread = threading.Thread(target=answer_three)
+        thread.start()
+        remote = comity.connect(f"http://127.0.0.1:{listening.getsockname()[1]}")
+        for work in (
+            lambda: list(remote.query("SELECT * {}")),
+            lambda: remote.why("country:x", "comity:party", "country:y"),
+            lambda: remote.run("disputes").to_pandas(),
+        ):
+            with pytest.raises(comity.ComityError, match="server"):
+                work()
+        thread.join()

@@ -433,3 +433,24 @@ def test_a_snapshot_that_is_replaced_leaves_no_process_behind(snapshot):
     engine.close()
     with pytest.raises(Closed):
         evidence(engine, question, {"event": "<http://x/none>"})
+
+
+def test_a_row_with_a_triple_has_a_page_too(client):
+    text = PROLOGUE + "SELECT ?node ?triple { GRAPH ?g { ?node rdf:reifies ?triple } } LIMIT 1"
+    page = client.get("/evidence", "text/html", query=text)
+    assert page.status == 200, page.text[-500:]
+    assert "&lt;https://w3id.org/comity/" in page.text
+
+
+@pytest.mark.parametrize("end", ["LIMIT 0", "OFFSET 100000"])
+def test_where_a_slice_leaves_no_row_there_is_no_evidence_of_one(snapshot, end):
+    with pytest.raises(NoSuchRow):
+        snapshot.query(f"{PROLOGUE} SELECT ?s {{ ?s a comity:Treaty }} {end}").evidence({})
+
+
+@pytest.mark.parametrize("path", ["/evidence", "/sparql"])
+def test_a_body_that_is_too_large_is_told_on_a_page_too(client, path):
+    body = b"query=" + b"x" * 2**21
+    reply = client.post(path, body, "application/x-www-form-urlencoded", "text/html")
+    assert reply.status == 413
+    assert "is larger than 1048576 bytes; send less." in reply.text

@@ -137,7 +137,7 @@ class OpenSnapshot:
             QueryError, NotFound: as `query` and `run` do.
         """
         is_query = any(sign in text for sign in "{ \n")
-        return (self.query(text) if is_query else self.run(text, **arguments)).to_pandas()
+        return (self.query if is_query else self.run)(text, **arguments).to_pandas()
 
     def dataset(
         self,

@@ -10,6 +10,7 @@ from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 from starlette.middleware.cors import CORSMiddleware
 
 from comity.agents.graph import Graph
+from comity.agents.messages import Messages
 from comity.agents.server import server
 
 
@@ -28,6 +29,9 @@ def application(
         max_request_body_size=request_bytes,
     )
     open_to_all = CORSMiddleware(
-        sessions.handle_request, allow_origins=["*"], allow_methods=["POST"], allow_headers=["*"]
+        Messages(sessions.handle_request),
+        allow_origins=["*"],
+        allow_methods=["POST"],
+        allow_headers=["*"],
     )
     return open_to_all, sessions.run()

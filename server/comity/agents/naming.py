@@ -2,6 +2,7 @@
 
 import re
 
+from comity.errors import BadQuery
 from comity.query.term_syntax import read_term
 from comity.query.tokens import TOKEN
 from comity.vocabulary import BASE, PREFIXES, shortened
@@ -27,7 +28,12 @@ def iri_of(text: str) -> str:
     Raises:
         BadQuery: it means none.
     """
-    return read_term(text).removeprefix("<").removesuffix(">")
+    term = read_term(text) if text else ""
+    if not term.startswith("<"):
+        raise BadQuery(
+            f"{text!r} is no name of a thing; give an IRI, or a short name as search does."
+        )
+    return term[1:-1]
 
 
 def declared(sparql: str) -> str:

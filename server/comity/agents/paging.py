@@ -11,6 +11,7 @@ from comity.errors import BadQuery
 
 BUDGET = 11_000
 """How large what is listed in an answer may be, in bytes of JSON; with what is around it, some 4,000 tokens."""
+NONE = "The cursor is none that was given here; leave it out to begin anew."
 T = TypeVar("T")
 
 
@@ -29,7 +30,7 @@ def _within(items: Sequence[T], budget: int) -> Iterator[T]:
 
 def cursor(snapshot: str, call: Mapping[str, object], position: int) -> str:
     """Return what leads to the items from *position* on of what *call* asks of *snapshot*."""
-    written = f"{snapshot} {_digest(call)} {position}"
+    written = f"{snapshot} {_digest(call, position)} {position}"
     return base64.urlsafe_b64encode(written.encode()).decode().rstrip("=")
 
 
@@ -46,15 +47,22 @@ def position(snapshot: str, call: Mapping[str, object], given: str) -> int:
         of, digest, number = base64.urlsafe_b64decode(padded).decode().split(" ")
         found = int(number)
     except (ValueError, binascii.Error) as error:
-        raise BadQuery(
-            "The cursor is none that was given here; leave it out to begin anew."
-        ) from error
+        raise BadQuery(NONE) from error
     if of != snapshot:
         raise BadQuery(f"The cursor is of the snapshot {of}, and {snapshot} is published now; leave it out to begin anew.")  # fmt: skip
-    if digest != _digest(call):
+    whole = digest.partition(".")[0]
+    if whole != _digest(call, found).partition(".")[0]:
         raise BadQuery("The cursor is of a call with other arguments; repeat those, or leave it out to begin anew.")  # fmt: skip
+    if given != cursor(snapshot, call, found):
+        raise BadQuery(NONE)
     return found
 
 
-def _digest(call: Mapping[str, object]) -> str:
-    return hashlib.sha256(json.dumps(call, sort_keys=True).encode()).hexdigest()[:16]
+def _digest(call: Mapping[str, object], position: int) -> str:
+    """Return what tells a call from others, and its position from others of it."""
+    of_call = _short({"call": call})
+    return f"{of_call}.{_short({'call': of_call, 'position': position})}"
+
+
+def _short(given: Mapping[str, object]) -> str:
+    return hashlib.sha256(json.dumps(given, sort_keys=True).encode()).hexdigest()[:16]

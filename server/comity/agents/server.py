@@ -17,6 +17,8 @@ from comity.errors import ComityError
 from comity.version import VERSION
 
 READS = ToolAnnotations(read_only_hint=True)
+SIGNS, SENTENCE = 10_000, 1_000
+"""How long an argument may be, which an answer repeats in its link, and the sentence of a refusal, in signs."""
 INSTRUCTIONS = """\
 A knowledge graph of how two states deal with each other, in which every statement has its sources.
 Begin with search to get IRIs (never make one up), then describe a thing, or ask a question of the list; write SPARQL
@@ -55,10 +57,20 @@ class Server(MCPServer[Any]):
                 raise ToolError(
                     f"The tool {name} takes no {argument[:60]!r}; it takes {', '.join(takes)}."
                 )
+            if (size := len(str(arguments[argument]))) > SIGNS:
+                raise ToolError(
+                    f"The argument {argument} of {name} has {size} signs; give {SIGNS} at most."
+                )
 
 
 def _sentence(name: str, error: ToolError) -> str:
     """Say what is wrong with a call in one sentence."""
+    said = _said(name, error)
+    middle = f"{said[: SENTENCE // 2]} … {said[-SENTENCE // 2 :]}"
+    return said if len(said) <= SENTENCE else middle
+
+
+def _said(name: str, error: ToolError) -> str:
     cause = error.__cause__
     if isinstance(cause, ValidationError):
         first = cause.errors(include_url=False)[0]

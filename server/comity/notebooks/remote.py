@@ -1,12 +1,15 @@
 """A snapshot that a server publishes, asked over HTTP by the methods of one that is opened."""
 
 import json
+import re
 import urllib.error
 import urllib.request
-from collections.abc import Mapping
-from typing import Any
-from urllib.parse import urlencode, urlsplit
+from collections.abc import Callable, Mapping, Sequence
+from http.client import HTTPException
+from typing import Any, TypeVar
+from urllib.parse import quote, urlencode, urlsplit
 
+from comity import errors
 from comity.errors import BadInput, BadQuery, ComityError, NotFound, Overloaded
 from comity.notebooks.reading_json import evidence, proof
 from comity.notebooks.table import Table
@@ -16,25 +19,31 @@ from comity.query.request import Answer
 from comity.reading.asking import Reader, Rows, read_rows
 from comity.rows.answer import Evidence
 
+Asked = Mapping[str, str | Sequence[str]]
+Read = TypeVar("Read")
 RESULTS, TRIPLES, JSON = "application/sparql-results+json", "application/n-triples", "application/json"  # fmt: skip
 ERRORS: dict[int, type[ComityError]] = {404: NotFound, 503: Overloaded}
 SECONDS = 330
 """How long an answer is waited for: somewhat longer than a server takes by its own limits."""
+ADDRESS = 4000
+"""How long the parameters in an address may be, in bytes; longer ones are sent as a form where a server takes one."""
 
 
 class RemoteTable(Table):
     """The rows of an answer of a server."""
 
-    def __init__(self, snapshot: "RemoteSnapshot", path: str, asked: dict[str, str]) -> None:
+    def __init__(self, snapshot: "RemoteSnapshot", path: str, asked: Asked) -> None:
         self._snapshot, self._path, self._asked = snapshot, path, asked
-        answer = snapshot._answer(path, asked)
-        super().__init__(answer, snapshot.reader, {"server": snapshot.url, **asked})
+        about = {"server": snapshot.url, **asked}
+        make = super().__init__
+        snapshot._read(path, asked, f"{RESULTS}, {TRIPLES}", lambda body, kind: make(Answer(body, "ntriples" if kind == TRIPLES else "json"), snapshot.reader, about))  # fmt: skip
 
     def evidence(self, row: Mapping[str, object] | None = None) -> Evidence:
         """Return the statements that a row rests on; arguments and errors as of a snapshot that is opened."""
         values = {f"row.{name}": "" if value is None else written(value) for name, value in (row or {}).items()}  # fmt: skip
         path = "evidence" if self._path == "sparql" else f"{self._path}/evidence"
-        return evidence(json.loads(self._snapshot._get(path, {**self._asked, **values}, JSON)[0]))
+        asked = {**self._asked, **values}
+        return self._snapshot._read(path, asked, JSON, lambda body, _: evidence(json.loads(body)))
 
 
 class RemoteSnapshot:
@@ -46,8 +55,10 @@ class RemoteSnapshot:
         Raises:
             BadInput: it is no address of HTTP.
         """
-        if urlsplit(url).scheme not in ("http", "https"):
-            raise BadInput(f"{url[:200]!r} is no address of a server; write it as https://host/.")
+        if not _is_address(url):
+            raise BadInput(
+                f"{str(url)[:200]!r} is no address of a server; write it as https://host/."
+            )
         self.url = url.rstrip("/")
         self.reader = Reader(self._rows)
 
@@ -68,12 +79,12 @@ class RemoteSnapshot:
         """Return the proof of a triple; arguments and errors as of a snapshot that is opened."""
         named = {"subject": subject, "predicate": predicate, "object": value}
         asked = {name: written(term) for name, term in named.items()}
-        return proof(json.loads(self._get("why", asked, JSON)[0]))
+        return self._read("why", asked, JSON, lambda body, _: proof(json.loads(body)))
 
     def to_pandas(self, text: str, **arguments: Any) -> Any:
         """Return a query, or the canned query of that name, as a `pandas.DataFrame`."""
         is_query = any(sign in text for sign in "{ \n")
-        return (self.query(text) if is_query else self.run(text, **arguments)).to_pandas()
+        return (self.query if is_query else self.run)(text, **arguments).to_pandas()
 
     def close(self) -> None:
         """Do nothing: no connection is kept."""
@@ -85,40 +96,65 @@ class RemoteSnapshot:
         self.close()
 
     def _rows(self, question: str) -> Rows:
-        return read_rows(self._get("sparql", {"query": question}, RESULTS)[0])
+        return self._read("sparql", {"query": question}, RESULTS, lambda body, _: read_rows(body))
 
-    def _answer(self, path: str, asked: dict[str, str]) -> Answer:
-        body, media_type = self._get(path, asked, f"{RESULTS}, {TRIPLES}")
-        return Answer(body, "ntriples" if media_type == TRIPLES else "json")
+    def _read(
+        self, path: str, asked: Asked, accept: str, read: Callable[[bytes, str], Read]
+    ) -> Read:
+        """Return what *read* makes of the body of an answer and its media type.
 
-    def _get(self, path: str, asked: dict[str, str], accept: str) -> tuple[bytes, str]:
+        Raises:
+            ComityError: the server refuses, cannot be reached, or answers what is no answer of a Comity.
+        """
+        body, media_type = self._get(path, asked, accept)
+        try:
+            return read(body, media_type)
+        except (ValueError, LookupError, TypeError, AttributeError, SyntaxError) as error:
+            raise BadInput(f"The server at {self.url} answers /{path} with what none of Comity's says; mend the address.") from error  # fmt: skip
+
+    def _get(self, path: str, asked: Asked, accept: str) -> tuple[bytes, str]:
         """Return a body and its media type.
 
         Raises:
             ComityError: the server refuses, or cannot be reached.
         """
-        request = urllib.request.Request(f"{self.url}/{path}?{urlencode(asked)}", headers={"Accept": accept})  # fmt: skip
+        given, address = urlencode(asked, doseq=True), f"{self.url}/{quote(path)}"
+        is_form = "query" in asked and len(given) > ADDRESS
+        request = urllib.request.Request(
+            address if is_form else f"{address}?{given}", given.encode() if is_form else None, {"Accept": accept}
+        )  # fmt: skip
         try:
             with urllib.request.urlopen(request, timeout=SECONDS) as reply:
                 return reply.read(), reply.headers.get_content_type()
         except urllib.error.HTTPError as error:
             with error:
                 raise _refusal(error) from None
-        except OSError as error:
+        except (OSError, HTTPException) as error:
             reason = getattr(error, "reason", error)
             raise BadInput(f"The server at {self.url} cannot be reached ({reason}); start it, or mend the address.") from error  # fmt: skip
 
 
 def _refusal(error: urllib.error.HTTPError) -> ComityError:
+    kind = ERRORS.get(error.code, BadQuery)
     try:
-        sentence = str(json.loads(error.read())["detail"])
-    except (ValueError, KeyError, TypeError):
-        sentence = f"The server answers {error.code} {error.reason} and says no more."
-    return ERRORS.get(error.code, BadQuery)(sentence)
+        problem = json.loads(error.read())
+        named, sentence = getattr(errors, str(problem.get("error")), kind), str(problem["detail"])
+    except (ValueError, KeyError, TypeError, AttributeError, HTTPException, OSError):
+        return kind(f"The server answers {error.code} {error.reason} and says no more.")
+    return (named if isinstance(named, type) and issubclass(named, ComityError) else kind)(sentence)
 
 
-def _view(entailment: str, contested: str, perspectives: tuple[str, ...]) -> dict[str, str]:
+def _is_address(url: object) -> bool:
+    """Tell whether *url* is one of HTTP that names a host, and can be asked for."""
+    try:
+        parts = urlsplit(str(url))
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and not re.search(r"[\x00-\x20\x7f]", str(url))  # fmt: skip
+
+
+def _view(entailment: str, contested: str, perspectives: tuple[str, ...]) -> Asked:
     given = {"entailment": entailment, "contested": contested}
     usual = {"entailment": "rl", "contested": "include"}
     chosen = {name: text for name, text in given.items() if usual[name] != text}
-    return chosen | ({"perspective": perspectives[0]} if perspectives else {})
+    return {**chosen, "perspective": perspectives}

@@ -3,6 +3,7 @@
 import pyoxigraph as ox
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
+from comity.errors import BadInput
 from comity.query.term_syntax import read_term
 
 Term = NamedNode | BlankNode | Literal | Triple
@@ -20,6 +21,7 @@ def written(value: object) -> str:
 
     Raises:
         BadQuery: it is a text that is no term.
+        BadInput: it is of a type that no term is of.
     """
     if isinstance(value, Triple):
         return f"<<( {value} )>>"
@@ -27,7 +29,10 @@ def written(value: object) -> str:
         return term(value)
     if isinstance(value, str):
         return value if value.startswith(("<", '"', "_:")) else read_term(value)
-    return str(ox.Literal(value))  # type: ignore[arg-type]
+    try:
+        return str(ox.Literal(value))  # type: ignore[arg-type]
+    except ValueError as error:
+        raise BadInput(f"The value {str(value)[:100]!r} is no term; give an IRI, a text, a number or a term of a library of RDF.") from error  # fmt: skip
 
 
 def argument(given: object) -> str:

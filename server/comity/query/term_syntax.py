@@ -18,6 +18,8 @@ def read_term(text: str) -> str:
     """
     prefix, _, name = text.partition(":")
     try:
+        if not text:
+            raise ValueError
         if text.startswith('"'):
             (quad,) = parse(input=f"<a:a> <a:a> {text} .", format=RdfFormat.N_TRIPLES)
             return str(quad.object)
@@ -32,7 +34,7 @@ def read_term(text: str) -> str:
         return str(NamedNode(f"{BASE}id/{text.replace(':', '/', 1)}"))
     except (ValueError, SyntaxError) as error:
         raise BadQuery(
-            f"{text} is no term; give an IRI, a prefixed name such as comity:Treaty, or a literal in N-Triples."
+            f"{text or 'An empty text'} is no term; give an IRI, a prefixed name such as comity:Treaty, or a literal in N-Triples."
         ) from error
 
 

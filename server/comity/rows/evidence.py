@@ -84,8 +84,9 @@ class Rows:
                 raise BadQuery(f"The query has no column {name}; its columns are: {known}.")
         if self.select.is_ask:
             return self._of_answer()
-        if self.select.is_sliced and self.select.order:  # else any rows may be left
-            wanted = self._whole(wanted)
+        if self.select.is_sliced:
+            whole = self._whole(wanted if self.select.order else {})
+            wanted = whole if self.select.order else wanted  # else any rows may be left
         best: RowEvidence | None = None
         for is_bound in (True, False):
             found = self._found(wanted, is_bound)

@@ -8,10 +8,10 @@ from flask import Response, request, url_for
 from comity.query.canned import CannedQuery
 from comity.query.header import RESERVED
 from comity.reading import proof as proofs
-from comity.reading.asking import Row, node
+from comity.reading.asking import Row
 from comity.reading.names import names
 from comity.reading.rows import Cell, cells, heading
-from comity.rows.answer import Evidence, StatementEvidence
+from comity.rows.answer import Evidence, StatementEvidence, Values
 from comity.web import row_links
 from comity.web.negotiation import engine
 from comity.web.pages import layout
@@ -64,8 +64,8 @@ def page(evidence: Evidence, text: str, name: str) -> Response:
     )
 
 
-def _facts(row: Mapping[str, Mapping[str, str]], columns: Iterable[str]) -> list[tuple[str, Cell]]:
-    nodes = {name: node(value) for name, value in row.items()}
+def _facts(row: Values, columns: Iterable[str]) -> list[tuple[str, Cell]]:
+    nodes = {name: node_in(value) for name, value in row.items()}
     order = [name for name in (columns or nodes) if name in nodes] or list(nodes)
     shown = cells(reader(), [nodes[name] for name in order])
     return [(heading(name), cell) for name, cell in zip(order, shown, strict=True)]

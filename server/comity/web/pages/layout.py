@@ -9,6 +9,7 @@ from urllib.parse import quote, urlencode
 from flask import Flask, Response, make_response, render_template, request, url_for
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from comity.errors import BadQuery, ComityError
 from comity.query.view import View
@@ -90,10 +91,10 @@ def viewing(reader: Reader) -> Viewing:
 
 
 def _viewed() -> Viewing:
-    """Tell what this request reads; a page that says that it makes no sense is told as if it were plain."""
+    """Tell what this request reads; a page that says that it makes no sense, or is too large to read, is told as if it were plain."""
     try:
         return viewing(asking.reader())
-    except ComityError:
+    except (ComityError, RequestEntityTooLarge):
         return Viewing("rl", "include", (), "en", datetime.now(UTC).date(), {}, False)
 
 
