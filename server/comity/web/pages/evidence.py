@@ -65,7 +65,7 @@ def page(evidence: Evidence, text: str, name: str) -> Response:
 
 
 def _facts(row: Values, columns: Iterable[str]) -> list[tuple[str, Cell]]:
-    nodes = {name: node_in(value) for name, value in row.items()}
+    nodes = {name: node(value) for name, value in row.items()}
     order = [name for name in (columns or nodes) if name in nodes] or list(nodes)
     shown = cells(reader(), [nodes[name] for name in order])
     return [(heading(name), cell) for name, cell in zip(order, shown, strict=True)]
