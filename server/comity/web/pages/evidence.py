@@ -8,7 +8,7 @@ from flask import Response, request, url_for
 from comity.query.canned import CannedQuery
 from comity.query.header import RESERVED
 from comity.reading import proof as proofs
-from comity.reading.asking import node
+from comity.reading.asking import Row, node
 from comity.reading.names import names
 from comity.reading.rows import Cell, cells, heading
 from comity.rows.answer import Evidence, StatementEvidence, Values
