@@ -424,17 +424,6 @@ def test_a_process_that_traces_is_confined_as_one_that_answers(snapshot):
     assert snapshot.engine._tracing.walls == snapshot.engine.pool.walls
 
 
-def test_a_snapshot_that_is_replaced_leaves_no_process_behind(snapshot):
-    engine = Engine(read_snapshot(snapshot.path), Settings(query_processes=1))
-    engine.retire()
-    question = engine.canned("timeline", {})
-    assert evidence(engine, question, {}).is_checked
-    assert engine._tracing._retired
-    engine.close()
-    with pytest.raises(Closed):
-        evidence(engine, question, {"event": "<http://x/none>"})
-
-
 def test_a_row_with_a_triple_has_a_page_too(client):
     text = PROLOGUE + "SELECT ?node ?triple { GRAPH ?g { ?node rdf:reifies ?triple } } LIMIT 1"
     page = client.get("/evidence", "text/html", query=text)
@@ -454,3 +443,14 @@ def test_a_body_that_is_too_large_is_told_on_a_page_too(client, path):
     reply = client.post(path, body, "application/x-www-form-urlencoded", "text/html")
     assert reply.status == 413
     assert "is larger than 1048576 bytes; send less." in reply.text
+
+
+def test_a_snapshot_that_is_replaced_leaves_no_process_behind(snapshot):
+    engine = Engine(read_snapshot(snapshot.path), Settings(query_processes=1))
+    engine.retire()
+    question = engine.canned("timeline", {})
+    assert evidence(engine, question, {}).is_checked
+    assert engine._tracing._retired
+    engine.close()
+    with pytest.raises(Closed):
+        evidence(engine, question, {"event": "<http://x/none>"})
