@@ -11,7 +11,7 @@ from comity.reading import proof as proofs
 from comity.reading.asking import Row, node
 from comity.reading.names import names
 from comity.reading.rows import Cell, cells, heading
-from comity.rows.answer import Evidence, StatementEvidence
+from comity.rows.answer import Evidence, StatementEvidence, Values
 from comity.web import row_links
 from comity.web.negotiation import engine
 from comity.web.pages import layout
@@ -64,7 +64,7 @@ def page(evidence: Evidence, text: str, name: str) -> Response:
     )
 
 
-def _facts(row: Mapping[str, Mapping[str, str]], columns: Iterable[str]) -> list[tuple[str, Cell]]:
+def _facts(row: Values, columns: Iterable[str]) -> list[tuple[str, Cell]]:
     nodes = {name: node(value) for name, value in row.items()}
     order = [name for name in (columns or nodes) if name in nodes] or list(nodes)
     shown = cells(reader(), [nodes[name] for name in order])
