@@ -454,3 +454,23 @@ def test_a_snapshot_that_is_replaced_leaves_no_process_behind(snapshot):
     engine.close()
     with pytest.raises(Closed):
         evidence(engine, question, {"event": "<http://x/none>"})
+
+
+@pytest.mark.parametrize(("language", "says"), [("ru", "На чём держится эта строка"), ("be", "На чым трымаецца гэты радок")])  # fmt: skip
+def test_a_page_speaks_the_language_of_its_reader(client, language, says):
+    page = client.get("/api/disputes", "text/html", lang=language).text
+    link = LINK.search(page)[1].replace("&amp;", "&")
+    told = client.get(link, "text/html").text
+    assert says in told
+    words = " ".join(re.findall(r"<(?:h1|h2|summary|p)>.*?</", told.partition("<main")[2]))
+    for english in (
+        "The row rests",
+        "Asked of",
+        "stated",
+        "inferred",
+        "Statements",
+        "The triple",
+        " is a ",
+        " is called ",
+    ):
+        assert english not in words, english

@@ -2,11 +2,9 @@
 
 import io
 import json
-import os
 import signal
 import sys
 import textwrap
-import threading
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -17,7 +15,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from comity.errors import BadQuery, NotAcceptable, QueryError, QueryTooBig, StoreFailed
-from comity.query import confinement, frames, guard, jsonld
+from comity.query import confinement, frames, guard, jsonld, orphans
 from comity.query.dataset import Datasets, file_triples, graph_named
 from comity.query.formats import BY_NAME
 from comity.query.frames import Kind
@@ -32,8 +30,6 @@ FIRST, LATER, HELD = 2**18, 2**16, 0.25
 OPENING = 2**30
 """Memory that the opening of a store may take, in bytes; a damaged one takes all there is."""
 TOLD = 300
-ORPHANED = 1.0
-"""How often a process looks whether its parent is still there, in seconds."""
 Evaluate = Callable[[Datasets, Request, "Sink"], None]
 FAILED = "The store of this snapshot cannot be read, so that there is no answer; its operator should build it again."
 
@@ -48,9 +44,7 @@ def main(evaluate: Evaluate) -> None:
     max_bytes, seconds = int(sys.argv[3]), int(sys.argv[4])
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     datasets, walls = start(store, max_bytes)
-    threading.Thread(
-        target=_end_with, args=(os.getppid(),), daemon=True
-    ).start()  # within the walls
+    orphans.end_with_parent()  # within the walls
     frames.send(pipe, Kind.READY, " ".join(walls).encode())
     with suppress(EOFError, ConnectionError):
         while True:
@@ -58,13 +52,6 @@ def main(evaluate: Evaluate) -> None:
             signal.alarm(seconds)
             answer(datasets, request, pipe, evaluate)
             signal.alarm(0)
-
-
-def _end_with(parent: int) -> None:
-    """End this process when *parent* is gone, for whom a query may go on long after there is nobody to answer."""
-    while os.getppid() == parent:
-        time.sleep(ORPHANED)
-    os._exit(1)
 
 
 def start(

@@ -8,6 +8,7 @@ from comity.reading.axioms import class_words, relation_words
 from comity.reading.facts import spoken
 from comity.reading.names import Name, names
 from comity.reading.ontology import Ontology
+from comity.reading.words import ENGLISH, say, tongue
 from comity.vocabulary import OWL, RDF, RDFS
 
 STRUCTURE = {
@@ -46,11 +47,18 @@ def _words(known: Ontology, called: dict[str, Name], step: Proof) -> str:
     if axiom := relation_words(known, subject, relation.value, value):
         return axiom
     if relation.value == RDF + "type":
-        return f"{_called(called, subject)} {class_words(known, value)}"
+        return _typed(known, called, subject, value)
     if relation.value == RDFS + "label":
-        return f"{_called(called, subject)} is called “{value.value}”"
+        return say("{name} is called “{label}”", name=_called(called, subject), label=value.value)
     verb = called[relation.value].text if relation.value in called else relation.value
     return f"{_called(called, subject)} {verb} {_called(called, value)}"
+
+
+def _typed(known: Ontology, called: dict[str, Name], subject: Node, value: Node) -> str:
+    """Say of what class something is; outside of English without a verb, which needs an article for what follows."""
+    if tongue() != ENGLISH and value.is_iri:
+        return f"{_called(called, subject)} — {_called(called, value)}"
+    return f"{_called(called, subject)} {class_words(known, value)}"
 
 
 def _opened(known: Ontology, called: dict[str, Name], subject: Node) -> str:

@@ -11,6 +11,7 @@ from comity.reading import proof as proofs
 from comity.reading.asking import Row, node
 from comity.reading.names import names
 from comity.reading.rows import Cell, cells, heading
+from comity.reading.words import say
 from comity.rows.answer import Evidence, StatementEvidence, Values
 from comity.web import row_links
 from comity.web.negotiation import engine
@@ -60,7 +61,7 @@ def page(evidence: Evidence, text: str, name: str) -> Response:
         text=text,
         query=query,
         back=_back(text, query),
-        title="What this row rests on",
+        title=say("What this row rests on"),
     )
 
 
