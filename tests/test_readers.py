@@ -99,6 +99,14 @@ def test_the_lead_is_made_from_the_data(reader):
     assert "settled by Gas contract of June 2004" in lead
 
 
+def test_the_bounds_of_a_beginning_are_not_told_as_the_whole_time(reader):
+    lead = words(
+        re.search(r'<p class="lead">.*?</p>', page(reader, ID + "dispute/loan-row-2009"))[0]
+    )
+    assert "It began between 1 January and 5 June 2009" in lead
+    assert "; when it ended is not known here." in lead
+
+
 def test_what_is_inferred_leads_to_a_proof(reader):
     html = page(reader, ID + "dispute/gas-2004")
     proof = unescape(re.search(r'class="why" href="([^"]*)"', html)[1])

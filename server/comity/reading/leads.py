@@ -82,11 +82,13 @@ def _dispute(
         s.say(opened(called))
     if matters := iris(about, "concerns"):
         s.say(" over ").all(matters)
-    s.say(f" {begun}" if begun else "").mark(
-        marks(about, evidence, "beginEarliest", "endLatest")
-    ).say(".")
-    if not about.span.end_latest and about.span.is_known:
-        s.say(" When it ended is not known here.")
+    dated = marks(about, evidence, "beginEarliest", "endLatest")
+    if begun and not about.span.end_earliest and not about.span.end_latest:
+        s.say(f". It began {begun}").mark(dated).say("; when it ended is not known here.")
+    else:
+        s.say(f" {begun}" if begun else "").mark(dated).say(".")
+        if begun and not about.span.end_latest:
+            s.say(" When it ended is not known here.")
     if settled := iris(about, "settledBy"):
         s.say(" It was settled by ").all(settled).mark(marks(about, evidence, "settledBy")).say(".")
 
