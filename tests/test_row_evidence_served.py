@@ -474,3 +474,13 @@ def test_a_page_speaks_the_language_of_its_reader(client, language, says):
         " is called ",
     ):
         assert english not in words, english
+
+
+@pytest.mark.parametrize("name", ["contested-matters", "quotations", "sources-that-disagree"])
+def test_rows_of_claims_lead_to_where_these_stand(snapshot, name):
+    rows = snapshot.run(name)
+    for row in [next(rows), next(rows)]:
+        found = rows.evidence(row)
+        places = [place for one in found.statements for leaf in one.proof.leaves() for place in leaf.evidence]  # fmt: skip
+        assert any("source" in place for place in places), row
+        assert any(one.claims for one in found.statements), row

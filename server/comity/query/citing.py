@@ -19,8 +19,9 @@ SAYING = """
 PREFIX comity: <https://w3id.org/comity/ontology/>
 PREFIX oa: <http://www.w3.org/ns/oa#>
 SELECT DISTINCT ?reifier ?claim ?statement ?source ?passage ?start ?end WHERE {
-  VALUES ?reifier { %s }
-  GRAPH <https://w3id.org/comity/graph/evidence> { ?reifier comity:reportedBy ?claim }
+  VALUES (?reifier ?subject) { %s }
+  { GRAPH <https://w3id.org/comity/graph/evidence> { ?reifier comity:reportedBy ?claim } }
+  UNION { ?subject a comity:Claim BIND(?subject AS ?claim) }
   OPTIONAL { ?claim comity:statement ?statement FILTER(lang(?statement) = "en") }
   OPTIONAL {
     { ?claim comity:statedIn ?source }
@@ -60,17 +61,23 @@ def cite(ask: Ask, found: Collection[Proof]) -> None:
 
 
 def give_claims(ask: Ask, leaves: Mapping[str, Sequence[Proof]]) -> None:
-    """Give asserted triples the claims that say them, and where those stand.
+    """Give asserted triples the claims that say them, and where those stand; one about a claim is grounded in that claim.
 
     Args:
         leaves: the proofs of such triples, by the reifier that the evidence is on.
     """
     for reifiers in _batches(sorted(leaves)):
-        values = " ".join(f"<{iri}>" for iri in reifiers)
+        values = " ".join(f"(<{iri}> {_subject(leaves[iri][0], iri)})" for iri in reifiers)
         for row in json.loads(ask(SAYING % values))["results"]["bindings"]:
             place = {name: term["value"] for name, term in row.items() if name != "reifier"}
             for leaf in leaves[row["reifier"]["value"]]:
                 leaf.evidence.append(place)
+
+
+def _subject(leaf: Proof, reifier: str) -> str:
+    """Return the subject of an asserted triple for VALUES; of a blank node the reifier, which is no claim."""
+    subject = leaf.triple[0] if leaf.triple else ""
+    return subject if subject.startswith("<") else f"<{reifier}>"
 
 
 def _batches(iris: Sequence[str]) -> Iterator[Sequence[str]]:

@@ -9,8 +9,9 @@ from comity.evidence.statements import CONTESTED, reifier
 from comity.evidence.vocabulary import DISPUTED_BY, REPORTED_BY
 from comity.query.dataset import Graphs
 from comity.rows.asked import Asked, Statement
-from comity.vocabulary import ASSERTED, CLAIMS, COPIES, DERIVED, EVIDENCE, RDF, XSD
+from comity.vocabulary import ASSERTED, CLAIMS, COPIES, DERIVED, EVIDENCE, RDF, TERM, XSD
 
+TYPE, CLAIM = ox.NamedNode(RDF + "type"), ox.NamedNode(TERM + "Claim")
 REIFIES = ox.NamedNode(RDF + "reifies")
 SAME = (XSD + "string", RDF + "langString")
 """The datatypes whose literals are kept as they are written."""
@@ -44,7 +45,7 @@ class Standings:
         if statement.graph:
             found["graph"] = statement.graph.value
         found["kind"] = self._kind(triple, graph)
-        found["claims"] = claims
+        found["claims"] = claims or self._itself(triple)
         if disputing := claims and self._claims(node, DISPUTED_BY):
             found["disputedBy"] = disputing
             if any(self.store.quads_for_pattern(node, CONTESTED, None, RECORD)):
@@ -75,6 +76,12 @@ class Standings:
             return "recorded" if graph in DERIVED else "asserted"
         is_stated = _quad(triple, ox.NamedNode(ASSERTED)) in self.store
         return "asserted" if is_stated else "inferred"
+
+    def _itself(self, triple: ox.Triple) -> list[str]:
+        """The subject of a statement, if it is a claim: where that stands, its statements do."""
+        subject = triple.subject
+        typed = ox.Quad(subject, TYPE, CLAIM, ox.DefaultGraph())
+        return [subject.value] if isinstance(subject, ox.NamedNode) and typed in self.store else []
 
     def _claims(self, node: ox.NamedNode, predicate: ox.NamedNode) -> list[str]:
         quads = self.store.quads_for_pattern(node, predicate, None, RECORD)
