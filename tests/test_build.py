@@ -195,7 +195,7 @@ def test_fifty_kills_at_random_moments_leave_the_published_snapshot_intact(dossi
     home = tmp_path / "home"
     began = time.monotonic()
     assert run("build", dossier, home=home).returncode == 0
-    whole = time.monotonic() - began
+    longest = 1.2 * (time.monotonic() - began)
     chance, finished = random.Random(7), 0
     for number in range(50):
         before = current_snapshot(home).path.name
@@ -203,11 +203,15 @@ def test_fifty_kills_at_random_moments_leave_the_published_snapshot_intact(dossi
         process = subprocess.Popen(
             [*COMITY, "build", str(dossier), "--home", str(home)], stdout=subprocess.DEVNULL
         )
-        time.sleep(chance.uniform(0.05, 1.2 * whole))
+        time.sleep(chance.uniform(0.05, longest))
         process.send_signal(signal.SIGKILL)
         process.wait()
         after = current_snapshot(home)
-        finished += after.path.name != before
+        is_finished = after.path.name != before
+        finished += is_finished
+        longest *= (
+            0.9 if is_finished else 1.1
+        )  # whatever else the machine does, some are and some are not
         with comity.open(home) as snapshot:
             assert len(list(plain(snapshot.run("neighbours")))) == 2
     assert 0 < finished < 50, "the kills must fall on both sides of the switch"
