@@ -11,6 +11,7 @@ from jinja2 import Environment, nodes
 from comity.reading import dates, facts, kinds, listing, moments, parts, silence, wording, words
 from comity.reading.asking import LANGUAGES
 from comity.reading.ontology import PLURALS, SORTS
+from comity.rows.answer import SENTENCES
 from comity.search.index import FIELDS
 from comity.web.transport.fields import LANGUAGES as OFFERED
 from comity.web.transport.fields import language_of
@@ -18,17 +19,21 @@ from conftest import ROOT
 
 SERVER = ROOT / "server/comity"
 TEMPLATES = sorted((SERVER / "web/templates").glob("*.html"))
-FOR_OPERATORS = {"conformance", "evidence", "limits", "manual", "problem", "report", "threats"}
+FOR_OPERATORS = {"conformance", "limits", "manual", "problem", "report", "threats"}
 """Pages for whoever runs or examines a server, or a query, which are English and say so."""
 OTHERS = [language for language in LANGUAGES if language != words.ENGLISH]
 JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 TAG = re.compile(r"<[^>]*>", re.DOTALL)
 READ_ALOUD = re.compile(r'\b(?:aria-label|title|placeholder|alt)="([^"]*)"')
-NAMES = {"Comity", "CSV", "TSV", "JSON", "JSON-LD", "CSL-JSON", "XML", "SVG", "Turtle", "TriG", "N-Quads", "BibTeX", "OpenAPI", "SPARQL", "IRI"}  # fmt: skip
+NAMES = {"Comity", "CSV", "TSV", "JSON", "JSON-LD", "CSL-JSON", "XML", "SVG", "Turtle", "PROV-O", "TriG", "N-Quads", "BibTeX", "OpenAPI", "SPARQL", "IRI"}  # fmt: skip
 CHOSEN = {
     *("yes", "no", "unknown", "million", "billion", "contested", "confirmed", "one source alone"),
     *("confirmed elsewhere", "said to be said by another", "in this text alone", "term", "table"),
     *("In force", "Kind"),
+    *SENTENCES.values(),
+    "Asked of these statements alone the query gives this row again.",
+    "Asked of these statements alone, its LIMIT and OFFSET left out, the query gives this row again.",
+    "Asked of these statements alone, the query does not give this row again: something of it depends on more than could be traced.",
     *("replaced by", "carried on by", "ended by", "changed by", "prolonged by"),
 }
 """Words that are looked up by a variable."""
