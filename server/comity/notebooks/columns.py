@@ -2,22 +2,16 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
+from comity.reasoner import datatypes
 from comity.vocabulary import RDF, XSD
 
 Term = NamedNode | BlankNode | Literal | Triple
 Value = str | int | float | bool | date | datetime | None
-INTEGERS = {
-    XSD + name
-    for name in (
-        "integer", "int", "long", "short", "byte", "nonNegativeInteger", "positiveInteger", "negativeInteger",
-        "nonPositiveInteger", "unsignedInt", "unsignedLong", "unsignedShort", "unsignedByte",
-    )
-}  # fmt: skip
 INT64 = range(-(2**63), 2**63)
 
 
@@ -50,7 +44,7 @@ def _column(name: str, terms: Sequence[Term | None]) -> Column:
     read = READERS[kind if known else "text"]
     try:
         values = tuple(None if term is None else read(term) for term in terms)
-    except ValueError:  # a value that its type does not have, or that no machine's number holds
+    except ValueError:  # a value that its type does not have, or that no frame holds
         kind, values = "term", tuple(None if term is None else str(term) for term in terms)
     tags = sorted({t.language for t in known if isinstance(t, Literal) and t.language})
     return Column(name, kind if known else "text", values, tuple(tags))
@@ -62,34 +56,47 @@ def _kind(term: Term) -> str:
     if not isinstance(term, Literal):
         return "term"
     datatype = term.datatype.value
-    if datatype in INTEGERS:
-        return "integer"
-    if datatype in (XSD + "decimal", XSD + "double", XSD + "float"):
-        return "number"
     if datatype in (XSD + "string", RDF + "langString"):
         return "text"
     local = datatype.removeprefix(XSD)
+    if local in datatypes.INTEGERS:
+        return "integer"
+    if local in ("decimal", "double", "float"):
+        return "number"
     return local if local in READERS else "term"
 
 
 def _integer(term: Term) -> int:
-    number = int(_text(term))
+    number = int(_form(term))
     if number not in INT64:
         raise ValueError(f"{number} is beyond 64 bits")
     return number
 
 
 def _number(term: Term) -> float:
-    return float(Decimal(_text(term).replace("INF", "Infinity")))
+    return float(Decimal(_form(term).replace("INF", "Infinity")))
 
 
 def _boolean(term: Term) -> bool:
-    return {"true": True, "1": True, "false": False, "0": False}[_text(term)]
+    return datatypes.TRUTH[_form(term).strip()]
 
 
 def _moment(term: Term) -> datetime:
-    moment = datetime.fromisoformat(_text(term))
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    moment = datetime.fromisoformat(_form(term))
+    if moment.tzinfo is None:
+        raise ValueError(f"{moment} may be any of a day's hours, and a frame has moments in UTC")
+    return moment
+
+
+def _form(term: Term) -> str:
+    """Return the lexical form of a literal.
+
+    Raises:
+        ValueError: it is none of its datatype.
+    """
+    assert isinstance(term, Literal)
+    datatypes.value(term)
+    return term.value
 
 
 def _text(term: Term) -> str:
@@ -103,6 +110,6 @@ READERS: dict[str, Callable[[Term], Value]] = {
     "integer": _integer,
     "number": _number,
     "boolean": _boolean,
-    "date": lambda term: date.fromisoformat(_text(term)),
+    "date": lambda term: date.fromisoformat(_form(term)),
     "dateTime": _moment,
 }
