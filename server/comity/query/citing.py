@@ -19,9 +19,9 @@ SAYING = """
 PREFIX comity: <https://w3id.org/comity/ontology/>
 PREFIX oa: <http://www.w3.org/ns/oa#>
 SELECT DISTINCT ?reifier ?claim ?statement ?source ?passage ?start ?end WHERE {
-  VALUES (?reifier ?subject) { %s }
-  { GRAPH <https://w3id.org/comity/graph/evidence> { ?reifier comity:reportedBy ?claim } }
-  UNION { ?subject a comity:Claim BIND(?subject AS ?claim) }
+  { VALUES ?reifier { %(reifiers)s }
+    GRAPH <https://w3id.org/comity/graph/evidence> { ?reifier comity:reportedBy ?claim } }
+  UNION { VALUES (?reifier ?claim) { %(subjects)s } ?claim a comity:Claim }
   OPTIONAL { ?claim comity:statement ?statement FILTER(lang(?statement) = "en") }
   OPTIONAL {
     { ?claim comity:statedIn ?source }
@@ -67,8 +67,9 @@ def give_claims(ask: Ask, leaves: Mapping[str, Sequence[Proof]]) -> None:
         leaves: the proofs of such triples, by the reifier that the evidence is on.
     """
     for reifiers in _batches(sorted(leaves)):
-        values = " ".join(f"(<{iri}> {_subject(leaves[iri][0], iri)})" for iri in reifiers)
-        for row in json.loads(ask(SAYING % values))["results"]["bindings"]:
+        subjects = " ".join(f"(<{iri}> {_subject(leaves[iri][0], iri)})" for iri in reifiers)
+        named = {"reifiers": " ".join(f"<{iri}>" for iri in reifiers), "subjects": subjects}
+        for row in json.loads(ask(SAYING % named))["results"]["bindings"]:
             place = {name: term["value"] for name, term in row.items() if name != "reifier"}
             for leaf in leaves[row["reifier"]["value"]]:
                 leaf.evidence.append(place)
