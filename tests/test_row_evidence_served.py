@@ -166,6 +166,7 @@ def test_blank_nodes_languages_and_other_letters_are_found_again(snapshot):
     [
         ("SELECT ?x { ?x a comity:Treaty }", {"x": "country:belarus"}, "The query gives no row with x = "),
         ("SELECT ?x { ?x a comity:Treaty }", {"y": "country:belarus"}, "has no column y; its columns are: x."),
+        ("SELECT ?x (RAND() AS ?n) { ?x a comity:Treaty }", {"n": "0.5"}, "in the same view, without those that differ each time that it is asked."),
         ("CONSTRUCT WHERE { ?s ?p ?o }", {}, "CONSTRUCT gives triples and no rows; of each triple /why"),
         ("SELECT ?t { BIND(TRIPLE(?s, ?s, ?s) AS ?t) }", {}, "cannot be traced: line 16 has what is not in SPARQL 1.1"),
     ],

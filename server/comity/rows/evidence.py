@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 import pyoxigraph as ox
 
 from comity.errors import BadQuery, NoSuchRow
+from comity.query.determinism import is_deterministic
 from comity.query.request import Request
 from comity.rows.asked import Asked, Solution, Statement
 from comity.rows.checking import comes_again
@@ -95,7 +96,7 @@ class Rows:
                 return traced
             best = best or traced
         if best is None:
-            raise _no_row(wanted)
+            raise self._no_row(wanted)
         return best
 
     def _found(self, wanted: Wanted, is_bound: bool) -> Found | None:
@@ -130,7 +131,7 @@ class Rows:
         for row in self.asked.solutions(self.request.text, given):
             if fits(self.select, row, wanted):
                 return {name: row.get(name) for name in names}
-        raise _no_row(wanted)
+        raise self._no_row(wanted)
 
     def _checked(self, found: Found, *, is_noted: bool = True) -> RowEvidence:
         """Return the evidence of a row that reaches no further than it has to for the row to come again."""
@@ -180,10 +181,12 @@ class Rows:
         traced.row = {ANSWER: ox.Literal(True)}
         return traced
 
-
-def _no_row(wanted: Wanted) -> NoSuchRow:
-    values = ", ".join(f"{name} = {value or 'nothing'}" for name, value in wanted.items())
-    with_ = f" with {values}" if values else ""
-    return NoSuchRow(
-        f"The query gives no row{with_}; take the values from a row of its answer in the same view."
-    )
+    def _no_row(self, wanted: Wanted) -> NoSuchRow:
+        values = ", ".join(f"{name} = {value or 'nothing'}" for name, value in wanted.items())
+        with_ = f" with {values}" if values else ""
+        fleeting = ""
+        if not is_deterministic(self.request.text):
+            fleeting = ", without those that differ each time that it is asked"
+        return NoSuchRow(
+            f"The query gives no row{with_}; take the values from a row of its answer in the same view{fleeting}."
+        )
