@@ -9,16 +9,14 @@ import time
 import tomllib
 from contextlib import asynccontextmanager
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
-
-from conftest import COMITY, ROOT, serving
-
-pytest.importorskip("mcp")
-
 from mcp.client.client import Client
 from mcp.client.stdio import StdioServerParameters, stdio_client
 from mcp.client.streamable_http import streamable_http_client
+
+from conftest import COMITY, ROOT, serving
 
 pytestmark = pytest.mark.slow
 QUESTIONS = tomllib.loads((ROOT / "tests" / "agents" / "thirty.toml").read_text())["question"]
@@ -136,6 +134,17 @@ def filled(done, given):
 
 def test_there_are_thirty_questions():
     assert len(QUESTIONS) == 30
+
+
+def test_the_link_of_a_thing_of_another_site_leads_to_what_refers_to_it(server):
+    thing = "http://www.w3.org/2004/02/skos/core#Concept"
+
+    async def work(client):
+        return await answer(client, "describe", thing=thing)
+
+    told = asked(lambda: Client(streamable_http_client(f"{server.base}/mcp")), work)
+    assert told["link"].endswith(f"/search?{urlencode({'q': thing})}")
+    assert server.get(told["link"].removeprefix(server.base), "text/html").status in (200, 303)
 
 
 def test_what_is_not_here_is_said_with_what_comes_near(connect):

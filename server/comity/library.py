@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 from comity.builder import pipeline
 from comity.errors import ComityError
 from comity.homes import chosen_dossier, default_home
+from comity.notebooks.arguments import argument, is_sparql, term, written
 from comity.notebooks.opening import dataset_of
 from comity.notebooks.remote import RemoteSnapshot
 from comity.notebooks.table import Table
-from comity.notebooks.terms import argument, term, written
 from comity.proofs.proof import Proof
 from comity.query.engine import Engine
 from comity.query.request import Request
@@ -136,8 +136,7 @@ class OpenSnapshot:
             BadInput: pandas is not installed.
             QueryError, NotFound: as `query` and `run` do.
         """
-        is_query = any(sign in text for sign in "{ \n")
-        return (self.query if is_query else self.run)(text, **arguments).to_pandas()
+        return (self.query if is_sparql(text) else self.run)(text, **arguments).to_pandas()
 
     def dataset(
         self,

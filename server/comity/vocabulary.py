@@ -24,6 +24,8 @@ NAME_BYTES, PATH_BYTES = 255, 1024
 PART = re.compile(r"\w[\w.~-]*")
 """What a folder or file of a dossier may be called, its marks aside: letters and digits of any script, and a few signs."""
 ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^<>\"{}|^`\\\x00-\x20]*")
+THING = re.compile(re.escape(BASE) + r"id/([a-z][a-z0-9-]*)/")
+"""How the IRI of a thing begins, with its kind."""
 ENDING = ".ttl"
 
 DOSSIER_FOLDERS = ("ontology", "data", "queries")

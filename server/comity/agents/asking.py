@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import pyoxigraph as ox
 
-from comity.agents.answers import Rows
-from comity.agents.graph import Graph, words_of
 from comity.agents.naming import declared, short
+from comity.agents.outputs import Rows
 from comity.agents.paging import cursor, fitting, position
+from comity.agents.partial_answer import Part, Term, part
+from comity.agents.published_graph import Graph, words_of
 from comity.agents.row_evidence import claims_of, is_told, standing, traced, words
-from comity.agents.rows import Part, Term, part
 from comity.agents.sources import Grounds
 from comity.errors import BadQuery, NotFound, QueryError
 from comity.query.request import Request
@@ -38,7 +38,7 @@ def ask(
         BadQuery: an argument does not fit.
     """
     request = graph.engine().canned(question, arguments, graph="ntriples", view=view)
-    link = graph.link(f"api/{question}", {**arguments, **_changed(view)})
+    link = graph.link(f"api/{question}", {**arguments, **view.asked()})
     call: dict[str, object] = {
         "question": question,
         "arguments": dict(arguments),
@@ -56,7 +56,7 @@ def query(graph: Graph, sparql: str, view: View, limit: int, at: str) -> Rows:
     """
     sparql = declared(sparql)
     request = graph.engine().question(sparql, graph="ntriples", view=view)
-    link = graph.link("sparql", {"query": sparql, **_changed(view)})
+    link = graph.link("sparql", {"query": sparql, **view.asked()})
     return _rows(graph, request, view, link, {"sparql": sparql, "view": words_of(view)}, limit, at)
 
 
@@ -90,44 +90,48 @@ def _largest(found: "_Traced") -> Rows:
 
 
 class _Traced:
-    """Rows, and what they rest on."""
+    """Rows, what they rest on, and what that is called: loaded once, told of as many rows as there is room for."""
 
     def __init__(self, graph: Graph, request: Request, view: View, part: Part, begin: int) -> None:
         self.part, self.view, self.untraced = part, view, ""
-        self.reader = graph.reader(view)
         try:
             self.known, self.numbers = traced(graph.engine(), request, part, begin)
         except QueryError as error:
             self.known, self.numbers = [], [[] for _ in part.rows]
             self.untraced = str(error)
+        reader = graph.reader(view)
+        self.behind = {
+            n: claims_of(self.known[n])[:CLAIMS] for n in self._told(len(part.rows))[:STATEMENTS]
+        }
+        self.evidence = Evidence(reader, [], [c for found in self.behind.values() for c in found])
+        self.names = _names(reader, part.rows)
+
+    def _told(self, count: int) -> list[int]:
+        """Return the numbers of the statements behind the first *count* rows that an answer tells of."""
+        numbers = dict.fromkeys(n for row in self.numbers[:count] for n in row)
+        return [n for n in numbers if is_told(self.known[n])]
 
     def answer(self, count: int) -> Rows:
-        """Return the first *count* rows; without their evidence where that of a single one is too large."""
-        rows, numbers = self.part.rows[:count], self.numbers[:count]
-        told = [
-            n for n in dict.fromkeys(n for row in numbers for n in row) if is_told(self.known[n])
-        ]
-        kept = told[:STATEMENTS]
-        behind = {n: claims_of(self.known[n])[:CLAIMS] for n in kept}
-        grounds = Grounds(
-            Evidence(self.reader, [], [c for found in behind.values() for c in found])
-        )
-        places = {
-            n: grounds.add(
-                words(self.known[n]), standing(grounds.evidence, self.known[n]), behind[n]
-            )
-            for n in kept
-        }
+        """Return the first *count* rows, and of what they rest on the first STATEMENTS statements."""
+        rows, told = self.part.rows[:count], self._told(count)
+        grounds = Grounds(self.evidence.unnamed())
+        places = {n: self._added(grounds, n) for n in told[:STATEMENTS]}
         statements, claims, sources = grounds.given()
+        iris = {short(t.value) for row in rows for t in row.values() if isinstance(t, ox.NamedNode)}
         answer = Rows(
-            columns=self.part.columns, rows=[_texts(row) for row in rows], names=_names(self.reader, rows),
-            rests=[[places[n] for n in row if n in places] for row in numbers], evidence=statements, claims=claims,
-            sources=sources, view=words_of(self.view), link="", truncated=False,
+            columns=self.part.columns, rows=[_texts(row) for row in rows],
+            names={iri: name for iri, name in self.names.items() if iri in iris},
+            rests=[[places[n] for n in row if n in places] for row in self.numbers[:count]], evidence=statements,
+            claims=claims, sources=sources, view=words_of(self.view), link="", truncated=False,
         )  # fmt: skip
-        left = f"Of {len(told)} statements the first {STATEMENTS} are given." if len(told) > len(kept) else ""  # fmt: skip
+        left = f"Of {len(told)} statements the first {STATEMENTS} are given." if len(told) > len(places) else ""  # fmt: skip
         if untraced := self.untraced or left:
             answer["untraced"] = untraced
         return answer
+
+    def _added(self, grounds: Grounds, number: int) -> int:
+        one = self.known[number]
+        return grounds.add(words(one), standing(grounds.evidence, one), self.behind[number])
 
 
 def _nothing(view: View, *, is_end: bool) -> str:
@@ -155,11 +159,3 @@ def _text(term: Term) -> str:
 
 def _cut(text: str) -> str:
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
-
-
-def _changed(view: View) -> dict[str, str]:
-    """Return the choices of *view* that are not the usual ones, as an address has them."""
-    usual = View()
-    chosen = {"entailment": view.entailment, "contested": view.contested}
-    changed = {name: text for name, text in chosen.items() if getattr(usual, name) != text}
-    return changed | {"perspective": view.perspectives[0]} if view.perspectives else changed

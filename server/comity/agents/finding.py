@@ -2,17 +2,17 @@
 
 from collections.abc import Iterable
 
-from comity.agents.answers import Description, Fact, Question, Questions, Term, Terms, Thing, Things
-from comity.agents.graph import Graph, words_of
 from comity.agents.naming import iri_of, short
+from comity.agents.outputs import Description, Fact, Question, Questions, Term, Terms, Thing, Things
 from comity.agents.paging import cursor, fitting, position
+from comity.agents.published_graph import Graph, words_of
 from comity.agents.sources import sources
 from comity.errors import NotFound
 from comity.query.canned import CannedQuery
 from comity.query.view import View
 from comity.reading import page as pages
 from comity.reading import search as searches
-from comity.reading.ontology import SORTS, Ontology, ontology
+from comity.reading.ontology import SORTS, Ontology
 from comity.reading.page import Page
 from comity.reading.questions import matching
 from comity.search.finding import nearest
@@ -22,7 +22,8 @@ from comity.vocabulary import SKOS
 WHOLE = words_of(View())
 FACTS, SOURCES = 6500, 4500
 """How large the facts and the sources of a description may be, in bytes of JSON."""
-KNOWN = "ASK { { <%(iri)s> ?p ?o } UNION { ?s ?p <%(iri)s> } }"
+QUESTIONS = 11_000
+"""How large a list of questions may be, in bytes of JSON."""
 
 
 def search(graph: Graph, text: str, kind: str = "", at: str = "") -> Things:
@@ -66,8 +67,8 @@ def describe(graph: Graph, thing: str, at: str = "") -> Description:
         BadQuery: it is no IRI.
         NotFound: nothing is known of it.
     """
-    iri, asked = iri_of(thing), graph.engine()
-    if b"true" not in asked.answer(asked.question(KNOWN % {"iri": iri})).body:
+    iri = iri_of(thing)
+    if not graph.engine().knows(iri):
         raise NotFound(f"Nothing here is known of {short(iri)}; find its name with search.")
     begin = position(graph.snapshot, {"thing": iri}, at)
     page = pages.read(graph.reader(), iri, [])
@@ -77,7 +78,7 @@ def describe(graph: Graph, thing: str, at: str = "") -> Description:
     summary = "".join(piece.text + _marks(piece.marks) for piece in page.lead)
     answer = Description(
         iri=short(iri), name=page.title.text, kind=page.kind.name, summary=summary, facts=facts, unknown=page.silences,
-        sources=fitting(sources(page.sources), SOURCES), view=WHOLE, link=graph.link(graph.path(iri)), truncated=end < len(whole),
+        sources=fitting(sources(page.sources), SOURCES), view=WHOLE, link=graph.link_of(iri), truncated=end < len(whole),
     )  # fmt: skip
     if answer["truncated"]:
         answer["cursor"] = cursor(graph.snapshot, {"thing": iri}, end)
@@ -119,7 +120,7 @@ def questions(graph: Graph, text: str = "", tag: str = "") -> Questions:
     if not found:
         tags = ", ".join(sorted({tag for query in known.values() for tag in query.tags}))
         raise NotFound(f"No question fits; give fewer words, or one of the tags {tags}.")
-    told = fitting([_question(query) for query in found])
+    told = fitting([_question(query) for query in found], QUESTIONS)
     return Questions(
         questions=told, view=WHOLE, link=graph.link("api/"), truncated=len(told) < len(found)
     )
@@ -140,7 +141,7 @@ def terms(graph: Graph, text: str = "", at: str = "") -> Terms:
     Raises:
         NotFound: there is none.
     """
-    known, words = ontology(graph.reader()), fold(text).split()
+    known, words = graph.ontology(), fold(text).split()
     begin = position(graph.snapshot, {"terms": text}, at)
     whole = [_term(known, iri) for iri in known.terms()]
     found = [term for term in whole if _has(term, words)]

@@ -1,9 +1,9 @@
 """Tools that give grounds: why something holds, who says so, and who says otherwise."""
 
-from comity.agents.answers import Grounded, Matters, Side, Step, Steps
-from comity.agents.graph import Graph, words_of
 from comity.agents.naming import iri_of, short, short_term
+from comity.agents.outputs import Grounded, Matters, Side, Step, Steps
 from comity.agents.paging import cursor, fitting, position
+from comity.agents.published_graph import Graph, words_of
 from comity.agents.sources import Grounds, claims, sources, term
 from comity.errors import NotFound
 from comity.proofs.proof import Proof
@@ -12,7 +12,6 @@ from comity.reading import proof as proofs
 from comity.reading.accounts import parted
 from comity.reading.asking import value
 from comity.reading.evidence import Evidence
-from comity.reading.ontology import ontology
 
 WHOLE = words_of(View())
 GROUNDS, SOURCES = 7000, 4000
@@ -37,7 +36,7 @@ def why(graph: Graph, subject: str, predicate: str, object: str) -> Steps:
     evidence = Evidence(reader, [], behind)
     told = [
         _step(evidence, step)
-        for step in proofs.steps(reader, ontology(reader), proof)
+        for step in proofs.steps(reader, graph.ontology(), proof)
         if step.words and not step.is_again
     ]
     shown = fitting(told, GROUNDS)

@@ -9,8 +9,8 @@ from contextlib import AbstractAsyncContextManager
 from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 from starlette.middleware.cors import CORSMiddleware
 
-from comity.agents.graph import Graph
 from comity.agents.messages import Messages
+from comity.agents.published_graph import Graph
 from comity.agents.server import server
 
 

@@ -5,16 +5,15 @@ import re
 from comity.errors import BadQuery
 from comity.query.term_syntax import read_term
 from comity.query.tokens import TOKEN
-from comity.vocabulary import BASE, PREFIXES, shortened
+from comity.vocabulary import BASE, PREFIXES, THING, shortened
 
-KIND = re.compile(re.escape(BASE) + r"id/([a-z][a-z0-9-]*)/(.+)")
 DECLARED = re.compile(r"\bPREFIX\s+([\w.-]*):", re.IGNORECASE)
 
 
 def short(iri: str) -> str:
     """Return *iri* as a prefixed name: of a thing by its kind, as in treaty:union-1997."""
-    found = KIND.fullmatch(iri)
-    return f"{found[1]}:{found[2]}" if found else shortened(iri)
+    found = THING.match(iri)
+    return f"{found[1]}:{iri[found.end() :]}" if found else shortened(iri)
 
 
 def short_term(term: str) -> str:

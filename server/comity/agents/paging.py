@@ -9,13 +9,11 @@ from typing import TypeVar
 
 from comity.errors import BadQuery
 
-BUDGET = 11_000
-"""How large what is listed in an answer may be, in bytes of JSON; with what is around it, some 4,000 tokens."""
 NONE = "The cursor is none that was given here; leave it out to begin anew."
 T = TypeVar("T")
 
 
-def fitting(items: Sequence[T], budget: int = BUDGET) -> list[T]:
+def fitting(items: Sequence[T], budget: int) -> list[T]:
     """Return the first of *items* that fit into *budget*, in bytes of JSON; one at least."""
     return list(_within(items, budget))
 

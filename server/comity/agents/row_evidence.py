@@ -8,7 +8,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from comity.agents.naming import short_term
-from comity.agents.rows import Part
+from comity.agents.partial_answer import Part
 from comity.query.engine import Engine
 from comity.query.request import Request, Trace
 from comity.reading.evidence import Evidence

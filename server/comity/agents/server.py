@@ -11,7 +11,7 @@ from mcp.server.mcpserver.exceptions import ToolError
 from mcp_types import CallToolResult, InputRequiredResult, TextContent, ToolAnnotations
 from pydantic import ValidationError
 
-from comity.agents.graph import Graph
+from comity.agents.published_graph import Graph
 from comity.agents.tools import Tools
 from comity.errors import ComityError
 from comity.version import VERSION

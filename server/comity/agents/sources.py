@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from comity.agents.answers import Claim, Source, Statement
 from comity.agents.naming import short
+from comity.agents.outputs import Claim, Source, Statement
 from comity.query.term_syntax import read_term
 from comity.reading import evidence as accounts
 from comity.reading.evidence import Evidence

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from comity.agents import asking, finding, grounds
-from comity.agents.answers import (
+from comity.agents.outputs import (
     Description,
     Grounded,
     Matters,
@@ -16,7 +16,7 @@ from comity.agents.answers import (
     Terms,
     Things,
 )
-from comity.agents.graph import Graph
+from comity.agents.published_graph import Graph
 from comity.query.view import View
 
 Iri = Annotated[str, Field(description="as search gives it")]

@@ -32,7 +32,7 @@ def mcp(dossier: Path | None, home: Path | None, **limits: int) -> None:
         raise ServeError(
             "The tools for agents are not installed; add them with pip install 'comity[agents]'."
         )
-    from comity.agents.graph import Graph  # only here: they load the protocol
+    from comity.agents.published_graph import Graph  # only here: they load the protocol
     from comity.agents.server import server
     from comity.query.published import Published
 

@@ -4,22 +4,22 @@ import json
 import re
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from http.client import HTTPException
 from typing import Any, TypeVar
 from urllib.parse import quote, urlencode, urlsplit
 
 from comity import errors
 from comity.errors import BadInput, BadQuery, ComityError, NotFound, Overloaded
+from comity.notebooks.arguments import argument, is_sparql, written
 from comity.notebooks.reading_json import evidence, proof
 from comity.notebooks.table import Table
-from comity.notebooks.terms import argument, written
 from comity.proofs.proof import Proof
 from comity.query.request import Answer
+from comity.query.view import Asked, View
 from comity.reading.asking import Reader, Rows, read_rows
 from comity.rows.answer import Evidence
 
-Asked = Mapping[str, str | Sequence[str]]
 Read = TypeVar("Read")
 RESULTS, TRIPLES, JSON = "application/sparql-results+json", "application/n-triples", "application/json"  # fmt: skip
 ERRORS: dict[int, type[ComityError]] = {404: NotFound, 503: Overloaded}
@@ -66,14 +66,14 @@ class RemoteSnapshot:
         self, text: str, *, entailment: str = "rl", contested: str = "include", perspectives: tuple[str, ...] = ()
     ) -> RemoteTable:  # fmt: skip
         """Return the rows of a SPARQL query; arguments and errors as of a snapshot that is opened."""
-        return RemoteTable(self, "sparql", {"query": text, **_view(entailment, contested, perspectives)})  # fmt: skip
+        return RemoteTable(self, "sparql", {"query": text, **View(entailment, contested, perspectives).asked()})  # fmt: skip
 
     def run(
         self, name: str, *, entailment: str = "rl", contested: str = "include", perspectives: tuple[str, ...] = (), **arguments: object
     ) -> RemoteTable:  # fmt: skip
         """Return the rows of the canned query *name*; arguments and errors as of a snapshot that is opened."""
         given = {parameter: argument(value) for parameter, value in arguments.items()}
-        return RemoteTable(self, f"api/{name}", {**given, **_view(entailment, contested, perspectives)})  # fmt: skip
+        return RemoteTable(self, f"api/{name}", {**given, **View(entailment, contested, perspectives).asked()})  # fmt: skip
 
     def why(self, subject: object, predicate: object, value: object) -> Proof:
         """Return the proof of a triple; arguments and errors as of a snapshot that is opened."""
@@ -83,8 +83,7 @@ class RemoteSnapshot:
 
     def to_pandas(self, text: str, **arguments: Any) -> Any:
         """Return a query, or the canned query of that name, as a `pandas.DataFrame`."""
-        is_query = any(sign in text for sign in "{ \n")
-        return (self.query if is_query else self.run)(text, **arguments).to_pandas()
+        return (self.query if is_sparql(text) else self.run)(text, **arguments).to_pandas()
 
     def close(self) -> None:
         """Do nothing: no connection is kept."""
@@ -151,10 +150,3 @@ def _is_address(url: object) -> bool:
     except ValueError:
         return False
     return parts.scheme in ("http", "https") and bool(parts.hostname) and not re.search(r"[\x00-\x20\x7f]", str(url))  # fmt: skip
-
-
-def _view(entailment: str, contested: str, perspectives: tuple[str, ...]) -> Asked:
-    given = {"entailment": entailment, "contested": contested}
-    usual = {"entailment": "rl", "contested": "include"}
-    chosen = {name: text for name, text in given.items() if usual[name] != text}
-    return {**chosen, "perspective": perspectives}

@@ -117,19 +117,19 @@ class Engine:
         query = named(self.queries, name)
         bindings = query.bind(arguments)
         for parameter, term in bindings:
-            if term.is_iri:
-                self._require_known(parameter, term.value)
+            if term.is_iri and not self.knows(
+                term.value
+            ):  # every answer would be empty without a word
+                raise NotFound(
+                    f"The parameter {parameter} is {term.value}, of which nothing is known here; mend its name, or take one that a query of /api/ lists."
+                )
         dataset = view.graphs(self.claimants) or None
         max_bytes = max_bytes or self.settings.result_bytes
         return Request(query.text, results, graph, dataset, None, bindings, max_bytes)
 
-    def _require_known(self, parameter: str, iri: str) -> None:
-        """Refuse an argument of which nothing is known, for which every answer would be empty without a word."""
-        question = self.question(KNOWN % {"iri": iri})
-        if b"true" not in self.answer(question).body:
-            raise NotFound(
-                f"The parameter {parameter} is {iri}, of which nothing is known here; mend its name, or take one that a query of /api/ lists."
-            )
+    def knows(self, iri: str) -> bool:
+        """Tell whether *iri* stands in a triple of any graph, or names a graph."""
+        return b"true" in self.answer(self.question(KNOWN % {"iri": iri})).body
 
     def graph(self, iri: str, format_name: str | None) -> Request:
         """Make a question of a graph's content, "" for the default graph.

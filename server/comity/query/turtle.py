@@ -6,7 +6,6 @@ the engine, which writes it as it comes.
 Source: RDF 1.1 Turtle https://www.w3.org/TR/turtle/
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
@@ -15,11 +14,10 @@ from typing import IO
 from pyoxigraph import NamedNode, RdfFormat, Triple, serialize
 
 from comity.term_names import TermNames
-from comity.vocabulary import BASE, PREFIXES, RDF, RDFS
+from comity.vocabulary import PREFIXES, RDF, RDFS, THING
 
 FEW = 2000
 """Up to so many triples are written for people."""
-KIND = re.compile(re.escape(BASE) + r"id/([a-z][a-z0-9-]*)/")
 FIRST = {RDF + "type": 0, RDFS + "label": 1}
 
 
@@ -42,7 +40,7 @@ def _is_plain(triple: Triple) -> bool:
 def _kinds(triples: Iterable[Triple]) -> dict[str, str]:
     """Return the namespaces of the kinds of things in *triples*, by a prefix each."""
     iris = (term.value for triple in triples for term in triple if isinstance(term, NamedNode))
-    found = {match[1]: match[0] for iri in iris if (match := KIND.match(iri))}
+    found = {match[1]: match[0] for iri in iris if (match := THING.match(iri))}
     return {kind: namespace for kind, namespace in found.items() if kind not in PREFIXES}
 
 

@@ -13,6 +13,8 @@ BASES = {
     ("rl", "exclude"): UNCONTESTED,
     ("none", "exclude"): UNCONTESTED_ASSERTED,
 }
+Asked = Mapping[str, str | Sequence[str]]
+"""Parameters of a request by name, of which one may be given several times."""
 CHOICES = {"entailment": ("rl", "none"), "contested": ("include", "exclude")}
 
 
@@ -38,6 +40,13 @@ class View:
         """Read the choices among *given*, what a reader says by name; of what is said twice the first counts."""
         chosen = {name: given[name][0] for name in CHOICES if given.get(name)}
         return cls(**chosen, perspectives=tuple(given.get("perspective", ())))
+
+    def asked(self) -> Asked:
+        """Return the choices that are not the usual ones, as a reader makes them: what `read` reads."""
+        usual = View()
+        chosen = {name: getattr(self, name) for name in CHOICES}
+        changed = {name: text for name, text in chosen.items() if text != getattr(usual, name)}
+        return {**changed, "perspective": self.perspectives} if self.perspectives else changed
 
     def graphs(self, claimants: Collection[str]) -> tuple[str, ...]:
         """Return the graphs to read as the default graph; "" stands for the store's own, () for it alone.

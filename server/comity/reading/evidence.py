@@ -1,6 +1,7 @@
 """Who says so: the claims behind statements, the sources behind claims, and how they stand to each other."""
 
 from collections.abc import Collection, Iterable
+from copy import copy
 from dataclasses import dataclass, field
 
 from comity.reading.asking import Reader, listed, term, value
@@ -106,6 +107,12 @@ class Evidence:
         self.add(iri for found in (*self.by_triple.values(), tuple(claims)) for iri in found)
         self.numbers: dict[str, int] = {}
         self.used: dict[str, dict[str, None]] = {}
+
+    def unnamed(self) -> "Evidence":
+        """Return the same with no source named yet."""
+        other = copy(self)
+        other.numbers, other.used = {}, {}
+        return other
 
     def add(self, claims: Iterable[str]) -> None:
         """Load what *claims* say, those that contradict or confirm them included."""

@@ -1,9 +1,11 @@
 """The ontology as its files state it: terms with their cards, held in memory while a page is made."""
 
+import threading
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from cachetools import LRUCache
 from pyoxigraph import Triple
 
 from comity.reading.asking import Node, Reader, node_of, value
@@ -35,6 +37,8 @@ PLURALS = {
     "value": "values",
 }
 Key = tuple[str, str]
+_loaded: LRUCache[Key, "Ontology"] = LRUCache(6)
+_lock = threading.Lock()
 
 
 @dataclass(slots=True)
@@ -101,6 +105,15 @@ def ontology(reader: Reader) -> Ontology:
     """Return what the ontology's files state."""
     rows = reader.rows(STATED)
     return _made(reader.language, ((value(r, "s"), value(r, "p"), r["o"]) for r in rows))
+
+
+def of_snapshot(reader: Reader, snapshot: str) -> Ontology:
+    """Return what the ontology's files state in *snapshot*, which no view changes: it is read once in a language."""
+    key = (snapshot, reader.language)
+    with _lock:
+        if key not in _loaded:
+            _loaded[key] = ontology(reader)
+        return _loaded[key]
 
 
 def stated(language: str, triples: Iterable[Triple]) -> Ontology:

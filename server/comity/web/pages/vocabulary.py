@@ -1,16 +1,14 @@
 """The ontology for people: the whole on one page, a page a module, a page a term."""
 
-import threading
 from collections.abc import Iterable
 
-from cachetools import LRUCache
 from flask import Response, request
 from pyoxigraph import Triple
 
 from comity.query.impact import impacts
 from comity.reading import terms
 from comity.reading.asking import Reader, value
-from comity.reading.ontology import Ontology, ontology, stated
+from comity.reading.ontology import Ontology, of_snapshot, stated
 from comity.reading.whole import whole
 from comity.reading.words import say
 from comity.vocabulary import TERM
@@ -18,8 +16,6 @@ from comity.web.negotiation import engine
 from comity.web.pages import layout
 from comity.web.pages.asking import reader
 
-_loaded: LRUCache[tuple[str, str], Ontology] = LRUCache(6)
-_lock = threading.Lock()
 MODULE = "SELECT ?title ?about WHERE { <%s> a owl:Ontology OPTIONAL { <%s> dcterms:title ?title } OPTIONAL { <%s> dcterms:description ?about } }"
 
 
@@ -42,11 +38,7 @@ def page(iri: str) -> Response | None:
 
 def known_terms(asked: Reader) -> Ontology:
     """Return what the ontology of this request's snapshot states, which no view changes."""
-    key = (engine().snapshot.path.name, asked.language)
-    with _lock:
-        if key not in _loaded:
-            _loaded[key] = ontology(asked)
-        return _loaded[key]
+    return of_snapshot(asked, engine().snapshot.path.name)
 
 
 def release(name: str, triples: Iterable[Triple]) -> Response:

@@ -2,10 +2,11 @@
 
 import asyncio
 from collections.abc import Callable
+from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
-from comity.agents.graph import BASE, Graph
+from comity.agents.published_graph import BASE, Graph
 from comity.query.engine import Engine
 from comity.settings import Settings
 from comity.web.transport.mounted import Asgi, Receive, Send
@@ -35,7 +36,7 @@ class AgentTools:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        if find_spec("mcp") is None:
+        if self._application is None and find_spec("mcp") is None:
             await ABSENT.answer(scope["method"], send)
         elif scope["method"] not in ("POST", "OPTIONS"):
             await ONLY_POST.answer(scope["method"], send)
@@ -47,10 +48,8 @@ class AgentTools:
     async def _loaded(self) -> Asgi:
         async with self._lock:
             if self._application is None:
-                await asyncio.to_thread(__import__, "comity.agents.http")
-                from comity.agents.http import application  # only here: it loads the protocol
-
-                made, running = application(self._graph, self._settings.request_bytes)
+                http = await asyncio.to_thread(import_module, "comity.agents.http")
+                made, running = http.application(self._graph, self._settings.request_bytes)
                 is_up = asyncio.Event()
                 self._running.add(asyncio.create_task(_run(running, is_up)))
                 await is_up.wait()

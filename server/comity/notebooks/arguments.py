@@ -1,4 +1,4 @@
-"""Terms as people hand them over: of rdflib, of pyoxigraph, or as Python's own values."""
+"""What people hand over: terms of rdflib, of pyoxigraph, or as Python's own values, and queries."""
 
 import pyoxigraph as ox
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
@@ -33,6 +33,11 @@ def written(value: object) -> str:
         return str(ox.Literal(value))  # type: ignore[arg-type]
     except ValueError as error:
         raise BadInput(f"The value {str(value)[:100]!r} is no term; give an IRI, a text, a number or a term of a library of RDF.") from error  # fmt: skip
+
+
+def is_sparql(text: str) -> bool:
+    """Tell a query from the name of a canned one."""
+    return any(sign in text for sign in "{ \n")
 
 
 def argument(given: object) -> str:

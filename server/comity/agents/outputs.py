@@ -1,8 +1,8 @@
 """What the tools give back: plain mappings, whose types are their published schemas."""
 
-from typing import NotRequired  # those of Python 3.11 have no schema
+from typing import NotRequired
 
-from typing_extensions import TypedDict
+from typing_extensions import TypedDict  # that of Python 3.11 gives no schema
 
 
 class Source(TypedDict):

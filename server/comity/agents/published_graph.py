@@ -9,8 +9,9 @@ from urllib.parse import quote, urlencode
 
 from comity.errors import NotFound
 from comity.query.engine import Engine
-from comity.query.view import View
+from comity.query.view import Asked, View
 from comity.reading.asking import Reader, Rows, read_rows
+from comity.reading.ontology import Ontology, of_snapshot
 from comity.search.finding import opened
 from comity.search.index import FILE
 from comity.vocabulary import path_of
@@ -43,14 +44,19 @@ class Graph:
         """The name of the current snapshot."""
         return self.engine().snapshot.path.name
 
-    def link(self, path: str, arguments: dict[str, str] | None = None) -> str:
+    def link(self, path: str, arguments: Asked | None = None) -> str:
         """Return the address at which an answer of this snapshot stays, without a host where none is known."""
-        query = f"?{urlencode(arguments)}" if arguments else ""
+        query = f"?{urlencode(arguments, doseq=True)}" if arguments else ""
         return f"{BASE.get()}/snapshots/{self.snapshot}/{quote(path.lstrip('/'))}{query}"
 
-    def path(self, iri: str) -> str:
-        """Return the path of the page of *iri*; that of what refers to it where it has none of its own."""
-        return path_of(iri) or f"search?q={quote(iri)}"
+    def link_of(self, iri: str) -> str:
+        """Return the address of the page of *iri*; of the search for it where it has no page of its own."""
+        path = path_of(iri)
+        return self.link(path) if path else self.link("search", {"q": iri})
+
+    def ontology(self) -> Ontology:
+        """Return what the ontology's files state."""
+        return of_snapshot(self.reader(), self.snapshot)
 
     @contextmanager
     def index(self) -> Iterator[sqlite3.Connection]:
