@@ -5,6 +5,7 @@ import os
 import socket
 import threading
 
+import matplotlib
 import pyoxigraph as ox
 import pyshacl
 import pytest
@@ -150,7 +151,6 @@ def test_a_server_that_is_not_there_is_said():
 
 @pytest.mark.slow
 def test_the_example_runs_from_a_query_to_a_figure_with_its_sources(tmp_path, capsys, monkeypatch):
-    matplotlib = pytest.importorskip("matplotlib")
     matplotlib.use("agg")
     monkeypatch.setenv("COMITY_HOME", str(tmp_path / "home"))
     monkeypatch.chdir(ROOT)

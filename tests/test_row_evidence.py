@@ -2,6 +2,7 @@
 
 import itertools
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -28,6 +29,14 @@ def rows_of(store, text):
         return [{"answer": ox.Literal(bool(found))}]
     names = [variable.value for variable in found.variables]
     return [{n: row[n] for n in names if row[n] is not None} for row in found]
+
+
+def answered(count):
+    """Yield random datasets and queries with their answers, and what each was drawn from."""
+    for chance in cases(count):
+        store, text = dataset(chance), Queries(chance).query()
+        with suppress(SyntaxError):
+            yield chance, store, text, rows_of(store, text)
 
 
 def alone(statements):
@@ -83,12 +92,7 @@ class Tally:
 
 def test_of_random_rows_the_evidence_is_in_the_dataset_and_gives_the_row_again():
     tally = Tally()
-    for chance in cases(300):
-        store, text = dataset(chance), Queries(chance).query()
-        try:
-            rows = rows_of(store, text)
-        except SyntaxError:
-            continue
+    for chance, store, text, rows in answered(300):
         if not rows:
             continue
         row, request, parsed = chance.choice(rows), Request(text), parse(text)
@@ -105,12 +109,7 @@ def test_of_random_rows_the_evidence_is_in_the_dataset_and_gives_the_row_again()
 
 def test_of_all_rows_at_once_the_evidence_is_the_same_kind():
     tally = Tally()
-    for chance in cases(300):
-        store, text = dataset(chance), Queries(chance).query()
-        try:
-            rows = rows_of(store, text)
-        except SyntaxError:
-            continue
+    for _, store, text, rows in answered(300):
         request, parsed = Request(text), parse(text)
         if parsed.select.is_ask:
             continue
