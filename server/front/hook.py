@@ -1,6 +1,7 @@
-"""What is made when the package is built, from npm: the land of the map, and the scripts of editor and pictures.
+"""What is made when the package is built, from npm: the land of the map, the scripts of editor and pictures, the items of states.
 
-Without node or a network the package is built without them: the map draws its places alone, the editor is a text area.
+Without node or a network the package is built without them: the map draws its places alone, the editor is a text area,
+and a new dossier has no identifiers of Wikidata.
 """
 
 import importlib.util
@@ -16,9 +17,10 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 HERE = Path(__file__).parent
 LAND = HERE.parent / "comity/reading/land.json.gz"
+ITEMS = HERE.parent / "comity/authoring/wikidata.json"
 STATIC = HERE.parent / "comity/web/static"
 SCRIPTS = ("editor.js", "zoom.js")
-MADE = (LAND, *(STATIC / name for name in SCRIPTS))
+MADE = (LAND, ITEMS, *(STATIC / name for name in SCRIPTS))
 BUNDLE = ["--bundle", "--minify", "--format=esm", "--target=es2022", "--legal-comments=inline"]
 CLEAN_INSTALL = ["ci", "--ignore-scripts", "--no-audit", "--no-fund"]
 SECONDS = 240
@@ -38,7 +40,7 @@ class Front(BuildHookInterface):  # type: ignore[type-arg]
                 self._make()
             except (OSError, ValueError, LookupError, subprocess.SubprocessError) as error:
                 self.app.display_warning(
-                    f"The map has no land, the editor no completion and no picture can be made larger, for npm did not give them: {error}"
+                    f"The map has no land, the editor no completion, no picture can be made larger and states have no item, for npm did not give them: {error}"
                 )
         root = HERE.parents[1]
         made = (f"/{path.relative_to(root).as_posix()}" for path in MADE if path.exists())
@@ -46,6 +48,7 @@ class Front(BuildHookInterface):  # type: ignore[type-arg]
 
     def _make(self) -> None:
         sys.path.insert(0, str(HERE))
+        from items import write_items
         from land import write_land
 
         with tempfile.TemporaryDirectory() as folder:
@@ -53,6 +56,7 @@ class Front(BuildHookInterface):  # type: ignore[type-arg]
                 shutil.copy(HERE / name, folder)
             _run([*_npm(), *CLEAN_INSTALL], folder)
             write_land(Path(folder) / "node_modules/world-atlas/land-50m.json", LAND)
+            write_items(Path(folder) / "node_modules/@rapideditor/country-coder", ITEMS)
             bundle = ["node", "node_modules/esbuild/bin/esbuild", *SCRIPTS, *BUNDLE]
             _run([*bundle, f"--outdir={STATIC}"], folder)
 
