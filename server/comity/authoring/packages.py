@@ -27,4 +27,4 @@ def version_of(name: str) -> str:
 
 def licence_of(name: str) -> str:
     """Return the licence that an installed package states, as an SPDX expression; empty where it states none."""
-    return str(metadata(name).get("License-Expression") or "")
+    return str(metadata(name).json.get("license_expression", ""))

@@ -1,0 +1,153 @@
+"""What can be named in a cell: the things of a dossier, and the classes and concepts of its ontology."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from comity.authoring.packages import package
+from comity.search.folding import fold
+from comity.vocabulary import DCTERMS, OWL, PREFIXES, RDF, RDFS, SKOS, TERM, shortened
+
+NAMES = {RDFS + "label", SKOS + "altLabel", SKOS + "prefLabel", DCTERMS + "title", TERM + "statement"}  # fmt: skip
+CODES = {TERM + "isoAlpha2", TERM + "isoAlpha3", TERM + "webAddress"}
+"""Named by these as they are written, for NO is a state and no is a word."""
+BELOW, TYPE, SCHEME = RDFS + "subClassOf", RDF + "type", SKOS + "inScheme"
+BY_RULE = TERM + "membershipBy"
+THING = OWL + "Thing"
+NEAR = 75
+
+
+def folded(text: str) -> str:
+    """Return *text* as names are compared: in small letters, with one blank between words."""
+    return " ".join(text.casefold().split())
+
+
+class KnownThings:
+    """Finds things by a label, a title, a code of ISO 3166, a web address, the end of their IRI, or their IRI."""
+
+    def __init__(self, quads: Iterable[Quad], prefixes: Mapping[str, str]) -> None:
+        self._prefixes = PREFIXES | dict(prefixes)
+        self._below: dict[str, set[str]] = defaultdict(set)
+        self._kinds: dict[str, set[str]] = defaultdict(set)
+        self._named: dict[str, set[str]] = defaultdict(set)
+        self._coded: dict[str, set[str]] = defaultdict(set)
+        self._ends: dict[str, set[str]] = defaultdict(set)
+        self._labels: dict[str, list[str]] = defaultdict(list)
+        self._sounds: dict[str, set[str]] = defaultdict(set)
+        self._closures: dict[str, set[str]] = {}
+        self._nearest: dict[tuple[str, str], str] = {}
+        self.derived: set[str] = set()
+        for quad in quads:
+            self._read(quad)
+
+    def _read(self, quad: Quad) -> None:
+        subject, value = quad.subject, quad.object
+        if not isinstance(subject, NamedNode):
+            return
+        predicate = quad.predicate.value
+        if isinstance(value, NamedNode) and predicate == BELOW:
+            self._below[value.value].add(subject.value)
+        elif isinstance(value, NamedNode) and predicate in (TYPE, SCHEME):
+            self._kind(subject.value, value.value)
+        elif predicate == BY_RULE:
+            self.derived.add(subject.value)
+        elif isinstance(value, Literal) and predicate in NAMES:
+            self._name(subject.value, value.value)
+        elif isinstance(value, Literal) and predicate in CODES:
+            self._coded[value.value].add(subject.value)
+
+    def _kind(self, subject: str, kind: str) -> None:
+        self._kinds[subject].add(kind)
+        self._ends[subject.rsplit("/", 1)[-1]].add(subject)
+
+    def _name(self, subject: str, name: str) -> None:
+        self._named[folded(name)].add(subject)
+        self._labels[subject].append(name)
+        self._sounds[fold(name)].add(subject)
+
+    def add(self, subject: str, kinds: Iterable[str], names: Iterable[str]) -> None:
+        """Add a thing that a row makes."""
+        for kind in kinds:
+            self._kind(subject, kind)
+        for name in names:
+            self._name(subject, name)
+
+    def has(self, subject: str) -> bool:
+        """Say whether a thing is known."""
+        return subject in self._kinds
+
+    def find(self, text: str, of: str) -> list[str]:
+        """Return the IRIs of the things that *text* names, which are of a class or scheme, given by its IRI."""
+        wanted = self._closed(of)
+        for found in (self._named.get(folded(text), ()), self._coded.get(text, ()), self._by_iri(text)):  # fmt: skip
+            if fitting := self._fitting(found, of, wanted):
+                return fitting
+        return []
+
+    def name_of(self, subject: str) -> str:
+        """Return how a reader is told of a thing: its first label, and the end of its IRI."""
+        local = "/".join(subject.rsplit("/", 2)[-2:])
+        return f"{self._labels[subject][0]} ({local})" if self._labels[subject] else local
+
+    def alike(self, text: str, of: str) -> str:
+        """Return the name of a thing of a class that sounds as *text* and is spelt in another way; empty for none."""
+        found = self._fitting(self._sounds.get(fold(text), ()), of, self._closed(of))
+        return self._labels[found[0]][0] if found else ""
+
+    def near(self, text: str, of: str) -> str:
+        """Return the name of a thing of a class or scheme that is spelt almost as *text*; empty for none."""
+        if (text, of) not in self._nearest:
+            wanted = self._closed(of)
+            names = {
+                folded(name): name
+                for subject, names in self._labels.items()
+                if self._fitting((subject,), of, wanted)
+                for name in names
+            }
+            extract, ratio = package("rapidfuzz.process").extractOne, package("rapidfuzz.fuzz").ratio  # fmt: skip
+            found = extract(folded(text), names.keys(), scorer=ratio, score_cutoff=NEAR)
+            self._nearest[text, of] = names[found[0]] if found else ""
+        return self._nearest[text, of]
+
+    def classes(self, text: str, above: str) -> list[str]:
+        """Return the classes that *text* names, which are *above* or below it and not found by a rule."""
+        wanted = self._closed(above)
+        found = [*self._named.get(folded(text), ()), *self._by_iri(text), *self._by_iri(TERM + text)]  # fmt: skip
+        return sorted({one for one in found if one in wanted and one not in self.derived})
+
+    def choices(self, of: str, *, are_classes: bool) -> list[str]:
+        """Return the labels of the concepts of a scheme, or of the classes below a class, in English as they stand first."""
+        found = self._closed(of) - self.derived if are_classes else {s for s, kinds in self._kinds.items() if of in kinds}  # fmt: skip
+        return sorted(self._labels[one][0] for one in found if self._labels[one])
+
+    def is_a(self, kind: str, of: str) -> bool:
+        """Say whether a class is another or below it."""
+        return kind in self._closed(of)
+
+    def _by_iri(self, text: str) -> list[str]:
+        """Return the things that *text* is the IRI, the prefixed name or the last part of."""
+        prefix, _, local = text.partition(":")
+        full = self._prefixes.get(prefix, prefix + ":") + local
+        if full in self._kinds:
+            return [full]
+        return [*self._ends.get(text, ())]
+
+    def _fitting(self, subjects: Iterable[str], of: str, wanted: set[str]) -> list[str]:
+        return sorted(s for s in subjects if of == THING or self._kinds[s] & wanted)
+
+    def _closed(self, kind: str) -> set[str]:
+        """Return a class and all that are below it."""
+        if kind not in self._closures:
+            found, waiting = {kind}, [kind]
+            while waiting:
+                new = self._below.get(waiting.pop(), set()) - found
+                found |= new
+                waiting += new
+            self._closures[kind] = found
+        return self._closures[kind]
+
+
+def told(iri: str) -> str:
+    """Return a class or scheme as a reader is told it."""
+    return shortened(iri).removeprefix("comity:")

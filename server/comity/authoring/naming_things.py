@@ -1,0 +1,102 @@
+"""Things that cells name: found among those that are known, or made where their column makes them."""
+
+import re
+from collections.abc import Iterator
+
+from pyoxigraph import Literal, NamedNode
+
+from comity.authoring.cell_values import is_address
+from comity.authoring.headers import Filled
+from comity.authoring.known_things import KnownThings, told
+from comity.authoring.names import ENGLISH, iri, name_of, thing
+from comity.authoring.rows import Row, text_of
+from comity.authoring.sheet_kinds import Column
+from comity.authoring.statements import Statements
+from comity.builder.description import Description
+from comity.evidence.vocabulary import REPORTED_BY, TYPE
+
+SOURCE = "comity:Source"
+CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+KINDS = {"comity:IntergovernmentalOrganisation": "organisation"}
+"""The kind in the IRI of a thing that is made, where it is not the name of its class."""
+
+
+class Namer:
+    """Finds and makes the things that cells name.
+
+    Attributes:
+        known: what is known, to which is added what is made.
+        language: that of texts whose column says none.
+        notes: what is worth a look, and no fault.
+    """
+
+    def __init__(self, known: KnownThings, description: Description) -> None:
+        self.known, self._description = known, description
+        self.language = next(iter(description.languages), ENGLISH)
+        self.notes: list[str] = []
+
+    def things(self, cell: Filled, row: Row, said: Statements) -> tuple[list[str], list[str]]:
+        """Return the IRIs of the things that a cell names, and what is wrong with it."""
+        found: list[str] = []
+        faults: list[str] = []
+        for text in _several(cell):
+            try:
+                found.append(self._thing(cell, text, row, said))
+            except ValueError as error:
+                faults.append(f"{cell.place}: {error}.")
+        return found, faults
+
+    def _thing(self, cell: Filled, text: str, row: Row, said: Statements) -> str:
+        column, of = cell.column, iri(cell.column.of)
+        found = [one for one in self.known.find(text, of) if one != row.iri]
+        if len(found) > 1:
+            names = " and ".join(map(self.known.name_of, found))
+            raise ValueError(f"{text!r} is {names}; write the last part of the IRI of the one that is meant")  # fmt: skip
+        if found:
+            return found[0]
+        if column.make:
+            return self._make(cell, text, row, said)
+        if column.of == SOURCE and is_address(text):
+            return self._source(text, said)
+        raise ValueError(self._unknown(column, text, of))
+
+    def _unknown(self, column: Column, text: str, of: str) -> str:
+        near = self.known.near(text, of)
+        meant = f"did you mean {near!r}? " if near else ""
+        remedy = {
+            SOURCE: "add it to a sheet of sources, or write its web address",
+            "comity:Polity": "add it to data/states/",
+        }.get(column.of, "add it to a sheet first, or mend the name")
+        return f"no {told(of)} is called {text!r}; {meant}{remedy}"
+
+    def _make(self, cell: Filled, text: str, row: Row, said: Statements) -> str:
+        """Make a thing of the class of the column; one that is called almost alike is noted."""
+        column = cell.column
+        kind = KINDS.get(column.make, CAPITAL.sub("-", column.make.partition(":")[2]).lower())
+        if not name_of(text):
+            raise ValueError(f"{text!r} has no letter or digit to make a name from")
+        made = thing(self._description, kind, name_of(text))
+        if self.known.has(made):
+            raise ValueError(f"{text!r} would be called as {self.known.name_of(made)} is; write that, or another name")  # fmt: skip
+        if near := self.known.alike(text, iri(column.of)):
+            self.notes.append(f"{cell.place}: {text!r} is new, and {near!r} is known; write it so if they are the same.")  # fmt: skip
+        self.known.add(made, [iri(column.make)], [text])
+        said.say(made, TYPE.value, NamedNode(iri(column.make)))
+        said.say(made, iri("rdfs:label"), Literal(text, language=self.language))
+        said.say(made, REPORTED_BY.value, NamedNode(row.claim))
+        return made
+
+    def _source(self, address: str, said: Statements) -> str:
+        made = thing(self._description, "source", name_of(address.partition("://")[2]))
+        self.known.add(made, [iri(SOURCE)], [address])
+        said.say(made, TYPE.value, NamedNode(iri(SOURCE)))
+        said.say(made, iri("rdfs:label"), Literal(address, language=ENGLISH))
+        said.say(made, iri("comity:webAddress"), Literal(address))
+        said.say(made, iri("comity:linkStatus"), NamedNode(iri("comity:NotRecorded")))
+        return made
+
+
+def _several(cell: Filled) -> Iterator[str]:
+    text = text_of(cell.value)
+    parts = text.split(";") if cell.column.many else [text]
+    return (part.strip() for part in parts if part.strip())

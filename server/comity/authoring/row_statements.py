@@ -1,0 +1,160 @@
+"""What a row says: triples about its thing, about the things that it makes, and about the claim that is their evidence."""
+
+from collections.abc import Iterator
+
+from pyoxigraph import Literal, NamedNode
+
+from comity.authoring.cell_values import dates, number_of, pairs
+from comity.authoring.headers import Filled, Heading
+from comity.authoring.names import iri, name_of
+from comity.authoring.naming_things import Namer
+from comity.authoring.rows import Row, text_of
+from comity.authoring.sheet_kinds import Column
+from comity.authoring.statements import Statements
+from comity.evidence.vocabulary import REPORTED_BY, TYPE
+
+CLAIM = "claim"
+APART = ("thing", "id", "file", "quotation")
+"""Kinds of values that are no term of their own."""
+
+
+class RowStatements:
+    """Says what one row says, into the statements of its sheet."""
+
+    def __init__(self, row: Row, namer: Namer, said: Statements) -> None:
+        self.row, self._namer, self._said = row, namer, said
+        self._language = namer.language
+        self._named: dict[Heading, list[str]] = {}
+        self._targets = {"": row.iri, CLAIM: row.claim}
+
+    def say(self) -> None:
+        """Add all that the row says."""
+        cells = [*self.row.cells, *self._defaults()]
+        for cell in cells:
+            if cell.column.value == "thing":
+                self._resolve(cell)
+        for cell in cells:
+            try:
+                self._cell(cell)
+            except ValueError as error:
+                self._said.faults.append(f"{cell.place}: {error}.")
+        self._order()
+        if self.row.claim:
+            self._evidence()
+        if self.row.kind.label:
+            self._said.say(self.row.iri, iri("rdfs:label"), Literal(self.row.label, language="en"))
+        if not any(cell.column.value == "class" for cell in cells) and not self.row.kind.is_evidence:  # fmt: skip
+            self._said.say(self.row.iri, TYPE.value, NamedNode(iri(self.row.kind.class_)))
+
+    def _defaults(self) -> Iterator[Filled]:
+        has = {cell.column.name for cell in self.row.cells}
+        for column in self.row.kind.columns:
+            if column.default and column.name not in has:
+                yield Filled(Heading(column, "", 0, -1), column.default, str(self.row))
+
+    def _resolve(self, cell: Filled) -> None:
+        found, faults = self._namer.things(cell, self.row, self._said)
+        self._said.faults += faults
+        self._named[cell.heading] = found
+        if found:
+            self._targets.setdefault(cell.column.name, found[0])
+
+    def _cell(self, cell: Filled) -> None:
+        if cell.column.value == "thing":
+            for value in self._named[cell.heading]:
+                self._thing(cell, value)
+        elif cell.column.value not in APART:
+            for predicate, term in pairs(cell, self._namer.known, self._language):
+                self._say(self._subject(cell), predicate, term)
+
+    def _thing(self, cell: Filled, value: str) -> None:
+        predicate = cell.column.steps[-1]
+        if predicate.startswith("^"):
+            self._say(value, iri(predicate[1:]), NamedNode(self.row.iri))
+        else:
+            self._say(self._subject(cell, value), iri(predicate), NamedNode(value))
+
+    def _say(self, subject: str, predicate: str, value: NamedNode | Literal) -> None:
+        """Add a triple; one about a thing that is not of the row is annotated with its claim."""
+        if not subject:
+            return
+        triple = self._said.say(subject, predicate, value)
+        own = (self.row.iri, self.row.claim)
+        if subject not in own and not subject.startswith(self.row.iri + "/") and self.row.claim:
+            self._said.annotated.setdefault(triple, set()).add(NamedNode(self.row.claim))
+
+    def _subject(self, cell: Filled, value: str = "") -> str:
+        """Return what a cell is said of: the row's thing, a part of it, its claim, or the thing of another column."""
+        column = cell.column
+        if not column.part:
+            return self._targets[column.on] if column.on in self._targets else self._absent(column)
+        value = value or self._partner(cell)
+        part = f"{self.row.iri}/{column.named}/{name_of(value.rpartition('/')[2])}" if value else ""
+        if part:
+            self._said.say(self.row.iri, iri(column.steps[0]), NamedNode(part))
+            self._said.say(part, TYPE.value, NamedNode(iri(column.part)))
+            self._said.say(part, REPORTED_BY.value, NamedNode(self.row.claim))
+        return part
+
+    def _absent(self, column: Column) -> str:
+        """Refuse what is said of a thing that the row does not name; empty where that has its fault already."""
+        if not any(heading.column.name == column.on for heading in self._named):
+            raise ValueError(f"it is said of the {column.on!r}, and the row has none; fill that cell too")  # fmt: skip
+        return ""
+
+    def _partner(self, cell: Filled) -> str:
+        """Return the thing that the part which *cell* is about has its name from."""
+        for heading, found in self._named.items():
+            if heading.column.named == cell.column.named and heading.number == cell.heading.number and found:  # fmt: skip
+                return found[0]
+        owner = next(c.name for c in self.row.kind.columns if c.named == cell.column.named)
+        raise ValueError(f"it says when, and the row has no {owner!r}; fill that cell too")
+
+    def _order(self) -> None:
+        """Find dates that lie before those that they come after."""
+        for later in self.row.cells:
+            for earlier in self.row.of(later.column.after) if later.column.after else ():
+                try:
+                    one, other = dates(earlier), dates(later)
+                except ValueError:  # it has its fault already
+                    continue
+                if one and other and other.last < one.first:
+                    self._said.faults.append(f"{later.place}: {later.column.name!r} is {text_of(later.value)}, before {earlier.column.name!r}, {text_of(earlier.value)} ({earlier.place.rpartition(' ')[2]}); mend one of them.")  # fmt: skip
+
+    def _evidence(self) -> None:
+        """Add the claim that the row makes, with the dates and numbers that it gives."""
+        row, claim = self.row, self.row.claim
+        is_attributed = bool(row.of("said by"))
+        kinds = {row.kind.claim, "comity:AttributedClaim" if is_attributed else "comity:ReportedFact"}  # fmt: skip
+        for kind in kinds - {""}:
+            self._said.say(claim, TYPE.value, NamedNode(iri(kind)))
+        status = "comity:Attributed" if is_attributed else "comity:AssertedBySource"
+        self._said.say(claim, iri("comity:epistemicStatus"), NamedNode(iri(status)))
+        for cell in row.cells:
+            self._given(cell)
+        if not row.kind.is_evidence:
+            self._said.say(row.iri, REPORTED_BY.value, NamedNode(claim))
+            self._said.say(claim, iri("comity:aboutEntity"), NamedNode(row.iri))
+            if not row.of("statement"):
+                words = Literal(self._statement(), language="en")
+                self._said.say(claim, iri("comity:statement"), words)
+
+    def _given(self, cell: Filled) -> None:
+        try:
+            if found := dates(cell):
+                self._said.say(self.row.claim, iri("comity:givesDate"), found.literal)
+            if cell.column.value == "number":
+                units = [text_of(unit.value) for unit in self.row.of("unit")]
+                given = Literal(" ".join([number_of(cell.value), *units]))
+                self._said.say(self.row.claim, iri("comity:givesQuantity"), given)
+        except ValueError:  # it has its fault already
+            return
+
+    def _statement(self) -> str:
+        """Return in words what the row says: its label, and its other cells by the names of their columns."""
+        said = [
+            f"{cell.column.name} {text_of(cell.value)}"
+            for cell in self.row.cells
+            if cell.column.on != CLAIM and cell.column.name not in ("title", "kind", "id")
+        ]
+        return f"{self.row.label}: {', '.join(said)}" if said else self.row.label

@@ -1,0 +1,139 @@
+"""The file of a dossier that a sheet is: what its rows say, and what a person has added to their things there."""
+
+from datetime import date
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
+
+from comity.authoring.changes import Change
+from comity.authoring.names import iri
+from comity.authoring.rows import SheetRows
+from comity.authoring.sheet_kinds import Column, SheetKind
+from comity.authoring.statements import Statements
+from comity.builder.dossier import Dossier
+from comity.builder.naming import shown
+from comity.builder.source_file import SourceFile
+from comity.builder.syntax import quads
+from comity.commits.house_style import graph_in_house_style
+from comity.errors import SourceError
+from comity.evidence.annotations import annotations, split
+from comity.evidence.vocabulary import AXIOM, PARTS, REPORTED_BY, TYPE
+from comity.vocabulary import BASE, XSD, graph_of
+
+SENTENCE = "# What {sheet} says; change it there, and import it again."
+MODIFIED = iri("dcterms:modified")
+OF_ROWS = {
+    *("rdf:type", "rdfs:label", "dcterms:title", "oa:hasSource", "oa:hasSelector", "oa:start", "oa:end"),
+    *(f"comity:{name}" for name in ("reportedBy", "statement", "epistemicStatus", "statedIn", "supportedBy", "aboutEntity", "givesDate", "givesQuantity", "sha256", "characterCount", "passageOf", "webAddress", "linkStatus", "beginEarliest", "beginLatest", "endEarliest", "endLatest")),
+}  # fmt: skip
+"""What a row may say besides the properties of its columns."""
+
+
+class SheetFile:
+    """The file that a sheet is.
+
+    Attributes:
+        stated: what it states now, annotations apart; nothing where it is new.
+        notes: what of it goes.
+    """
+
+    def __init__(self, rows: SheetRows, dossier: Dossier, prefixes: dict[str, str]) -> None:
+        self._rows, self._base = rows, dossier.description.base
+        self._graph = NamedNode(self._base + graph_of(rows.path).removeprefix(BASE))
+        self._prefixes = prefixes
+        self._before = next((file for file in dossier.files if file.path == rows.path), None)
+        said = self._held(quads(self._before)) if self._before else []
+        stated, annotated = split(said)
+        self.stated = {quad.triple for quad in stated}
+        self._annotations = annotations(annotated)
+        self.notes: list[str] = []
+
+    @property
+    def _sentence(self) -> str:
+        return SENTENCE.format(sheet=shown(self._rows.path.parent / str(self._rows.sheet)).rpartition("/")[2])  # fmt: skip
+
+    def _held(self, said: list[Quad]) -> list[Quad]:
+        """Refuse a file that no sheet has made."""
+        assert self._before
+        if SENTENCE.partition("{")[0] not in self._before.content.decode("utf-8", "replace"):
+            raise SourceError(f"{self._rows.path} is there already, and no sheet made it; rename the sheet {self._rows.sheet.file.name}.")  # fmt: skip
+        return said
+
+    def change(self, said: Statements) -> Change:
+        """Return the file as it is to be: with what *said* has, and what has been added to it by hand.
+
+        The day of its last change stays where nothing else changes.
+        """
+        triples = self._kept(said.triples) | said.triples
+        known = self._prefixes | self._kinds(triples)
+        before = self._before or SourceFile(self._rows.path, f"{self._sentence}\n".encode(), self._graph.value)  # fmt: skip
+        days = [t.object for t in self.stated if t.subject == self._graph and t.predicate.value == MODIFIED]  # fmt: skip
+        today = Literal(date.today().isoformat(), datatype=NamedNode(XSD + "date"))
+        for day in (*days, today):
+            modified = Triple(self._graph, NamedNode(MODIFIED), day)
+            found = [_quad(triple, self._graph) for triple in {*triples, modified}]
+            found += self._annotated(triples, said)
+            content = graph_in_house_style(self._graph.value, found, known, before)
+            if self._before and content == self._before.content:
+                break
+        self._tell_what_goes(triples)
+        return Change(self._rows.path, self._before.content if self._before else None, content)
+
+    def _kept(self, said: set[Triple]) -> set[Triple]:
+        """Return what stands in the file of the things that rows make, by properties that rows do not have."""
+        things, of_rows = {t.subject for t in said} | {self._graph}, _properties(self._rows.kind)
+        return {
+            triple
+            for triple in self.stated
+            if triple.subject in things
+            and triple.predicate.value not in of_rows
+            and triple.predicate.value != MODIFIED
+        }
+
+    def _kinds(self, triples: set[Triple]) -> dict[str, str]:
+        """Return a prefix for each kind of thing, named as the kind."""
+        begin = f"{self._base}id/"
+        terms = {term.value for t in triples for term in (t.subject, t.object) if isinstance(term, NamedNode)}  # fmt: skip
+        kinds = {iri.removeprefix(begin).partition("/")[0] for iri in terms if iri.startswith(begin)}  # fmt: skip
+        return {kind: f"{begin}{kind}/" for kind in kinds if f"{begin}{kind}/" not in self._prefixes.values()}  # fmt: skip
+
+    def _annotated(self, triples: set[Triple], said: Statements) -> list[Quad]:
+        """Return the annotations: those that rows make, and what has been added to any by hand."""
+        pairs = {triple: {(REPORTED_BY, claim) for claim in claims} for triple, claims in said.annotated.items()}  # fmt: skip
+        for annotation in self._annotations:
+            triple = annotation.triple
+            if triple is None or triple not in triples:
+                continue
+            pairs.setdefault(triple, set()).update(
+                (quad.predicate, quad.object)
+                for quad in annotation.quads
+                if quad.predicate not in (*PARTS, TYPE)
+                and not (quad.predicate == REPORTED_BY and triple in said.annotated)
+            )
+        found = []
+        for number, (triple, more) in enumerate(pairs.items()):
+            node = BlankNode(f"annotation{number}")
+            parts = zip(PARTS, (triple.subject, triple.predicate, triple.object), strict=True)
+            for predicate, value in ((TYPE, AXIOM), *parts, *more):
+                found.append(Quad(node, predicate, value, self._graph))
+        return found
+
+    def _tell_what_goes(self, triples: set[Triple]) -> None:
+        left = {t.subject for t in triples} | {self._graph}
+        gone = sorted({t.subject.value for t in self.stated if t.subject not in left and isinstance(t.subject, NamedNode)})  # fmt: skip
+        if gone:
+            names = ", ".join("/".join(iri.rsplit("/", 2)[-2:]) for iri in gone[:5])
+            more = f" and {len(gone) - 5} more" if len(gone) > 5 else ""
+            self.notes.append(f"{self._rows.path}: {names}{more} go, which no row says any more.")
+
+
+def _quad(triple: Triple, graph: NamedNode) -> Quad:
+    return Quad(triple.subject, triple.predicate, triple.object, graph)
+
+
+def _properties(kind: SheetKind) -> set[str]:
+    """Return the properties that rows of a kind may have, by their IRIs."""
+
+    def of(column: Column) -> list[str]:
+        return [step.lstrip("^") for step in column.steps if step]
+
+    return set(map(iri, OF_ROWS)) | {iri(step) for column in kind.columns for step in of(column)}
