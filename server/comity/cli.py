@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from comity.commands import agents, asking, history, publishing, reasoning
+from comity.commands import agents, asking, authoring, history, publishing, reasoning
 from comity.commands.options import VERBOSE
 from comity.errors import ComityError, Inconsistent
 from comity.proofs.proof import Proof
@@ -16,6 +16,7 @@ COMMANDS = (
     *(publishing.serve, publishing.build, publishing.check),
     *(asking.queries, asking.query, asking.why, agents.mcp),
     *(history.list_snapshots, history.diff, history.export),
+    *(authoring.new, authoring.sheets, authoring.import_, authoring.passages),
     *(reasoning.reason, reasoning.axioms, reasoning.impact, reasoning.rules),
 )
 

@@ -6,10 +6,11 @@ from typing import Any
 
 
 def write_items(package: Path, target: Path) -> None:
-    """Write the items of the countries in *package*, the folder of country-coder, to *target* as JSON, by their codes."""
-    version = json.loads((package / "package.json").read_text(encoding="utf-8"))["version"]
+    """Write the items of the countries in *package*, the folder of country-coder, with its version and licence, to *target*."""
+    about = json.loads((package / "package.json").read_text(encoding="utf-8"))
     borders = json.loads((package / "src/data/borders.json").read_text(encoding="utf-8"))
-    found = {"version": version, "items": items(borders)}
+    said = {name: about[name] for name in ("version", "license")}
+    found = {**said, "items": items(borders)}
     target.write_text(json.dumps(found, sort_keys=True, indent=0), encoding="utf-8")
 
 

@@ -15,6 +15,8 @@ from comity.errors import SourceError
 
 WORKBOOK = "xl/workbook.xml"
 OLD = b"\xd0\xcf\x11\xe0"
+PASSED_OVER = ("_", "Read me")
+"""How names of sheets begin that are not read."""
 UNPACKED_BYTES = 512 * 2**20
 DAMAGED = (OSError, EOFError, KeyError, IndexError, ValueError, TypeError, AttributeError, SyntaxError, zipfile.BadZipFile, zlib.error, NotImplementedError)  # fmt: skip
 """What openpyxl raises of files that are not what their names say; SyntaxError is that of XML."""
@@ -32,10 +34,11 @@ def excel_sheets(path: Path) -> list[Sheet]:
     formulas = {(s.title, c.coordinate) for s in book.worksheets for r in s.iter_rows() for c in r if c.data_type == "f"}  # fmt: skip
     if formulas:
         book = _opened(path, data_only=True)
-    faults = [fault for sheet in book.worksheets for fault in _faults(path, sheet, formulas)]
+    wanted = [sheet for sheet in book.worksheets if not sheet.title.startswith(PASSED_OVER)]
+    faults = [fault for sheet in wanted for fault in _faults(path, sheet, formulas)]
     if faults:
         raise Faults(faults)
-    filled = [sheet for sheet in book.worksheets if any(any(row) for row in sheet.values)]
+    filled = [sheet for sheet in wanted if any(any(row) for row in sheet.values)]
     if not filled:
         raise Faults([f"{path.name} is empty; the first row of a sheet names its columns."])
     return [table(path, sheet.title, _rows(sheet)) for sheet in filled]

@@ -53,7 +53,7 @@ def kind_of(sheet: Sheet, wanted: str = "") -> SheetKind:
         return found
     near = get_close_matches(title, kinds, 1, CUTOFF)
     meant = f"did you mean {near[0]}? " if near else ""
-    raise Faults([f"{sheet}: {title!r} is no kind of sheet; {meant}call it {', '.join(kinds)}, or say --kind."])  # fmt: skip
+    raise Faults([f"{sheet}: {title!r} is no kind of sheet; {meant}call it {', '.join(kinds)}, say --kind, or begin its name with _ to leave it out."])  # fmt: skip
 
 
 def headings(sheet: Sheet, kind: SheetKind) -> list[Heading]:

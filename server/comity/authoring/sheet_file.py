@@ -1,6 +1,7 @@
 """The file of a dossier that a sheet is: what its rows say, and what a person has added to their things there."""
 
 from datetime import date
+from typing import Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
@@ -98,7 +99,7 @@ class SheetFile:
 
     def _annotated(self, triples: set[Triple], said: Statements) -> list[Quad]:
         """Return the annotations: those that rows make, and what has been added to any by hand."""
-        pairs = {triple: {(REPORTED_BY, claim) for claim in claims} for triple, claims in said.annotated.items()}  # fmt: skip
+        pairs: dict[Triple, set[tuple[NamedNode, Any]]] = {t: {(REPORTED_BY, c) for c in claims} for t, claims in said.annotated.items()}  # fmt: skip
         for annotation in self._annotations:
             triple = annotation.triple
             if triple is None or triple not in triples:
@@ -113,8 +114,8 @@ class SheetFile:
         for number, (triple, more) in enumerate(pairs.items()):
             node = BlankNode(f"annotation{number}")
             parts = zip(PARTS, (triple.subject, triple.predicate, triple.object), strict=True)
-            for predicate, value in ((TYPE, AXIOM), *parts, *more):
-                found.append(Quad(node, predicate, value, self._graph))
+            said_of: list[tuple[NamedNode, Any]] = [(TYPE, AXIOM), *parts, *more]
+            found += [Quad(node, name, value, self._graph) for name, value in said_of]
         return found
 
     def _tell_what_goes(self, triples: set[Triple]) -> None:

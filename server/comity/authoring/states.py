@@ -73,9 +73,9 @@ def known_state(text: str, languages: Sequence[str]) -> KnownState:
     )
 
 
-def items_version() -> str:
-    """Return the version of country-coder that the items are from; empty where there are none."""
-    return str(_items()["version"])
+def items_package() -> tuple[str, str]:
+    """Return the version and the licence of country-coder, which the items are from; empty where there are none."""
+    return _items()["version"], _items()["license"]
 
 
 def _code(text: str) -> str:
@@ -133,7 +133,7 @@ def _items() -> dict[str, Any]:
     try:
         found: dict[str, Any] = json.loads(ITEMS.read_text(encoding="utf-8"))
     except OSError:
-        return {"version": "", "items": {}}
+        return {"version": "", "license": "", "items": {}}
     return found
 
 

@@ -1,0 +1,153 @@
+"""The passages of one source in a dossier: added to it, and moved where a new edition of the text has them."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import chain
+from pathlib import PurePosixPath
+
+from pyoxigraph import Literal, NamedNode, Quad, Triple
+
+from comity.authoring.changes import Change
+from comity.authoring.known_things import KnownThings
+from comity.authoring.names import iri
+from comity.authoring.passages import count, digest, passage_iri, passage_triples
+from comity.authoring.quotations import Span
+from comity.builder.dossier import Dossier
+from comity.builder.source_file import SourceFile
+from comity.builder.syntax import quads
+from comity.commits.house_style import graph_in_house_style, prefixes
+from comity.errors import BadInput
+from comity.vocabulary import BASE, XSD, graph_of
+
+SHA, COUNT_OF, OF = (NamedNode(iri(f"comity:{name}")) for name in ("sha256", "characterCount", "passageOf"))  # fmt: skip
+SELECTS, START, END = (NamedNode(iri(f"oa:{name}")) for name in ("hasSelector", "start", "end"))
+MODIFIED = NamedNode(iri("dcterms:modified"))
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A passage that a dossier has: its IRI, its selector's, its characters, the digest of its words."""
+
+    iri: NamedNode
+    selector: NamedNode
+    span: Span
+    digest: str
+
+
+class PassagesOfSource:
+    """What a dossier has of the passages of one source."""
+
+    def __init__(self, dossier: Dossier, named: str, text: str) -> None:
+        """Take the source that *named* names; left empty, the one whose digest is that of *text*.
+
+        Raises:
+            BadInput: there is none, or several.
+        """
+        self._dossier, self._text = dossier, text
+        self._files = dossier.of("data", "claims")
+        self._facts = [quad for file in self._files for quad in quads(file)]
+        self._by_subject: dict[object, list[Quad]] = {}
+        for quad in self._facts:
+            self._by_subject.setdefault(quad.subject, []).append(quad)
+        self.source = self._source(named)
+
+    def _source(self, named: str) -> NamedNode:
+        with_digest = [q.subject for q in self._facts if q.predicate == SHA and q.object.value == digest(self._text)]  # type: ignore[union-attr]  # fmt: skip
+        if not named:
+            found = [subject.value for subject in with_digest if isinstance(subject, NamedNode)]
+        else:
+            ontology = chain.from_iterable(map(quads, self._dossier.of("ontology")))
+            known = KnownThings(chain(ontology, self._facts), prefixes(self._dossier))
+            found = known.find(named, iri("comity:Source"))
+            if not found:
+                near = known.near(named, iri("comity:Source"))
+                meant = f"did you mean {near!r}? " if near else ""
+                raise BadInput(f"No source is called {named!r}; {meant}add it to data/sources/ first.")  # fmt: skip
+        if len(found) != 1:
+            why = "no source has its digest" if not found else f"{' and '.join(found)} have its digest or name"  # fmt: skip
+            raise BadInput(f"Which source the text is of is not clear, as {why}; say --source with its title.")  # fmt: skip
+        return NamedNode(found[0])
+
+    def value(self, subject: object, predicate: NamedNode) -> str:
+        """Return what is stated of a subject, as text; empty for nothing."""
+        return next((q.object.value for q in self._by_subject.get(subject, ()) if q.predicate == predicate), "")  # type: ignore[union-attr]  # fmt: skip
+
+    def all(self) -> list[Passage]:
+        """Return the passages of the source, in the order of their characters."""
+        found = []
+        for quad in self._facts:
+            if quad.predicate == OF and quad.object == self.source:
+                selector = NamedNode(self.value(quad.subject, SELECTS))
+                start, end = (int(self.value(selector, edge)) for edge in (START, END))
+                found.append(Passage(quad.subject, selector, Span(start, end), self.value(quad.subject, SHA)))  # type: ignore[arg-type]  # fmt: skip
+        return sorted(found, key=lambda passage: (passage.span.start, passage.span.end))
+
+    def add(self, wanted: Iterable[tuple[str, Span]]) -> tuple[list[Change], list[tuple[NamedNode, Span]]]:  # fmt: skip
+        """Return the file with passages added, of a name each that may be empty, and which they are.
+
+        Raises:
+            BadInput: the source has another text, or a name is taken.
+        """
+        known = self.value(self.source, SHA)
+        if known not in ("", digest(self._text)):
+            raise BadInput(f"The source has the SHA-256 {known}, and the text {digest(self._text)}; give the text that its passages are of, or say --renew if this is a new edition.")  # fmt: skip
+        there = {passage.span: passage.iri for passage in self.all()}
+        added: set[Triple] = set()
+        found = []
+        for name, span in wanted:
+            plain = Span(span.start, span.end)
+            passage = there.get(plain)
+            if passage is None:
+                passage = passage_iri(self._dossier.description, self.source.value, plain, name)
+                if passage in self._by_subject:
+                    raise BadInput(f"There is a passage {passage.value} already, of other characters; give this one another name, as [[name| words ]].")  # fmt: skip
+                added |= set(passage_triples(passage, self.source, plain, self._text))
+                there[plain] = passage
+            found.append((passage, span))
+        if added and not known:
+            added.add(Triple(self.source, SHA, Literal(digest(self._text))))
+            added.add(Triple(self.source, COUNT_OF, count(len(self._text))))
+        return ([self._with(added)] if added else []), found
+
+    def _with(self, added: set[Triple]) -> Change:
+        """Return the file of the source's passages with more."""
+        path = PurePosixPath("data", "passages", f"{self.source.value.rpartition('/')[2]}.ttl")
+        before = next((file for file in self._files if file.path == path), None)
+        graph = NamedNode(self._dossier.description.base + graph_of(path).removeprefix(BASE))
+        file = before or SourceFile(path, b"# Passages of a source, by their characters; the words are not copied.\n", graph.value)  # fmt: skip
+        kept = [q for q in quads(file) if q.predicate != MODIFIED]
+        fresh = [Quad(t.subject, t.predicate, t.object, graph) for t in added]
+        return self._written(file, [*kept, *fresh], before)
+
+    def moved(self, places: Sequence[tuple[Passage, Span]]) -> list[Change]:
+        """Return the files with passages at other characters, and the source with the digest and length of the text."""
+        values: dict[tuple[object, NamedNode], Literal] = {
+            (self.source, SHA): Literal(digest(self._text)),
+            (self.source, COUNT_OF): count(len(self._text)),
+        }
+        for passage, span in places:
+            words = self._text[span.start : span.end]
+            values[passage.iri, SHA] = Literal(digest(words))
+            values[passage.selector, START] = count(span.start)
+            values[passage.selector, END] = count(span.end)
+        changed: Callable[[Quad], Quad] = lambda q: Quad(q.subject, q.predicate, values.get((q.subject, q.predicate), q.object), q.graph_name)  # noqa: E731  # fmt: skip
+        found = []
+        for file in self._files:
+            new = [changed(quad) for quad in quads(file)]
+            if new != quads(file):
+                found.append(self._written(file, [q for q in new if q.predicate != MODIFIED], file))
+        return found
+
+    def _written(self, file: SourceFile, content: list[Quad], before: SourceFile | None) -> Change:
+        """Return a file with *content*, changed today."""
+        graph = NamedNode(file.graph)
+        today = Literal(date.today().isoformat(), datatype=NamedNode(XSD + "date"))
+        known = prefixes(self._dossier)
+        base = f"{self._dossier.description.base}id/"
+        local = self.source.value.rpartition("/")[2]
+        known |= {kind: f"{base}{kind}/{local}/" for kind in ("passage", "selector") if kind not in known}  # fmt: skip
+        known.setdefault("source", f"{base}source/")
+        content = [*content, Quad(graph, MODIFIED, today, graph)]
+        text = graph_in_house_style(file.graph, content, known, file)
+        return Change(file.path, before.content if before else None, text)
