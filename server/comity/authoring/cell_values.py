@@ -48,8 +48,7 @@ def _property(cell: Filled) -> str:
 
 
 def _text(cell: Filled, known: KnownThings, language: str) -> Pairs:
-    tag = cell.heading.language or language
-    return [(_property(cell), Literal(text_of(cell.value), language=tag))]
+    return [(_property(cell), Literal(text_of(cell.value), language=language))]
 
 
 def _string(cell: Filled, known: KnownThings, language: str) -> Pairs:

@@ -91,7 +91,7 @@ def _read(name: str, kind: SheetKind) -> Reading:
     column = kind.column(title)
     if column is None:
         return _unknown(name, title, kind)
-    if language and column.value != "text":
+    if language and column.value != "text" and not column.make:
         return f"{title!r} is in no language; call it {title}"
     if number and not column.many:
         return f"there is one {title!r} only; call it {title}"

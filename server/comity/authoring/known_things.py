@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
 from comity.authoring.packages import package
+from comity.evidence.vocabulary import INFORMATION
 from comity.search.folding import fold
 from comity.vocabulary import DCTERMS, OWL, PREFIXES, RDF, RDFS, SKOS, TERM, shortened
 
@@ -13,8 +14,10 @@ NAMES = {RDFS + "label", SKOS + "altLabel", SKOS + "prefLabel", DCTERMS + "title
 CODES = {TERM + "isoAlpha2", TERM + "isoAlpha3", TERM + "webAddress"}
 """Named by these as they are written, for NO is a state and no is a word."""
 BELOW, TYPE, SCHEME = RDFS + "subClassOf", RDF + "type", SKOS + "inScheme"
+ON = OWL + "onProperty"
 BY_RULE = TERM + "membershipBy"
 THING = OWL + "Thing"
+"""Whatever is no evidence itself."""
 NEAR = 75
 
 
@@ -33,6 +36,8 @@ class KnownThings:
         self._named: dict[str, set[str]] = defaultdict(set)
         self._coded: dict[str, set[str]] = defaultdict(set)
         self._ends: dict[str, set[str]] = defaultdict(set)
+        self._restricting: dict[object, object] = {}
+        self._restricted: dict[object, set[object]] = defaultdict(set)
         self._labels: dict[str, list[str]] = defaultdict(list)
         self._sounds: dict[str, set[str]] = defaultdict(set)
         self._closures: dict[str, set[str]] = {}
@@ -42,10 +47,13 @@ class KnownThings:
             self._read(quad)
 
     def _read(self, quad: Quad) -> None:
-        subject, value = quad.subject, quad.object
+        subject, value, predicate = quad.subject, quad.object, quad.predicate.value
+        if isinstance(subject, BlankNode) and predicate == ON:
+            self._restricting[subject] = value
+        if isinstance(value, BlankNode) and predicate == BELOW:
+            self._restricted[subject].add(value)
         if not isinstance(subject, NamedNode):
             return
-        predicate = quad.predicate.value
         if isinstance(value, NamedNode) and predicate == BELOW:
             self._below[value.value].add(subject.value)
         elif isinstance(value, NamedNode) and predicate in (TYPE, SCHEME):
@@ -121,9 +129,15 @@ class KnownThings:
         found = self._closed(of) - self.derived if are_classes else {s for s, kinds in self._kinds.items() if of in kinds}  # fmt: skip
         return sorted(self._labels[one][0] for one in found if self._labels[one])
 
-    def is_a(self, kind: str, of: str) -> bool:
-        """Say whether a class is another or below it."""
-        return kind in self._closed(of)
+    def gives(self, kind: str, properties: Iterable[str]) -> bool:
+        """Say whether the ontology says of all of a class, or of one above it, what one of *properties* is."""
+        wanted = {NamedNode(name) for name in properties}
+        return any(
+            self._restricting.get(one) in wanted and kind in self._closed(above.value)
+            for above, found in self._restricted.items()
+            if isinstance(above, NamedNode)
+            for one in found
+        )
 
     def _by_iri(self, text: str) -> list[str]:
         """Return the things that *text* is the IRI, the prefixed name or the last part of."""
@@ -134,7 +148,10 @@ class KnownThings:
         return [*self._ends.get(text, ())]
 
     def _fitting(self, subjects: Iterable[str], of: str, wanted: set[str]) -> list[str]:
-        return sorted(s for s in subjects if of == THING or self._kinds[s] & wanted)
+        if of == THING:
+            evidence = self._closed(INFORMATION.value)
+            return sorted(s for s in subjects if not self._kinds[s] & evidence)
+        return sorted(s for s in subjects if self._kinds[s] & wanted)
 
     def _closed(self, kind: str) -> set[str]:
         """Return a class and all that are below it."""

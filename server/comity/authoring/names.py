@@ -1,8 +1,10 @@
 """Names of things → the last part of their IRIs, and the IRIs of a dossier."""
 
 import re
+from collections.abc import Iterable
 
 from anyascii import anyascii
+from pyoxigraph import NamedNode
 
 from comity.builder.description import Description
 from comity.vocabulary import PREFIXES
@@ -24,6 +26,14 @@ def iri(prefixed: str) -> str:
     """Return the IRI of a term by its prefixed name, of which the prefix is one that Comity knows."""
     prefix, _, local = prefixed.partition(":")
     return PREFIXES[prefix] + local
+
+
+def kind_prefixes(base: str, terms: Iterable[object]) -> dict[str, str]:
+    """Return a prefix for each kind of thing among *terms* that a dossier with *base* has: the kind's own name."""
+    begin = f"{base}id/"
+    things = (term.value for term in terms if isinstance(term, NamedNode))
+    kinds = {iri.removeprefix(begin).partition("/")[0] for iri in things if iri.startswith(begin)}
+    return {kind: f"{begin}{kind}/" for kind in kinds}
 
 
 def thing(description: Description, kind: str, name: str) -> str:

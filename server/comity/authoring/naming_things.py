@@ -1,6 +1,7 @@
 """Things that cells name: found among those that are known, or made where their column makes them."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 
 from pyoxigraph import Literal, NamedNode
@@ -46,6 +47,15 @@ class Namer:
                 faults.append(f"{cell.place}: {error}.")
         return found, faults
 
+    def tag(self, cell: Filled) -> str:
+        """Return the language of a text: that of its column, else the dossier's; letters that are not its own are noted."""
+        tag = cell.heading.language or self.language
+        letter = next(filter(str.isalpha, text_of(cell.value)), "a")
+        if tag == ENGLISH and not unicodedata.name(letter, "LATIN").startswith("LATIN"):
+            name = cell.column.name
+            self.notes.append(f"{cell.place}: it is taken for English; if it is not, name the language of the column, as '{name} (ru)'.")  # fmt: skip
+        return tag
+
     def _thing(self, cell: Filled, text: str, row: Row, said: Statements) -> str:
         column, of = cell.column, iri(cell.column.of)
         found = [one for one in self.known.find(text, of) if one != row.iri]
@@ -82,7 +92,7 @@ class Namer:
             self.notes.append(f"{cell.place}: {text!r} is new, and {near!r} is known; write it so if they are the same.")  # fmt: skip
         self.known.add(made, [iri(column.make)], [text])
         said.say(made, TYPE.value, NamedNode(iri(column.make)))
-        said.say(made, iri("rdfs:label"), Literal(text, language=self.language))
+        said.say(made, iri("rdfs:label"), Literal(text, language=self.tag(cell)))
         said.say(made, REPORTED_BY.value, NamedNode(row.claim))
         return made
 

@@ -12,7 +12,7 @@ from string import Template
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
-from comity.authoring.names import iri
+from comity.authoring.names import iri, kind_prefixes
 from comity.authoring.state_statements import StateStatements
 from comity.authoring.states import KnownState, known_state
 from comity.builder.description import LANGUAGE, Description, ontology_version
@@ -86,7 +86,6 @@ def _description(folder: Path, states: Sequence[KnownState], base: str) -> Descr
 def _data(description: Description, states: Sequence[KnownState]) -> dict[str, bytes]:
     """Return the files of data by their paths."""
     said = StateStatements(states, description)
-    known = {kind: f"{description.base}id/{kind}/" for kind in KINDS}
     subjects = [said.state(state) for state in states]
     graphs: dict[str, tuple[str, list[Triple], dict[Triple, NamedNode]]] = {
         "data/dataset.ttl": ("What this dossier is.", _dataset(description, subjects), {}),
@@ -104,7 +103,7 @@ def _data(description: Description, states: Sequence[KnownState]) -> dict[str, b
         "data/places/capitals.ttl": ("The capitals.", said.capitals(), {}),
     }
     return {
-        path: _turtle(PurePosixPath(path), description, known, *graph)
+        path: _turtle(PurePosixPath(path), description, *graph)
         for path, graph in graphs.items()
         if graph[1]
     }
@@ -128,7 +127,6 @@ def _dataset(description: Description, states: Iterable[str]) -> list[Triple]:
 def _turtle(
     path: PurePosixPath,
     description: Description,
-    known: Mapping[str, str],
     sentence: str,
     triples: Iterable[Triple],
     annotated: Mapping[Triple, NamedNode],
@@ -143,7 +141,9 @@ def _turtle(
         for predicate, value in ((TYPE, AXIOM), *parts, (REPORTED_BY, claim)):
             quads.append(Quad(node, predicate, value, graph))
     before = SourceFile(path, f"# {sentence}\n".encode(), graph.value)
-    return graph_in_house_style(graph.value, quads, PREFIXES | MORE_PREFIXES | dict(known), before)
+    terms = (term for quad in quads for term in (quad.subject, quad.object))
+    known = PREFIXES | MORE_PREFIXES | kind_prefixes(description.base, terms)
+    return graph_in_house_style(graph.value, quads, known, before)
 
 
 def _templates(description: Description, states: Sequence[KnownState]) -> dict[str, bytes]:

@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from comity.authoring.changes import Change
 from comity.authoring.known_things import KnownThings
-from comity.authoring.names import iri
+from comity.authoring.names import iri, kind_prefixes
 from comity.authoring.passages import count, digest, passage_iri, passage_triples
 from comity.authoring.quotations import Span
 from comity.builder.dossier import Dossier
@@ -143,11 +143,10 @@ class PassagesOfSource:
         """Return a file with *content*, changed today."""
         graph = NamedNode(file.graph)
         today = Literal(date.today().isoformat(), datatype=NamedNode(XSD + "date"))
-        known = prefixes(self._dossier)
-        base = f"{self._dossier.description.base}id/"
-        local = self.source.value.rpartition("/")[2]
-        known |= {kind: f"{base}{kind}/{local}/" for kind in ("passage", "selector") if kind not in known}  # fmt: skip
-        known.setdefault("source", f"{base}source/")
+        base, local = self._dossier.description.base, self.source.value.rpartition("/")[2]
+        terms = (term for quad in content for term in (quad.subject, quad.object))
+        known = prefixes(self._dossier) | kind_prefixes(base, terms)
+        known |= {kind: f"{base}id/{kind}/{local}/" for kind in ("passage", "selector")}
         content = [*content, Quad(graph, MODIFIED, today, graph)]
         text = graph_in_house_style(file.graph, content, known, file)
         return Change(file.path, before.content if before else None, text)

@@ -23,7 +23,6 @@ class RowStatements:
 
     def __init__(self, row: Row, namer: Namer, said: Statements) -> None:
         self.row, self._namer, self._said = row, namer, said
-        self._language = namer.language
         self._named: dict[Heading, list[str]] = {}
         self._targets = {"": row.iri, CLAIM: row.claim}
 
@@ -39,6 +38,7 @@ class RowStatements:
             except ValueError as error:
                 self._said.faults.append(f"{cell.place}: {error}.")
         self._order()
+        self._hold_unless(cells)
         if self.row.claim:
             self._evidence()
         if self.row.kind.label:
@@ -64,8 +64,11 @@ class RowStatements:
             for value in self._named[cell.heading]:
                 self._thing(cell, value)
         elif cell.column.value not in APART:
-            for predicate, term in pairs(cell, self._namer.known, self._language):
+            for predicate, term in pairs(cell, self._namer.known, self._tag(cell)):
                 self._say(self._subject(cell), predicate, term)
+
+    def _tag(self, cell: Filled) -> str:
+        return self._namer.tag(cell) if cell.column.value == "text" else ""
 
     def _thing(self, cell: Filled, value: str) -> None:
         predicate = cell.column.steps[-1]
@@ -109,6 +112,20 @@ class RowStatements:
                 return found[0]
         owner = next(c.name for c in self.row.kind.columns if c.named == cell.column.named)
         raise ValueError(f"it says when, and the row has no {owner!r}; fill that cell too")
+
+    def _hold_unless(self, cells: list[Filled]) -> None:
+        """Find a column that is needed, as neither the class of the row nor another column gives its value."""
+        has = {cell.column.name: cell for cell in cells}
+        for column in self.row.kind.columns:
+            if not column.unless or {column.name, *column.unless[1:]} & set(has):
+                continue
+            kind = has[column.unless[0]]
+            others = [self.row.kind.column(name) for name in column.unless[1:]]
+            properties = [iri(one.steps[-1]) for one in (column, *others) if one]
+            classes = self._namer.known.classes(text_of(kind.value), iri(kind.column.of))
+            if classes and not any(self._namer.known.gives(one, properties) for one in classes):
+                names = ", ".join(self._namer.known.choices(iri(column.of), are_classes=False))
+                self._said.faults.append(f"{self.row}: the {kind.column.name} {text_of(kind.value).removeprefix('comity:')!r} gives no {column.name}; write one in {column.name!r} ({names}), or fill {' or '.join(map(repr, column.unless[1:]))}.")  # fmt: skip
 
     def _order(self) -> None:
         """Find dates that lie before those that they come after."""

@@ -93,7 +93,8 @@ def _row(
         label = kind.label.format_map({name: values[0] for name, values in said.items()})
     name = name_of(said.get("id", [label])[0])
     iri = thing(description, kind.name, name) if name else ""
-    claim = thing(description, "claim", f"{kind.name}-{name}") if kind.claim and name else ""
+    said_by = name if name.startswith(kind.name) else f"{kind.name}-{name}"
+    claim = thing(description, "claim", said_by) if kind.claim and name else ""
     return Row(sheet, kind, number, tuple(cells), iri, iri if kind.is_evidence else claim, label)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from comity.authoring.changes import Change
-from comity.authoring.names import iri
+from comity.authoring.names import iri, kind_prefixes
 from comity.authoring.rows import SheetRows
 from comity.authoring.sheet_kinds import Column, SheetKind
 from comity.authoring.statements import Statements
@@ -65,7 +65,8 @@ class SheetFile:
         The day of its last change stays where nothing else changes.
         """
         triples = self._kept(said.triples) | said.triples
-        known = self._prefixes | self._kinds(triples)
+        terms = {term for t in triples for term in (t.subject, t.object)}
+        known = self._prefixes | kind_prefixes(self._base, terms)
         before = self._before or SourceFile(self._rows.path, f"{self._sentence}\n".encode(), self._graph.value)  # fmt: skip
         days = [t.object for t in self.stated if t.subject == self._graph and t.predicate.value == MODIFIED]  # fmt: skip
         today = Literal(date.today().isoformat(), datatype=NamedNode(XSD + "date"))
@@ -89,13 +90,6 @@ class SheetFile:
             and triple.predicate.value not in of_rows
             and triple.predicate.value != MODIFIED
         }
-
-    def _kinds(self, triples: set[Triple]) -> dict[str, str]:
-        """Return a prefix for each kind of thing, named as the kind."""
-        begin = f"{self._base}id/"
-        terms = {term.value for t in triples for term in (t.subject, t.object) if isinstance(term, NamedNode)}  # fmt: skip
-        kinds = {iri.removeprefix(begin).partition("/")[0] for iri in terms if iri.startswith(begin)}  # fmt: skip
-        return {kind: f"{begin}{kind}/" for kind in kinds if f"{begin}{kind}/" not in self._prefixes.values()}  # fmt: skip
 
     def _annotated(self, triples: set[Triple], said: Statements) -> list[Quad]:
         """Return the annotations: those that rows make, and what has been added to any by hand."""

@@ -24,7 +24,9 @@ from comity.builder.dossier import Dossier
 from comity.builder.syntax import quads
 from comity.commits.house_style import prefixes
 from comity.errors import SourceError
+from comity.finding import counted
 
+CLAIM = "comity:Claim"
 EXCEL = (".xlsx", ".xlsm")
 CSV = (".csv", ".tsv", ".txt")
 
@@ -127,7 +129,7 @@ class _Import:
         changes = [self._files[path].change(said) for path, said in self._said.items()]
         notes = self._namer.notes + [note for file in self._files.values() for note in file.notes]
         if missed:
-            notes.append(f"{missed} quotations were not looked for, as the texts of their sources are not at hand; name them with --text, or in the column 'text' of a sheet of sources.")  # fmt: skip
+            notes.append(f"Not looked for: {counted(missed, 'quotation')}, as the texts of their sources are not at hand; name them with --text, or in the column 'text' of a sheet of sources.")  # fmt: skip
         return SheetImport(changes, notes)
 
     def _register(self) -> None:
@@ -138,6 +140,10 @@ class _Import:
                 if self._namer.known.has(row.iri):
                     said.faults.append(f"{row}: the dossier has {self._namer.known.name_of(row.iri)} already; take the row away, or give it another id.")  # fmt: skip
                 self._namer.known.add(row.iri, [iri(rows.kind.class_)], [row.label])
+                if row.claim not in ("", row.iri):
+                    if self._namer.known.has(row.claim):
+                        said.faults.append(f"{row}: its claim would be {self._namer.known.name_of(row.claim)}, which there is; give the row another id.")  # fmt: skip
+                    self._namer.known.add(row.claim, [iri(CLAIM)], [row.label])
                 if rows.kind.name == "source":
                     self._texts.add(row, said)
 

@@ -26,6 +26,7 @@ class Column:
     after: str = ""
     default: str = ""
     needed: bool = False
+    unless: tuple[str, ...] = ()
     example: str = ""
 
     @property
@@ -75,5 +76,5 @@ def _kind(plural: str, table: dict[str, Any], evidence: list[dict[str, Any]]) ->
         table["folder"],
         table.get("claim", ""),
         table.get("label", ""),
-        tuple(Column(**column) for column in columns),
+        tuple(Column(**column | {"unless": tuple(column.get("unless", ()))}) for column in columns),
     )
