@@ -17,8 +17,8 @@ YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})(?:\2(\d{1,2}))?", re.ASCII)
 DAY_FIRST = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", re.ASCII)
 EITHER = re.compile(r"(\d{1,2})([/-])(\d{1,2})\2(\d{4})", re.ASCII)
 IN_WORDS = re.compile(r"(?:(\d{1,2})\.?\s+)?([^\W\d]+)\.?,?\s+(?:(\d{1,2}),\s+)?(\d{4})")
-SERIALS = range(10_000, 100_000)
-"""Days from 1927 to 2173 as Excel counts them; fewer digits are a year."""
+SERIAL = re.compile(r"[1-9]\d{4}", re.ASCII)
+"""A day from 1927 to 2173 as Excel counts them; fewer digits are a year."""
 MONTHS_OF_YEAR = 12
 
 
@@ -55,9 +55,9 @@ def cell_date(value: Value) -> CellDate:
         value = value.date()
     if isinstance(value, date):
         return CellDate(value, value)
-    if isinstance(value, int) and not isinstance(value, bool) and value in SERIALS:
-        raise ValueError(f"{value} is a number; if it is a day of Excel, give its cell the format of a date; else write it as 2010-02-28")  # fmt: skip
     text = " ".join(str(value).split())
+    if SERIAL.fullmatch(text):
+        raise ValueError(f"{text} is a number; if it is a day of Excel, give its cell the format of a date; else write it as 2010-02-28")  # fmt: skip
     year, month, day = _parts(text)
     if not year:
         raise ValueError(f"'{text}' is no date, as there is no year 0; write it as 2010-02-28, 2010-02 or 2010")  # fmt: skip

@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Callable
+from difflib import get_close_matches
 from urllib.parse import urlsplit
 
 from pyoxigraph import Literal, NamedNode
@@ -108,8 +109,10 @@ def _one(cell: Filled, known: KnownThings, found: list[str], of: str) -> str:
     if len(found) == 1:
         return found[0]
     text = text_of(cell.value)
-    choices = ", ".join(known.choices(of, are_classes=cell.column.value == "class"))
-    raise ValueError(f"{text!r} is {'several' if found else 'none'} of the {told(of)}; write one of {choices}")  # fmt: skip
+    choices = known.choices(of, are_classes=cell.column.value == "class")
+    near = get_close_matches(text, choices, 1)
+    meant = f"did you mean {near[0]!r}? " if near else ""
+    raise ValueError(f"{text!r} is {'several' if found else 'none'} of the {told(of)}; {meant}write one of {', '.join(choices)}")  # fmt: skip
 
 
 def _language(cell: Filled, known: KnownThings, language: str) -> Pairs:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
 from comity.authoring.packages import package
-from comity.evidence.vocabulary import INFORMATION
+from comity.evidence.vocabulary import INFORMATION, REPORTED_BY
 from comity.search.folding import fold
 from comity.vocabulary import DCTERMS, OWL, PREFIXES, RDF, RDFS, SKOS, TERM, shortened
 
@@ -14,6 +14,7 @@ NAMES = {RDFS + "label", SKOS + "altLabel", SKOS + "prefLabel", DCTERMS + "title
 CODES = {TERM + "isoAlpha2", TERM + "isoAlpha3", TERM + "webAddress"}
 """Named by these as they are written, for NO is a state and no is a word."""
 BELOW, TYPE, SCHEME = RDFS + "subClassOf", RDF + "type", SKOS + "inScheme"
+ABOUT = TERM + "aboutEntity"
 ON = OWL + "onProperty"
 BY_RULE = TERM + "membershipBy"
 THING = OWL + "Thing"
@@ -27,7 +28,10 @@ def folded(text: str) -> str:
 
 
 class KnownThings:
-    """Finds things by a label, a title, a code of ISO 3166, a web address, the end of their IRI, or their IRI."""
+    """Finds things by a label, a title, a code of ISO 3166, a web address, the end of their IRI, or their IRI.
+
+    A claim is also called as the thing is that it is about, and that it is the evidence of.
+    """
 
     def __init__(self, quads: Iterable[Quad], prefixes: Mapping[str, str]) -> None:
         self._prefixes = PREFIXES | dict(prefixes)
@@ -43,8 +47,13 @@ class KnownThings:
         self._closures: dict[str, set[str]] = {}
         self._nearest: dict[tuple[str, str], str] = {}
         self.derived: set[str] = set()
+        self._about: set[tuple[str, str]] = set()
+        self._reported: set[tuple[str, str]] = set()
         for quad in quads:
             self._read(quad)
+        for thing, claim in sorted(self._about & self._reported):
+            for name in self._labels[thing]:
+                self._named[folded(name)].add(claim)
 
     def _read(self, quad: Quad) -> None:
         subject, value, predicate = quad.subject, quad.object, quad.predicate.value
@@ -58,6 +67,10 @@ class KnownThings:
             self._below[value.value].add(subject.value)
         elif isinstance(value, NamedNode) and predicate in (TYPE, SCHEME):
             self._kind(subject.value, value.value)
+        elif isinstance(value, NamedNode) and predicate == ABOUT:
+            self._about.add((value.value, subject.value))
+        elif isinstance(value, NamedNode) and predicate == REPORTED_BY.value:
+            self._reported.add((subject.value, value.value))
         elif predicate == BY_RULE:
             self.derived.add(subject.value)
         elif isinstance(value, Literal) and predicate in NAMES:

@@ -1,12 +1,19 @@
 """Words found in a text, exactly or nearly: blanks, quotation marks, dashes and capitals may differ, and a letter or two."""
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
 from comity.authoring.packages import package
 
-SIGNS = str.maketrans(dict.fromkeys("“”„‟«»″‘’‚‛‹›′`", "'") | {'"': "'"} | dict.fromkeys("‐‑‒–—―−", "-") | {"…": ".", "\u00ad": None})  # fmt: skip
+SIGNS = str.maketrans({
+    **dict.fromkeys("“”„‟«»″‘’‚‛‹›′`\"", "'"),
+    **dict.fromkeys("‐‑‒–—―−", "-"),
+    "\u00ad": None,
+})  # fmt: skip
+"""Quotation marks and dashes as one of each; soft hyphens as nothing."""
+WORD = re.compile(r"\w+")
 NEAR = 90
 """How alike words have to be that differ in more than signs, in hundredths; see rapidfuzz, ratio."""
 SHORTEST = 12
@@ -35,11 +42,11 @@ class Text:
 
     def find(self, words: str) -> list[Span]:
         """Return where *words* stand: as they are, else with other signs, else with other letters; each place."""
-        exact = [Span(at, at + len(words)) for at in _all(self.text, words)]
-        if exact or not words.strip():
+        wanted = _plain(words)[0].strip()
+        if not wanted:
+            return []
+        if exact := [Span(at, at + len(words)) for at in _all(self.text, words)]:
             return exact
-        wanted, _ = _plain(words)
-        wanted = wanted.strip()
         found = [self._span(at, at + len(wanted)) for at in _all(self._plain, wanted)]
         return found or self._near(wanted)
 
@@ -54,19 +61,25 @@ class Text:
             return []
         found, rest = [], self._plain
         while best := package("rapidfuzz.fuzz").partial_ratio_alignment(wanted, rest, score_cutoff=NEAR):  # fmt: skip
-            start, end = self._words(best.dest_start, best.dest_end)
+            start, end = self._whole_words(wanted, best.dest_start, best.dest_end)
             found.append(self._span(start, end, is_near=True))
             rest = rest[:start] + "\0" * (end - start) + rest[end:]
         return sorted(found, key=lambda span: span.start)
 
-    def _words(self, start: int, end: int) -> tuple[int, int]:
-        """Widen a place to the words that it cuts, and leave out blanks at its ends."""
-        while start and self._plain[start - 1].isalnum() and self._plain[start].isalnum():
-            start -= 1
-        while end < len(self._plain) and self._plain[end - 1].isalnum() and self._plain[end].isalnum():  # fmt: skip
-            end += 1
-        shown = self._plain[start:end]
-        return start + len(shown) - len(shown.lstrip()), end - len(shown) + len(shown.rstrip())
+    def _whole_words(self, wanted: str, start: int, end: int) -> tuple[int, int]:
+        """Widen a place to the words that it cuts, then leave out those at its ends of which nothing is wanted."""
+        words = [match.span() for match in WORD.finditer(self._plain)]
+        words = [word for word in words if word[1] > start and word[0] < end]
+        if not words:
+            return start, end
+        begin, stop = words[0][0], words[-1][1]
+        levenshtein = package("rapidfuzz.distance.Levenshtein")
+        steps = levenshtein.opcodes(wanted, self._plain[begin:stop])
+        first, last = steps[0], steps[-1]
+        inside_from = begin + (first.dest_end if first.tag == "insert" else 0)
+        inside_until = begin + last.dest_start if last.tag == "insert" else stop
+        kept = [word for word in words if word[1] > inside_from and word[0] < inside_until]
+        return kept[0][0], kept[-1][1]
 
     def _span(self, start: int, end: int, *, is_near: bool = False) -> Span:
         return Span(self._places[start], self._places[end - 1] + 1, is_near)

@@ -96,7 +96,7 @@ def _all_rows(sheets: Sequence[Sheet], dossier: Dossier, kind: str) -> list[Shee
         except Faults as error:
             faults += error.lines
             continue
-        if not rows.rows and not any(file.path == rows.path for file in dossier.files):
+        if not rows.rows:  # a template, or a mistake: nothing is taken away for it
             continue
         if rows.path in found:
             faults.append(f"{sheet}: it would be {rows.path}, as {found[rows.path].sheet} is; rename one of the files.")  # fmt: skip
