@@ -6,7 +6,7 @@ from pyoxigraph import NamedNode, Triple
 
 from comity.authoring.headers import Filled
 from comity.authoring.names import iri
-from comity.authoring.passages import passage_iri, passage_triples
+from comity.authoring.passages import digest, passage_iri, passage_triples
 from comity.authoring.quotations import Span, Text
 from comity.authoring.rows import Row, text_of
 from comity.authoring.statements import Statements
@@ -14,11 +14,13 @@ from comity.authoring.texts import TextsAtHand
 from comity.builder.description import Description
 from comity.evidence.vocabulary import STATED_IN, SUPPORTED_BY
 
+SELECTS = NamedNode(iri("oa:hasSelector"))
+
 
 class RowQuotations:
     """Makes the passages of rows; those whose text is not at hand stay as they were."""
 
-    def __init__(self, texts: TextsAtHand, description: Description, before: set[Triple]) -> None:
+    def __init__(self, texts: TextsAtHand, description: Description, before: Statements) -> None:
         self._texts, self._description, self._before = texts, description, before
         self.not_looked_for = 0
 
@@ -30,7 +32,7 @@ class RowQuotations:
 
     def _quotation(self, row: Row, cell: Filled, said: Statements) -> None:
         claim = NamedNode(row.claim)
-        sources = [t.object for t in said.triples if t.subject == claim and t.predicate == STATED_IN]  # fmt: skip
+        sources = said.values(claim, STATED_IN)
         at_hand = [(s, text) for s in sources if isinstance(s, NamedNode) and (text := self._texts.of(s.value))]  # fmt: skip
         if not at_hand:
             self.not_looked_for += 1
@@ -42,18 +44,18 @@ class RowQuotations:
             return
         source, text, span = found[0]
         passage = passage_iri(self._description, source.value, span)
+        if self._texts.digest_of(passage.value) not in ("", digest(text.text[span.start : span.end])):  # fmt: skip
+            said.faults.append(f"{cell.place}: {passage.value} is another passage already, of an older text; rename that one.")  # fmt: skip
         said.add(passage_triples(passage, source, span, text.text))
         said.say(row.claim, SUPPORTED_BY.value, passage)
 
     def _kept(self, claim: NamedNode) -> Iterator[Triple]:
         """Yield what was said of the passages of a claim."""
-        selects = NamedNode(iri("oa:hasSelector"))
-        for support in self._before:
-            if support.subject == claim and support.predicate == SUPPORTED_BY:
-                of_passage = [t for t in self._before if t.subject == support.object]
-                selectors = {t.object for t in of_passage if t.predicate == selects}
-                yield from (support, *of_passage)
-                yield from (t for t in self._before if t.subject in selectors)
+        for passage in self._before.values(claim, SUPPORTED_BY):
+            yield Triple(claim, SUPPORTED_BY, passage)
+            yield from self._before.about(passage)
+            for selector in self._before.values(passage, SELECTS):
+                yield from self._before.about(selector)
 
 
 def _why(cell: Filled, found: list[tuple[Text, Span]]) -> str:

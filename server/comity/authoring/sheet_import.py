@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path, PurePosixPath
 
-from pyoxigraph import Quad, Triple
+from pyoxigraph import Quad
 
 from comity.authoring.changes import Change
 from comity.authoring.csv_sheets import csv_sheet
@@ -150,7 +150,8 @@ class _Import:
     def _say(self, rows: SheetRows) -> int:
         """Say what the rows of a sheet say; return how many quotations were not looked for."""
         said = self._said[rows.path]
-        before: set[Triple] = self._files[rows.path].stated
+        before = Statements()
+        before.add(self._files[rows.path].stated)
         quotations = RowQuotations(self._texts, self._dossier.description, before)
         for row in rows.rows:
             RowStatements(row, self._namer, said).say()

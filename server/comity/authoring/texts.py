@@ -30,13 +30,17 @@ class TextsAtHand:
     """Finds the text of a source: by the SHA-256 that the dossier has of it, or that its row says."""
 
     def __init__(self, paths: Iterable[Path], digests: Mapping[str, str]) -> None:
-        """Take the files given, and the digests of sources by their IRIs."""
+        """Take the files given, and the digests of sources and passages by their IRIs."""
         self._texts = {digest(text): Text(text) for text in map(read_text, paths)}
         self._digests = dict(digests)
 
     def of(self, source: str) -> Text | None:
         """Return the text of a source, if it is at hand."""
         return self._texts.get(self._digests.get(source, ""))
+
+    def digest_of(self, subject: str) -> str:
+        """Return the digest that the dossier has of a source or a passage; empty for none."""
+        return self._digests.get(subject, "")
 
     def add(self, row: Row, said: Statements) -> None:
         """Take the text that a row about a source names, from the folder of its sheet, and say its digest and length."""
@@ -55,6 +59,6 @@ class TextsAtHand:
 
 
 def digests(triples: Iterable[Triple]) -> dict[str, str]:
-    """Return the SHA-256 that *triples* have of each source, by its IRI."""
+    """Return the SHA-256 that *triples* have of each source and passage, by its IRI."""
     wanted = NamedNode(iri("comity:sha256"))
     return {t.subject.value: t.object.value for t in triples if t.predicate == wanted and isinstance(t.subject, NamedNode) and isinstance(t.object, Literal)}  # fmt: skip
