@@ -43,7 +43,9 @@ class Rows(Table):
 
     def __init__(self, engine: Engine, question: Request, about: Mapping[str, object]) -> None:
         self._engine, self._question = engine, question
-        super().__init__(engine.answer(question), Reader(_asker(engine)), about)
+        super().__init__(
+            engine.answer(question), Reader(_asker(engine), namespace=engine.namespace), about
+        )
 
     def evidence(self, row: Mapping[str, object] | None = None) -> Evidence:
         """Return the statements that a row rests on, each with its proof, its claims and their passages.
@@ -57,7 +59,8 @@ class Rows(Table):
             QueryError: the evidence cannot be traced, or passes a limit.
         """
         values = {
-            name: "" if value is None else written(value) for name, value in (row or {}).items()
+            name: "" if value is None else written(value, self._engine.namespace)
+            for name, value in (row or {}).items()
         }
         return evidence(self._engine, self._question, values)
 

@@ -14,6 +14,7 @@ from typing import IO
 
 from comity.errors import SnapshotError
 from comity.manifest import FORMAT, MANIFEST, Manifest, digest
+from comity.namespace import Namespace
 
 TICK = timedelta(milliseconds=1)
 
@@ -24,6 +25,11 @@ class Snapshot:
 
     path: Path
     manifest: Manifest
+
+    @property
+    def namespace(self) -> Namespace:
+        """What its graphs and things are called."""
+        return Namespace(self.manifest.base) if self.manifest.base else Namespace()
 
     def hold(self) -> IO[str]:
         """Keep it from being pruned until what is returned is closed, or this process ends."""

@@ -21,8 +21,9 @@ from comity.commits.house_style import graph_in_house_style
 from comity.errors import BadInput, SourceError
 from comity.evidence.vocabulary import AXIOM, PARTS, REPORTED_BY, TYPE
 from comity.homes import packaged_dossier
+from comity.namespace import Namespace
 from comity.version import VERSION
-from comity.vocabulary import BASE, PREFIXES, XSD, graph_of
+from comity.vocabulary import BASE, PREFIXES, XSD
 
 TEMPLATES = files("comity.authoring") / "templates"
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
@@ -131,7 +132,8 @@ def _turtle(
     triples: Iterable[Triple],
     annotated: Mapping[Triple, NamedNode],
 ) -> bytes:
-    graph = NamedNode(description.base + graph_of(path).removeprefix(BASE))
+    namespace = Namespace(description.base)
+    graph = NamedNode(namespace.graph_of(path))
     today = Literal(date.today().isoformat(), datatype=NamedNode(XSD + "date"))
     quads = [Quad(graph, NamedNode(iri("dcterms:modified")), today, graph)]
     quads += [Quad(t.subject, t.predicate, t.object, graph) for t in triples]
@@ -142,7 +144,7 @@ def _turtle(
             quads.append(Quad(node, predicate, value, graph))
     before = SourceFile(path, f"# {sentence}\n".encode(), graph.value)
     terms = (term for quad in quads for term in (quad.subject, quad.object))
-    known = PREFIXES | MORE_PREFIXES | kind_prefixes(description.base, terms)
+    known = namespace.prefixes | MORE_PREFIXES | kind_prefixes(description.base, terms)
     return graph_in_house_style(graph.value, quads, known, before)
 
 

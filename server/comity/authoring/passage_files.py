@@ -18,7 +18,7 @@ from comity.builder.source_file import SourceFile
 from comity.builder.syntax import quads
 from comity.commits.house_style import graph_in_house_style, prefixes
 from comity.errors import BadInput
-from comity.vocabulary import BASE, XSD, graph_of
+from comity.vocabulary import XSD
 
 SHA, COUNT_OF, OF = (NamedNode(iri(f"comity:{name}")) for name in ("sha256", "characterCount", "passageOf"))  # fmt: skip
 SELECTS, START, END = (NamedNode(iri(f"oa:{name}")) for name in ("hasSelector", "start", "end"))
@@ -114,7 +114,7 @@ class PassagesOfSource:
         """Return the file of the source's passages with more."""
         path = PurePosixPath("data", "passages", f"{self.source.value.rpartition('/')[2]}.ttl")
         before = next((file for file in self._files if file.path == path), None)
-        graph = NamedNode(self._dossier.description.base + graph_of(path).removeprefix(BASE))
+        graph = NamedNode(self._dossier.namespace.graph_of(path))
         file = before or SourceFile(path, b"# Passages of a source, by their characters; the words are not copied.\n", graph.value)  # fmt: skip
         kept = [q for q in quads(file) if q.predicate != MODIFIED]
         fresh = [Quad(t.subject, t.predicate, t.object, graph) for t in added]

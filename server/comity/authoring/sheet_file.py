@@ -18,7 +18,7 @@ from comity.commits.house_style import graph_in_house_style
 from comity.errors import SourceError
 from comity.evidence.annotations import annotations, split
 from comity.evidence.vocabulary import AXIOM, PARTS, REPORTED_BY, TYPE
-from comity.vocabulary import BASE, XSD, graph_of
+from comity.vocabulary import XSD
 
 SENTENCE = "# What {sheet} says; change it there, and import it again."
 MODIFIED = iri("dcterms:modified")
@@ -39,7 +39,7 @@ class SheetFile:
 
     def __init__(self, rows: SheetRows, dossier: Dossier, prefixes: dict[str, str]) -> None:
         self._rows, self._base = rows, dossier.description.base
-        self._graph = NamedNode(self._base + graph_of(rows.path).removeprefix(BASE))
+        self._graph = NamedNode(dossier.namespace.graph_of(rows.path))
         self._prefixes = prefixes
         self._before = next((file for file in dossier.files if file.path == rows.path), None)
         said = self._held(quads(self._before)) if self._before else []

@@ -112,7 +112,9 @@ class Examination:
         every = [*self.ontology, *self.data]
         left = [quad for quad in every if _names(quad) != names]
         if len(left) == len(every):
-            raise NotFound(f"{' '.join(map(short, names))} is asserted nowhere in this dossier.")
+            raise NotFound(
+                f"{' '.join(short(name, self.dossier.namespace) for name in names)} is asserted nowhere in this dossier."
+            )
         without = materialise(encode(left))
         kept = {without.written(triple) for triple in without.triples()}
         lost = [

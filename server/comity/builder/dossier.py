@@ -7,11 +7,12 @@ from pathlib import Path, PurePosixPath
 
 from comity.builder import naming
 from comity.builder.configuration import CONFIGURATION, Configuration, configuration
-from comity.builder.description import DESCRIPTION, Description, description
+from comity.builder.description import DESCRIPTION, Description, description, read
 from comity.builder.source_file import SourceFile
 from comity.errors import SourceError
 from comity.finding import Check, Finding, Location, Severity, Unsound, refuse
-from comity.vocabulary import DOSSIER_FOLDERS, graph_of
+from comity.namespace import Namespace
+from comity.vocabulary import DOSSIER_FOLDERS
 
 NOT_READABLE = Check("not-readable", Severity.ERROR, "a file or folder cannot be read")
 CIRCLE = Check("circle-of-links", Severity.ERROR, "a link leads into a folder that it is in")
@@ -26,16 +27,40 @@ class Dossier:
     configuration: Configuration = field(default_factory=Configuration)
     description: Description = field(default_factory=Description)
 
+    @property
+    def namespace(self) -> Namespace:
+        """What its graphs and things are called."""
+        return Namespace(self.description.base)
+
     def of(self, *kinds: str) -> list[SourceFile]:
         """List the files of the given kinds, in the order of their paths."""
         return [file for file in self.files if file.kind in kinds]
 
     def with_files(self, changed: Mapping[str, SourceFile | None]) -> "Dossier":
-        """Return it with other files for the graphs of *changed*, by their IRIs; None for one that goes."""
+        """Return it with other files for the graphs of *changed*, by their IRIs; None for one that goes.
+
+        Raises:
+            Unsound: the file that says what it is says what cannot be, or another base than it has.
+        """
         kept = [file for file in self.files if not file.graph or file.graph not in changed]
         fresh = [file for file in changed.values() if file is not None]
         files = tuple(sorted(kept + fresh, key=_place))
-        return replace(self, files=files)
+        return replace(self, files=files, description=self._described(changed))
+
+    def _described(self, changed: Mapping[str, SourceFile | None]) -> Description:
+        """Return what it says of itself with the file in *changed* that says so, if one does."""
+        graphs = {graph for graph in changed if _describes(self.namespace.file_of(graph))}
+        if not graphs:
+            return self.description
+        file = changed[graphs.pop()]
+        found = read(file, self.root) if file else Description()
+        if found.base != self.description.base:
+            raise Unsound(DESCRIPTION.finding(f"the IRIs of the dossier would begin with {found.base}, and all that is there with {self.description.base}", "change the base in the files, and build", Location(str(file.path) if file else "data/dataset.ttl")))  # fmt: skip
+        return found
+
+
+def _describes(path: PurePosixPath | None) -> bool:
+    return path is not None and path.with_suffix("") == PurePosixPath("data", "dataset")
 
 
 def _place(file: SourceFile) -> tuple[int, PurePosixPath]:
@@ -76,7 +101,7 @@ def survey_dossier(root: Path, *, may_be_empty: bool = False) -> tuple[Dossier, 
     files: list[SourceFile] = []
     described = _described(root, findings)
     for folder in DOSSIER_FOLDERS:
-        found = [*_sources(root, folder, findings)]
+        found = [*_sources(root, folder, Namespace(described.base), findings)]
         if not found and not may_be_empty and not findings:
             raise SourceError(
                 f"{root / folder} has no file that is read; put at least one {'.rq' if folder == 'queries' else '.ttl'} file there."
@@ -95,11 +120,13 @@ def _described(root: Path, findings: list[Finding]) -> Description:
         return Description()
 
 
-def _sources(root: Path, folder: str, findings: list[Finding]) -> Iterator[SourceFile]:
+def _sources(
+    root: Path, folder: str, namespace: Namespace, findings: list[Finding]
+) -> Iterator[SourceFile]:
     paths = sorted(_walk(root, Path(folder), (), findings), key=lambda path: path.parts)
     for path in paths:
         relative = PurePosixPath(path.as_posix())
-        sentences = [*naming.unread(relative), *naming.unnameable(relative)]
+        sentences = [*naming.unread(relative), *naming.unnameable(relative, namespace)]
         findings += sentences
         if sentences or naming.is_passed_over(relative):
             continue
@@ -108,7 +135,9 @@ def _sources(root: Path, folder: str, findings: list[Finding]) -> Iterator[Sourc
         except OSError as error:
             findings.append(_unreadable(relative, error))
             continue
-        yield SourceFile(relative, content, "" if folder == "queries" else graph_of(relative))
+        yield SourceFile(
+            relative, content, "" if folder == "queries" else namespace.graph_of(relative)
+        )
 
 
 def _walk(

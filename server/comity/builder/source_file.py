@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
 
-from comity.vocabulary import CLAIMS
+from comity.namespace import is_claims
 
 OWN_TERMS = ("data", "terms")
 OF_ONTOLOGY = ("shapes", "alignments", "releases")
@@ -35,4 +35,4 @@ class SourceFile:
             return "shapes" if self.path.parts[2] == "shapes" else "ontology"
         if self.path.parts[0] == "ontology" and self.path.parts[1] in OF_ONTOLOGY:
             return self.path.parts[1]
-        return "claims" if self.graph.startswith(CLAIMS) else self.path.parts[0]
+        return "claims" if is_claims(self.graph) else self.path.parts[0]

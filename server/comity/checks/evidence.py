@@ -12,7 +12,7 @@ from comity.evidence.claimed_values import Days, Given, span
 from comity.evidence.statements import layer
 from comity.evidence.vocabulary import CONTENT_IN, INFORMATION, PLANNED, REPORTED_BY, TYPE
 from comity.finding import Check, Finding, Severity
-from comity.vocabulary import BASE, GRAPH, PREFIXES, RDF, RDFS, SKOS, TERM, shortened
+from comity.vocabulary import PREFIXES, RDF, RDFS, SKOS, TERM, shortened
 
 WITHOUT = Check(
     "statement-without-evidence", Severity.WARNING, "a statement of the facts has no evidence"
@@ -65,8 +65,6 @@ EXEMPT = {
     TERM + "observedMeasure": "what is measured, not what was found",
 }  # fmt: skip
 """The properties that need no evidence, each with the reason."""
-OTHERS = (GRAPH, BASE + "dataset")
-"""What names begin with that are no things: a file's graph, and the dataset."""
 
 
 def look(work: Work) -> Iterator[Finding]:
@@ -92,6 +90,8 @@ def _held(work: Work, quad: Quad, given: Given) -> Iterator[Finding]:
 
 def facts(work: Work) -> list[Quad]:
     """Return the statements of the fact layer: what data/ states of things, the evidence itself left out."""
+    namespace = work.dossier.namespace
+    others = (namespace.graph, namespace.dataset)  # no things: a file's graph, and the dossier
     above: dict[object, set[object]] = {}
     for quad in work.written:
         if quad.predicate.value == RDFS + "subClassOf":
@@ -106,7 +106,7 @@ def facts(work: Work) -> list[Quad]:
         for quad in work.quads["data"]
         if quad.subject not in left_out
         and quad.predicate.value not in EXEMPT
-        and not str(quad.subject).strip("<>").startswith(OTHERS)
+        and not str(quad.subject).strip("<>").startswith(others)
     ]
 
 

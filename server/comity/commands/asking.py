@@ -92,15 +92,12 @@ def query(
             arguments = terminal.arguments(params)
             question = engine.canned(name, arguments, results=results, graph=graph, view=view)
         if with_evidence:
-            values = terminal.row(row)
-            click.echo(
-                evidence.written(
-                    rows_evidence(engine, question, values), output_format, question.text
-                )
-            )
+            values = terminal.row(row, engine.namespace)
+            found = rows_evidence(engine, question, values)
+            click.echo(evidence.written(found, output_format, question.text, engine.namespace))
             return
         answer = engine.answer(question)
-    terminal.show(answer, output_format)
+    terminal.show(answer, output_format, engine.namespace)
 
 
 @click.command()
@@ -149,7 +146,7 @@ def why(
     """
     with _engine(home, dossier) as engine:
         proof = engine.why(subject, predicate, value)
-    click.echo(terminal.proof(proof, output_format))
+    click.echo(terminal.proof(proof, output_format, engine.namespace))
 
 
 @contextlib.contextmanager

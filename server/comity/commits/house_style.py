@@ -13,7 +13,7 @@ from comity.builder.syntax import quads
 from comity.evidence.annotations import Annotation, annotations, split
 from comity.evidence.vocabulary import PARTS
 from comity.term_names import TermNames
-from comity.vocabulary import PREFIXES, RDF, RDFS
+from comity.vocabulary import RDF, RDFS
 
 PREFIX = re.compile(r"@prefix ([\w-]*): <([^>]*)> \.")
 LINE = re.compile(r"[^\r\n]*")
@@ -31,7 +31,7 @@ def prefixes(dossier: Dossier) -> dict[str, str]:
         for line in _head(file):
             if declared := PREFIX.fullmatch(line):
                 found.setdefault(*declared.groups())
-    return PREFIXES | found
+    return {**dossier.namespace.prefixes, **found}
 
 
 def graph_in_house_style(

@@ -9,9 +9,11 @@ from functools import cached_property
 from pyoxigraph import QuerySolutions, Store
 
 from comity.errors import BadQuery, NotFound
+from comity.namespace import Namespace
 from comity.query.parameters import Parameter
 from comity.query.request import Term
 
+COMITY = Namespace()
 FORM = re.compile(r"(?mi)^\s*(SELECT|ASK|CONSTRUCT|DESCRIBE)\b")
 
 
@@ -67,8 +69,13 @@ class CannedQuery:
             return ()
         return tuple(variable.value for variable in found.variables)
 
-    def bind(self, arguments: Mapping[str, str]) -> tuple[tuple[str, Term], ...]:
+    def bind(
+        self, arguments: Mapping[str, str], namespace: Namespace = COMITY
+    ) -> tuple[tuple[str, Term], ...]:
         """Read *arguments* as terms for the query's variables; an empty one counts as left out.
+
+        Args:
+            namespace: that of the dossier, for names that are written short.
 
         Raises:
             BadQuery: an argument is unknown, missing, or of the wrong type.
@@ -85,7 +92,9 @@ class CannedQuery:
                     f"The query {self.name} needs the parameter {parameter.name}: {parameter.about}."
                 )
         return tuple(
-            (parameter.name, parameter.term(text)) for parameter, text in given.items() if text
+            (parameter.name, parameter.term(text, namespace))
+            for parameter, text in given.items()
+            if text
         )
 
 

@@ -8,10 +8,10 @@ from comity.reading.asking import Reader, value
 from comity.reading.evidence import Evidence
 from comity.reading.kinds import KINDS
 from comity.reading.names import Name, chosen_of
-from comity.vocabulary import BASE, TERM
+from comity.vocabulary import TERM
 
-DATASET = f"""
-SELECT ?p ?o WHERE {{ <{BASE}dataset> ?p ?o FILTER(?p IN (dcterms:title, dcterms:description)) }} ORDER BY ?o"""
+DATASET = """
+SELECT ?p ?o WHERE { <%s> ?p ?o FILTER(?p IN (dcterms:title, dcterms:description)) } ORDER BY ?o"""
 CLASSES = " ".join(f"<{TERM}{name}>" for kind in KINDS for name in (*kind.classes, *kind.without))
 COUNTS = f"""
 SELECT ?class (COUNT(DISTINCT ?s) AS ?count) WHERE {{ VALUES ?class {{ {CLASSES} }} ?s a ?class }} GROUP BY ?class"""
@@ -35,7 +35,7 @@ class Glance:
 def glance(reader: Reader) -> Glance:
     """Return what the dossier says of itself, how many things of each kind it has, and one contested matter."""
     texts: dict[str, list[Name]] = {}
-    for row in reader.rows(DATASET):
+    for row in reader.rows(DATASET % reader.namespace.dataset):
         texts.setdefault(value(row, "p").rpartition("/")[2], []).append(
             Name(row["o"].value, row["o"].language)
         )

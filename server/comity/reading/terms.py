@@ -11,7 +11,6 @@ from comity.reading.ontology import Ontology
 from comity.vocabulary import (  # fmt: skip
     ASSERTED,
     DCTERMS,
-    GRAPH,
     OWL,
     RDF,
     RDFS,
@@ -21,17 +20,19 @@ from comity.vocabulary import (  # fmt: skip
     shortened,
 )
 
-SHAPES = f"""
-SELECT DISTINCT ?shape ?message ?severity WHERE {{
-  GRAPH ?g {{
-    {{ ?shape sh:path <%(iri)s> }} UNION {{ ?shape sh:class <%(iri)s> }}
-    UNION {{ ?whole sh:targetClass <%(iri)s> ; sh:property ?shape }} UNION {{ ?shape sh:targetClass <%(iri)s> }}
+SHAPES = """
+SELECT DISTINCT ?shape ?message ?severity WHERE {
+  GRAPH ?g {
+    { ?shape sh:path <%(iri)s> } UNION { ?shape sh:class <%(iri)s> }
+    UNION { ?whole sh:targetClass <%(iri)s> ; sh:property ?shape } UNION { ?shape sh:targetClass <%(iri)s> }
     ?shape sh:message ?message ; sh:severity ?severity
-  }} FILTER(STRSTARTS(STR(?g), "{GRAPH}shapes/"))
-}} ORDER BY ?message LIMIT 40"""
+  } FILTER(%(is_shapes)s)
+} ORDER BY ?message LIMIT 40"""
 COUNT_CLASS = "SELECT (COUNT(DISTINCT ?s) AS ?count) WHERE { ?s a <%s> }"
 COUNT_PROPERTY = "SELECT (COUNT(*) AS ?count) WHERE { ?s <%s> ?o }"
-COUNT_VALUE = 'SELECT (COUNT(*) AS ?count) WHERE { ?s ?p <%s> FILTER(STRSTARTS(STR(?s), "https://w3id.org/comity/id/")) }'
+COUNT_VALUE = (
+    'SELECT (COUNT(*) AS ?count) WHERE {{ ?s ?p <%s> FILTER(STRSTARTS(STR(?s), "{things}")) }}'
+)
 EXAMPLE = """
 SELECT ?p ?o WHERE {{ GRAPH <{asserted}> {{ <{iri}> ?p ?o }} }} ORDER BY DESC(?p = rdf:type) ?p ?o LIMIT 40"""
 MATCHES = (
@@ -97,7 +98,9 @@ def term_page(reader: Reader, known: Ontology, iri: str, impact: Impact) -> Term
     page.axioms = [(axiom, impact(axiom.triple)) for axiom in axioms(known.english, iri)]
     page.shapes = [
         (value(r, "shape"), value(r, "message"), value(r, "severity").rpartition("#")[2].lower())
-        for r in reader.rows(SHAPES % {"iri": iri})
+        for r in reader.rows(
+            SHAPES % {"iri": iri, "is_shapes": reader.namespace.is_graph_of("?g", "shapes")}
+        )
     ]
     wider = [n for r in ("subClassOf", "subPropertyOf") for n in known.all(iri, RDFS + r)]
     matches = [n for match in MATCHES for n in known.all(iri, match)] + wider

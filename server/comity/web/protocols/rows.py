@@ -48,10 +48,10 @@ def of_canned(name: str) -> Response:
 
 
 def _told(question: Request, taken: Collection[str], name: str = "") -> Response:
-    row = row_links.read(request.values, taken)
+    row = row_links.read(request.values, taken, engine().namespace)
     found = evidence(engine(), question, row, cancellation())
     return represent(
         page=lambda: pages.page(found, question.text, name),
         data=found.as_dict,
-        turtle=lambda: turtle(found, question.text),
+        turtle=lambda: turtle(found, question.text, engine().namespace),
     )
