@@ -93,7 +93,7 @@ def test_what_is_no_state_is_told_with_what_may_be_meant(text, sentence):
         (["--state", "Norway"], "write --state twice"),
         (["--state", "Norway", "--state", "NO"], "are the same state"),
         (["--state", "Norway", "--state", "Russia", "--base", "example"], "'example' is no base"),
-        (["--state", "Norway", "--state", "Russia", "--base", "https://w3id.org/comity/"], "no base"),
+        (["--state", "Norway", "--state", "Russia", "--base", "https://w3id.org/"], "no base"),
         (["--state", "Norway", "--state", "Russia", "--language", "xx"], "no names in the language 'xx'"),
     ],
 )  # fmt: skip

@@ -3,6 +3,7 @@
 import csv
 import datetime
 import io
+import re
 import shutil
 import time
 
@@ -119,6 +120,16 @@ def test_a_row_becomes_what_its_columns_say(whole):
     for edge, day in (("beginEarliest", "01"), ("beginLatest", "30"), ("endEarliest", "01"), ("endLatest", "30")):  # fmt: skip
         assert f'comity:{edge} "2010-09-{day}"^^xsd:date' in meeting
     assert '"Иван Петров"@ru' in contents(own)["data/people/offices.ttl"]
+
+
+def test_a_text_is_english_unless_the_dossier_has_none_or_its_column_says_another(begun, tmp_path):
+    own = shutil.copytree(begun, tmp_path / "own")
+    file = own / "data/dataset.ttl"
+    paths = [sheet(tmp_path, "sources", SOURCES), sheet(tmp_path, "treaties", "title,title (nn),source\nOne,Ein,An almanac\n")]  # fmt: skip
+    for languages, tag in (('"de" , "en"', "en"), ('"de"', "de")):
+        file.write_text(re.sub("(dcterms:language ).* ;", rf"\1{languages} ;", file.read_text()))
+        assert imported(own, *paths).exit_code == 0
+        assert f'"Ein"@nn , "One"@{tag}' in contents(own)["data/treaties/treaties.ttl"]
 
 
 def test_twice_changes_nothing(whole):

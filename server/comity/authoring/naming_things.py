@@ -27,13 +27,14 @@ class Namer:
 
     Attributes:
         known: what is known, to which is added what is made.
-        language: that of texts whose column says none.
+        language: that of texts whose column says none: English, if the dossier has it.
         notes: what is worth a look, and no fault.
     """
 
     def __init__(self, known: KnownThings, description: Description) -> None:
         self.known, self._description = known, description
-        self.language = next(iter(description.languages), ENGLISH)
+        languages = description.languages or (ENGLISH,)
+        self.language = ENGLISH if ENGLISH in languages else languages[0]
         self.notes: list[str] = []
 
     def things(self, cell: Filled, row: Row, said: Statements) -> tuple[list[str], list[str]]:

@@ -15,7 +15,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 from comity.authoring.names import iri, kind_prefixes
 from comity.authoring.state_statements import StateStatements
 from comity.authoring.states import KnownState, known_state
-from comity.builder.description import LANGUAGE, Description, ontology_version
+from comity.builder.description import Description, ontology_version
 from comity.builder.source_file import SourceFile
 from comity.commits.house_style import graph_in_house_style
 from comity.errors import BadInput, SourceError
@@ -70,7 +70,7 @@ def _states(named: Sequence[str], languages: Sequence[str]) -> list[KnownState]:
 def _description(folder: Path, states: Sequence[KnownState], base: str) -> Description:
     name = re.sub(r"[^a-z0-9]+", "-", folder.resolve().name.lower()).strip("-") or "dossier"
     base = base or f"https://example.org/{name}/"
-    if not WEB.fullmatch(base) or base == BASE or not LANGUAGE.fullmatch("en"):
+    if not WEB.fullmatch(base) or base.startswith(BASE) or BASE.startswith(base):
         raise BadInput(f"{base!r} is no base for IRIs; write an address of your own that ends in a slash, as https://example.org/{name}/.")  # fmt: skip
     title = "–".join(state.names["en"] for state in states)
     return Description(
