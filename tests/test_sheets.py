@@ -292,6 +292,7 @@ WRONG = {
     "wrong concept": ("observations", "title,for,measure,source\nOne,Norway,weight,An almanac\n", "'weight' is none of the ObservedMeasures"),
     "no number": ("observations", 'title,for,measure,value,source\nOne,Norway,trade share,"12,5",An almanac\n', "cell D2: '12,5' is no number; write it with a point"),
     "no code": ("events", "title,date,source\nOne,2010,An almanac\n", "row 2: the kind 'Event' gives no code; write one in 'code' (agree, aid"),
+    "two dates": ("events", "title,kind,date,begin,source\nOne,meeting,2010,2009,An almanac\n", "cell D2: 'begin' says when, as 'date' does (C2); fill one of them"),
     "place of nothing": ("facilities", "title,country,source\nOne,Norway,An almanac\n", "cell B2: it is said of the 'place', and the row has none"),
     "spell of nobody": ("facilities", "title,operator from,source\nOne,2010,An almanac\n", "cell B2: it says when, and the row has no 'operator'"),
     "a claim about nothing": ("claims", "statement,contradicts,source\nOne,Another,An almanac\n", "cell B2: no Claim is called 'Another'"),
@@ -317,8 +318,9 @@ def test_a_name_that_fits_two_is_not_guessed(own, tmp_path):
     )
     told = refusal(own, sheet(tmp_path, "treaties", "title,party,source\nA,Congo,An almanac\n"))
     assert "'Congo' is Congo (country/one) and Congo (country/other)" in told
-    path = sheet(tmp_path, "treaties", "title,party,source\nA,other,An almanac\n")
-    assert imported(own, path).exit_code == 0
+    for name in ("other", "country/other", "country:other", f"{BASE}id/country/other"):
+        path = sheet(tmp_path, "treaties", f"title,party,source\nA,{name},An almanac\n")
+        assert imported(own, path).exit_code == 0, name
 
 
 def test_a_word_that_is_a_code_in_small_letters_is_no_state(own, tmp_path):

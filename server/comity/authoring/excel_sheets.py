@@ -3,6 +3,7 @@
 Source: ECMA-376, part 1, §18 https://ecma-international.org/publications-and-standards/standards/ecma-376/
 """
 
+import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -65,9 +66,12 @@ def _hold(path: Path) -> None:
 
 def _opened(path: Path, *, data_only: bool) -> Any:
     try:
-        return package("openpyxl").load_workbook(path, data_only=data_only)
+        with warnings.catch_warnings():  # of styles and the like, which nobody asked for
+            warnings.simplefilter("ignore")
+            return package("openpyxl").load_workbook(path, data_only=data_only)
     except DAMAGED as error:
-        raise SourceError(f"{path} is a damaged workbook ({error}); open and save it again.") from error  # fmt: skip
+        why = str(error).partition("\n")[0].rstrip(".")
+        raise SourceError(f"{path} is a damaged workbook ({why}); open and save it again.") from error  # fmt: skip
 
 
 def _faults(path: Path, sheet: Any, formulas: set[tuple[str, str]]) -> Iterator[str]:

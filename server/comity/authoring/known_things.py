@@ -1,12 +1,13 @@
 """What can be named in a cell: the things of a dossier, and the classes and concepts of its ontology."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
 from comity.authoring.packages import package
 from comity.evidence.vocabulary import INFORMATION, REPORTED_BY
+from comity.namespace import Namespace
 from comity.search.folding import fold
 from comity.vocabulary import DCTERMS, OWL, PREFIXES, RDF, RDFS, SKOS, TERM, shortened
 
@@ -33,8 +34,8 @@ class KnownThings:
     A claim is also called as the thing is that it is about, and that it is the evidence of.
     """
 
-    def __init__(self, quads: Iterable[Quad], prefixes: Mapping[str, str]) -> None:
-        self._prefixes = PREFIXES | dict(prefixes)
+    def __init__(self, quads: Iterable[Quad], namespace: Namespace) -> None:
+        self._namespace = namespace
         self._below: dict[str, set[str]] = defaultdict(set)
         self._kinds: dict[str, set[str]] = defaultdict(set)
         self._named: dict[str, set[str]] = defaultdict(set)
@@ -154,10 +155,15 @@ class KnownThings:
 
     def _by_iri(self, text: str) -> list[str]:
         """Return the things that *text* is the IRI, the prefixed name or the last part of."""
-        prefix, _, local = text.partition(":")
-        full = self._prefixes.get(prefix, prefix + ":") + local
-        if full in self._kinds:
-            return [full]
+        plain = text.removeprefix("<").removesuffix(">")
+        prefix, _, local = plain.partition(":")
+        for full in (
+            plain,
+            self._namespace.full(plain),
+            PREFIXES.get(prefix, prefix + ":") + local,
+        ):
+            if full in self._kinds:
+                return [full]
         return [*self._ends.get(text, ())]
 
     def _fitting(self, subjects: Iterable[str], of: str, wanted: set[str]) -> list[str]:

@@ -8,7 +8,7 @@ from pyoxigraph import Literal, NamedNode
 
 from comity.authoring.cell_values import is_address
 from comity.authoring.headers import Filled
-from comity.authoring.known_things import KnownThings, told
+from comity.authoring.known_things import THING, KnownThings, told
 from comity.authoring.names import ENGLISH, iri, name_of, thing
 from comity.authoring.rows import Row, text_of
 from comity.authoring.sheet_kinds import Column
@@ -89,6 +89,8 @@ class Namer:
         made = thing(self._description, kind, name_of(text))
         if self.known.has(made):
             raise ValueError(f"{text!r} would be called as {self.known.name_of(made)} is; write that, or another name")  # fmt: skip
+        for other in self.known.find(text, THING):
+            self.notes.append(f"{cell.place}: {text!r} is made a {told(iri(column.make))}, and {self.known.name_of(other)} is called so too; see whether it stands in the right column.")  # fmt: skip
         if near := self.known.alike(text, iri(column.of)):
             self.notes.append(f"{cell.place}: {text!r} is new, and {near!r} is known; write it so if they are the same.")  # fmt: skip
         self.known.add(made, [iri(column.make)], [text])

@@ -58,7 +58,7 @@ class PassagesOfSource:
             found = [subject.value for subject in with_digest if isinstance(subject, NamedNode)]
         else:
             ontology = chain.from_iterable(map(quads, self._dossier.of("ontology")))
-            known = KnownThings(chain(ontology, self._facts), prefixes(self._dossier))
+            known = KnownThings(chain(ontology, self._facts), self._dossier.namespace)
             found = known.find(named, iri("comity:Source"))
             if not found:
                 near = known.near(named, iri("comity:Source"))

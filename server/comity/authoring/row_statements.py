@@ -14,6 +14,7 @@ from comity.authoring.statements import Statements
 from comity.evidence.vocabulary import REPORTED_BY, TYPE
 
 CLAIM = "claim"
+BOUNDED = ("begin", "end", "time")
 APART = ("thing", "id", "file", "quotation")
 """Kinds of values that are no term of their own."""
 
@@ -24,6 +25,7 @@ class RowStatements:
     def __init__(self, row: Row, namer: Namer, said: Statements) -> None:
         self.row, self._namer, self._said = row, namer, said
         self._named: dict[Heading, list[str]] = {}
+        self._dated: dict[tuple[str, str], Filled] = {}
         self._targets = {"": row.iri, CLAIM: row.claim}
 
     def say(self) -> None:
@@ -65,7 +67,16 @@ class RowStatements:
                 self._thing(cell, value)
         elif cell.column.value not in APART:
             for predicate, term in pairs(cell, self._namer.known, self._tag(cell)):
+                if cell.column.value in BOUNDED:
+                    self._hold_one(cell, predicate)
                 self._say(self._subject(cell), predicate, term)
+
+    def _hold_one(self, cell: Filled, predicate: str) -> None:
+        """Refuse a date that another column of the row gives too."""
+        part = cell.column.part, predicate
+        other = self._dated.setdefault(part, cell)
+        if other is not cell:
+            raise ValueError(f"{cell.column.name!r} says when, as {other.column.name!r} does ({other.place.rpartition(' ')[2]}); fill one of them")  # fmt: skip
 
     def _tag(self, cell: Filled) -> str:
         return self._namer.tag(cell) if cell.column.value == "text" else ""

@@ -111,11 +111,11 @@ class _Import:
 
     def __init__(self, sheets: list[SheetRows], dossier: Dossier, texts: Sequence[Path]) -> None:
         self._sheets, self._dossier = sheets, dossier
-        self._prefixes = prefixes(dossier)
-        self._files = {rows.path: SheetFile(rows, dossier, self._prefixes) for rows in sheets}
+        known = prefixes(dossier)
+        self._files = {rows.path: SheetFile(rows, dossier, known) for rows in sheets}
         others = [file for file in dossier.of("ontology", "data", "claims") if file.path not in self._files]  # fmt: skip
         elsewhere: list[Quad] = list(chain.from_iterable(map(quads, others)))
-        self._namer = Namer(KnownThings(elsewhere, self._prefixes), dossier.description)
+        self._namer = Namer(KnownThings(elsewhere, dossier.namespace), dossier.description)
         self._texts = TextsAtHand(texts, digests(quad.triple for quad in elsewhere))
         self._said = {rows.path: Statements() for rows in sheets}
 
