@@ -63,6 +63,7 @@ CASES = {
     "named-graph": (put("data/x.trig", f'<http://e/g> {{ {PLAIN}"x"@en }}'), "data/x.trig"),
     "unknown-check": (put(".comity.toml", 'off = ["class-nam"]'), "class-name?"),
     "essential-check": (put(".comity.toml", 'off = ["syntax"]'), "syntax"),
+    "configured-question": (put(".comity.toml", "[questions.neighbors]"), "neighbours?"),
     "query-header": (swap(QUERY, "#+ tags:", "#+ labels:"), QUERY),
     "query-syntax": (swap(QUERY, "SELECT", "SELEKT"), f"{QUERY}, line"),
     "query-reaches-out": (swap(QUERY, "WHERE {", "WHERE { SERVICE <http://e/> { ?a ?b ?c }"), QUERY),

@@ -111,6 +111,7 @@ def write(work: Work, home: Path, name: str) -> Snapshot:
         tools=tools,
         base=dossier.namespace.base,
         states=list(dossier.description.states),
+        questions=dossier.configuration.asked,
     )
     write_manifest(beside, manifest)
     folder = home / f"{now:%Y-%m-%dT%H%M%SZ}-{name}"

@@ -191,7 +191,7 @@ def impact(subject: str, predicate: str, value: str, dossier: Path | None) -> No
 
     Inferred triples, and answers of canned queries.
 
-    Example: comity impact company:gazprom comity:controlledBy country:russia
+    Example: comity impact country:arcadia comity:sharesBorderWith country:ruritania
     """
     examined = _examined(dossier)
     namespace = examined.dossier.namespace

@@ -44,7 +44,7 @@ def row(values: tuple[str, ...], namespace: Namespace) -> dict[str, str]:
     for value in values:
         if "=" not in value:
             raise BadQuery(
-                f"--row {value} is not COLUMN=TERM; write for instance --row country=country:belarus."
+                f"--row {value} is not COLUMN=TERM; write for instance --row country=country:arcadia."
             )
     given = dict(value.split("=", 1) for value in values)
     return {name: read_value(text, namespace) if text else "" for name, text in given.items()}

@@ -118,4 +118,5 @@ def _manifest(transaction: Transaction, name: str, now: datetime) -> Manifest:
         author=transaction.write.author,
         base=work.dossier.namespace.base,
         states=list(work.dossier.description.states),
+        questions=work.dossier.configuration.asked,
     )

@@ -17,7 +17,7 @@ from comity.query import why as proofs
 from comity.query.canned import CannedQuery, named
 from comity.query.dataset import names_dataset
 from comity.query.determinism import is_deterministic
-from comity.query.header import read_folder
+from comity.query.header import queries_of
 from comity.query.pool import QueryPool
 from comity.query.process import TRACING
 from comity.query.request import Answer, Request
@@ -53,7 +53,7 @@ class Engine:
         """
         self.snapshot, self.settings = snapshot, settings
         self.namespace = snapshot.namespace
-        self.queries: dict[str, CannedQuery] = read_folder(snapshot.queries)
+        self.queries: dict[str, CannedQuery] = queries_of(snapshot)
         places = settings.query_processes + settings.query_queue
         self._admitted = admitted or threading.BoundedSemaphore(places)
         self.pool = QueryPool(snapshot.store, settings, self._admitted)

@@ -34,13 +34,19 @@ class ParameterType:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One argument a query takes: the variable of that name, and what it may be bound to."""
+    """One argument a query takes: the variable of that name, and what it may be bound to.
+
+    Attributes:
+        default: what it is where it is left out; None for anything.
+        state: which of the states that a dossier is about it is then, from 1; 0 for none of them.
+    """
 
     name: str
     type: ParameterType
     about: str
     required: bool = False
     default: str | None = None
+    state: int = 0
 
     @property
     def is_needed(self) -> bool:
@@ -83,7 +89,7 @@ def _string(format: str) -> dict[str, object]:
 
 
 ROWS = (
-    ParameterType("iri", _iri, "an IRI, or a short name such as country:belarus", _string("iri")),
+    ParameterType("iri", _iri, "an IRI, or a short name such as country:arcadia", _string("iri")),
     ParameterType("string", lambda text, _: Term(text), "any text"),
     ParameterType(
         "language",
