@@ -287,6 +287,8 @@ WRONG = {
     "value under no name": ("treaties", "title,source\nOne,An almanac,more\n", "cell C2: it stands under no name"),
     "same title twice": ("treaties", "title,source\nOne,An almanac\none,An almanac\n", "row 3: it has the name of row 2, 'one'"),
     "title without letters": ("treaties", "title,source\n—,An almanac\n", "has no letter or digit"),
+    "a control character": ("treaties", "title,source\nA\u202eb,An almanac\n", "cell A2: 'A\\u202eb' has a control character"),
+    "a novel": ("treaties", f"title,source\n{'word ' * 500},An almanac\n", "cell A2: it has 2,499 characters"),
     "wrong class": ("treaties", "title,kind,source\nOne,treety,An almanac\n", "cell B2: 'treety' is none of the Instrument; did you mean 'treaty'? write one of ceasefire agreement, charter"),
     "class of a rule": ("disputes", "title,kind,state,source\nOne,energy dispute,Norway,An almanac\n", "is none of the Dispute"),
     "wrong concept": ("observations", "title,for,measure,source\nOne,Norway,weight,An almanac\n", "'weight' is none of the ObservedMeasures"),

@@ -15,6 +15,7 @@ from comity.authoring.names import iri
 from comity.authoring.rows import text_of
 from comity.authoring.sheets import Value
 from comity.builder.description import LANGUAGE
+from comity.checks.names import MOST, is_readable
 from comity.vocabulary import RDF, XSD
 
 Pairs = list[tuple[str, Literal | NamedNode]]
@@ -48,11 +49,25 @@ def _property(cell: Filled) -> str:
     return iri(cell.column.steps[-1])
 
 
+def hold_readable(text: str) -> None:
+    """Refuse a name or sentence that the gate would refuse.
+
+    Raises:
+        ValueError: it has a control character, or is too long.
+    """
+    if not is_readable(text):
+        raise ValueError(f"{text[:40]!r} has a control character, or nothing that can be seen; write it anew")  # fmt: skip
+    if len(text) > MOST:
+        raise ValueError(f"it has {len(text):,} characters, and a name or sentence at most {MOST:,}; write less")  # fmt: skip
+
+
 def _text(cell: Filled, known: KnownThings, language: str) -> Pairs:
+    hold_readable(text_of(cell.value))
     return [(_property(cell), Literal(text_of(cell.value), language=language))]
 
 
 def _string(cell: Filled, known: KnownThings, language: str) -> Pairs:
+    hold_readable(text_of(cell.value))
     return [(_property(cell), Literal(text_of(cell.value)))]
 
 

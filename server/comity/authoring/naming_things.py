@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pyoxigraph import Literal, NamedNode
 
-from comity.authoring.cell_values import is_address
+from comity.authoring.cell_values import hold_readable, is_address
 from comity.authoring.headers import Filled
 from comity.authoring.known_things import THING, KnownThings, told
 from comity.authoring.names import ENGLISH, iri, name_of, thing
@@ -84,6 +84,7 @@ class Namer:
         """Make a thing of the class of the column; one that is called almost alike is noted."""
         column = cell.column
         kind = KINDS.get(column.make, CAPITAL.sub("-", column.make.partition(":")[2]).lower())
+        hold_readable(text)
         if not name_of(text):
             raise ValueError(f"{text!r} has no letter or digit to make a name from")
         made = thing(self._description, kind, name_of(text))
