@@ -462,7 +462,7 @@ def test_a_quotation_becomes_a_passage_whose_words_are_not_copied(own, tmp_path)
 def test_two_files_that_would_be_one_are_refused(own, tmp_path):
     (tmp_path / "more").mkdir()
     paths = [sheet(tmp_path / where, "treaties", "title,source\nOne,An almanac\n") for where in ("", "more")]  # fmt: skip
-    assert "rename one of the files" in refusal(own, *paths)
+    assert "into files with other names" in refusal(own, *paths)
 
 
 def test_a_thing_that_stands_elsewhere_is_not_said_twice(own, tmp_path):

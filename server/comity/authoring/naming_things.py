@@ -36,6 +36,7 @@ class Namer:
         languages = description.languages or (ENGLISH,)
         self.language = ENGLISH if ENGLISH in languages else languages[0]
         self.notes: list[str] = []
+        self._noted: set[tuple[str, str]] = set()
 
     def things(self, cell: Filled, row: Row, said: Statements) -> tuple[list[str], list[str]]:
         """Return the IRIs of the things that a cell names, and what is wrong with it."""
@@ -49,11 +50,13 @@ class Namer:
         return found, faults
 
     def tag(self, cell: Filled) -> str:
-        """Return the language of a text: that of its column, else the dossier's; letters that are not its own are noted."""
+        """Return the language of a text: that of its column, else the dossier's; letters that are not English are noted, once a column."""
         tag = cell.heading.language or self.language
         letter = next(filter(str.isalpha, text_of(cell.value)), "a")
-        if tag == ENGLISH and not unicodedata.name(letter, "LATIN").startswith("LATIN"):
-            name = cell.column.name
+        name, sheet = cell.column.name, cell.place.rpartition(", cell ")[0]
+        is_other = tag == ENGLISH and not unicodedata.name(letter, "LATIN").startswith("LATIN")
+        if is_other and (sheet, name) not in self._noted:
+            self._noted.add((sheet, name))
             self.notes.append(f"{cell.place}: it is taken for English; if it is not, name the language of the column, as '{name} (ru)'.")  # fmt: skip
         return tag
 

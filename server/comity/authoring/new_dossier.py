@@ -4,26 +4,25 @@ import re
 import shutil
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path, PurePosixPath
 from string import Template
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
+from pyoxigraph import Literal, NamedNode, Triple
 
-from comity.authoring.names import iri, kind_prefixes
+from comity.authoring.graph_text import graph_text
+from comity.authoring.names import iri
 from comity.authoring.state_statements import StateStatements
 from comity.authoring.states import KnownState, known_state
 from comity.builder.description import Description, ontology_version
 from comity.builder.source_file import SourceFile
-from comity.commits.house_style import graph_in_house_style
 from comity.errors import BadInput, SourceError
-from comity.evidence.vocabulary import AXIOM, PARTS, REPORTED_BY, TYPE
+from comity.evidence.vocabulary import REPORTED_BY, TYPE
 from comity.homes import packaged_dossier
 from comity.namespace import Namespace
 from comity.version import VERSION
-from comity.vocabulary import BASE, PREFIXES, XSD
+from comity.vocabulary import BASE, PREFIXES
 
 TEMPLATES = files("comity.authoring") / "templates"
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
@@ -133,19 +132,10 @@ def _turtle(
     annotated: Mapping[Triple, NamedNode],
 ) -> bytes:
     namespace = Namespace(description.base)
-    graph = NamedNode(namespace.graph_of(path))
-    today = Literal(date.today().isoformat(), datatype=NamedNode(XSD + "date"))
-    quads = [Quad(graph, NamedNode(iri("dcterms:modified")), today, graph)]
-    quads += [Quad(t.subject, t.predicate, t.object, graph) for t in triples]
-    for triple, claim in annotated.items():
-        node = BlankNode()
-        parts = zip(PARTS, (triple.subject, triple.predicate, triple.object), strict=True)
-        for predicate, value in ((TYPE, AXIOM), *parts, (REPORTED_BY, claim)):
-            quads.append(Quad(node, predicate, value, graph))
-    before = SourceFile(path, f"# {sentence}\n".encode(), graph.value)
-    terms = (term for quad in quads for term in (quad.subject, quad.object))
-    known = namespace.prefixes | MORE_PREFIXES | kind_prefixes(description.base, terms)
-    return graph_in_house_style(graph.value, quads, known, before)
+    file = SourceFile(path, f"# {sentence}\n".encode(), namespace.graph_of(path))
+    said = {triple: [(REPORTED_BY, claim)] for triple, claim in annotated.items()}
+    known = namespace.prefixes | MORE_PREFIXES
+    return graph_text(file, triples, said, known, description.base)
 
 
 def _templates(description: Description, states: Sequence[KnownState]) -> dict[str, bytes]:

@@ -1,28 +1,26 @@
 """The passages of one source in a dossier: added to it, and moved where a new edition of the text has them."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from itertools import chain
 from pathlib import PurePosixPath
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from comity.authoring.changes import Change
+from comity.authoring.graph_text import graph_text
 from comity.authoring.known_things import KnownThings
-from comity.authoring.names import iri, kind_prefixes
+from comity.authoring.names import iri
 from comity.authoring.passages import count, digest, passage_iri, passage_triples
 from comity.authoring.quotations import Span
 from comity.builder.dossier import Dossier
 from comity.builder.source_file import SourceFile
 from comity.builder.syntax import quads
-from comity.commits.house_style import graph_in_house_style, prefixes
+from comity.commits.house_style import prefixes
 from comity.errors import BadInput
-from comity.vocabulary import XSD
 
 SHA, COUNT_OF, OF = (NamedNode(iri(f"comity:{name}")) for name in ("sha256", "characterCount", "passageOf"))  # fmt: skip
 SELECTS, START, END = (NamedNode(iri(f"oa:{name}")) for name in ("hasSelector", "start", "end"))
-MODIFIED = NamedNode(iri("dcterms:modified"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +76,20 @@ class PassagesOfSource:
         found = []
         for quad in self._facts:
             if quad.predicate == OF and quad.object == self.source:
-                selector = NamedNode(self.value(quad.subject, SELECTS))
-                start, end = (int(self.value(selector, edge)) for edge in (START, END))
-                found.append(Passage(quad.subject, selector, Span(start, end), self.value(quad.subject, SHA)))  # type: ignore[arg-type]  # fmt: skip
+                found.append(self._passage(quad.subject))
         return sorted(found, key=lambda passage: (passage.span.start, passage.span.end))
+
+    def _passage(self, passage: object) -> Passage:
+        """Return what the dossier has of a passage.
+
+        Raises:
+            BadInput: it has no characters.
+        """
+        selector = self.value(passage, SELECTS)
+        edges = [self.value(NamedNode(selector), edge) for edge in (START, END)] if selector else []
+        if not isinstance(passage, NamedNode) or not all(map(str.isdecimal, edges or [""])):
+            raise BadInput(f"The passage {passage} has no characters that it begins and ends at; comity check says where it stands.")  # fmt: skip
+        return Passage(passage, NamedNode(selector), Span(int(edges[0]), int(edges[1])), self.value(passage, SHA))  # fmt: skip
 
     def add(self, wanted: Iterable[tuple[str, Span]]) -> tuple[list[Change], list[tuple[NamedNode, Span]]]:  # fmt: skip
         """Return the file with passages added, of a name each that may be empty, and which they are.
@@ -116,9 +124,8 @@ class PassagesOfSource:
         before = next((file for file in self._files if file.path == path), None)
         graph = NamedNode(self._dossier.namespace.graph_of(path))
         file = before or SourceFile(path, b"# Passages of a source, by their characters; the words are not copied.\n", graph.value)  # fmt: skip
-        kept = [q for q in quads(file) if q.predicate != MODIFIED]
-        fresh = [Quad(t.subject, t.predicate, t.object, graph) for t in added]
-        return self._written(file, [*kept, *fresh], before)
+        kept = [quad.triple for quad in quads(file)]
+        return self._written(file, [*kept, *added], before)
 
     def moved(self, places: Sequence[tuple[Passage, Span]]) -> list[Change]:
         """Return the files with passages at other characters, and the source with the digest and length of the text."""
@@ -131,22 +138,18 @@ class PassagesOfSource:
             values[passage.iri, SHA] = Literal(digest(words))
             values[passage.selector, START] = count(span.start)
             values[passage.selector, END] = count(span.end)
-        changed: Callable[[Quad], Quad] = lambda q: Quad(q.subject, q.predicate, values.get((q.subject, q.predicate), q.object), q.graph_name)  # noqa: E731  # fmt: skip
         found = []
         for file in self._files:
-            new = [changed(quad) for quad in quads(file)]
-            if new != quads(file):
-                found.append(self._written(file, [q for q in new if q.predicate != MODIFIED], file))
+            old = [quad.triple for quad in quads(file)]
+            new = [Triple(t.subject, t.predicate, values.get((t.subject, t.predicate), t.object)) for t in old]  # fmt: skip
+            if new != old:
+                found.append(self._written(file, new, file))
         return found
 
-    def _written(self, file: SourceFile, content: list[Quad], before: SourceFile | None) -> Change:
-        """Return a file with *content*, changed today."""
-        graph = NamedNode(file.graph)
-        today = Literal(date.today().isoformat(), datatype=NamedNode(XSD + "date"))
+    def _written(self, file: SourceFile, triples: Iterable[Triple], before: SourceFile | None) -> Change:  # fmt: skip
+        """Return a file with *triples*, the annotations among them."""
         base, local = self._dossier.description.base, self.source.value.rpartition("/")[2]
-        terms = (term for quad in content for term in (quad.subject, quad.object))
-        known = prefixes(self._dossier) | kind_prefixes(base, terms)
+        known = prefixes(self._dossier)
         known |= {kind: f"{base}id/{kind}/{local}/" for kind in ("passage", "selector")}
-        content = [*content, Quad(graph, MODIFIED, today, graph)]
-        text = graph_in_house_style(file.graph, content, known, file)
+        text = graph_text(file, triples, {}, known, base)
         return Change(file.path, before.content if before else None, text)

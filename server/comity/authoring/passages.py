@@ -33,7 +33,8 @@ def passage_iri(description: Description, source: str, span: Span, name: str = "
 
 def selector_iri(passage: NamedNode) -> NamedNode:
     """Return the IRI of the selector of a passage."""
-    return NamedNode(passage.value.replace("/passage/", "/selector/", 1))
+    before, _, rest = passage.value.rpartition("/id/passage/")
+    return NamedNode(f"{before}/id/selector/{rest}")
 
 
 def passage_triples(passage: NamedNode, source: NamedNode, span: Span, text: str) -> list[Triple]:

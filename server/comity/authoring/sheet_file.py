@@ -1,12 +1,13 @@
 """The file of a dossier that a sheet is: what its rows say, and what a person has added to their things there."""
 
-from datetime import date
+import re
 from typing import Any
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
+from pyoxigraph import NamedNode, Quad, Triple
 
 from comity.authoring.changes import Change
-from comity.authoring.names import iri, kind_prefixes
+from comity.authoring.graph_text import graph_text
+from comity.authoring.names import iri
 from comity.authoring.rows import SheetRows
 from comity.authoring.sheet_kinds import Column, SheetKind
 from comity.authoring.statements import Statements
@@ -14,14 +15,13 @@ from comity.builder.dossier import Dossier
 from comity.builder.naming import shown
 from comity.builder.source_file import SourceFile
 from comity.builder.syntax import quads
-from comity.commits.house_style import graph_in_house_style
 from comity.errors import SourceError
 from comity.evidence.annotations import annotations, split
-from comity.evidence.vocabulary import AXIOM, PARTS, REPORTED_BY, TYPE
-from comity.vocabulary import XSD
+from comity.evidence.vocabulary import PARTS, REPORTED_BY, TYPE
 
 SENTENCE = "# What {sheet} says; change it there, and import it again."
-MODIFIED = iri("dcterms:modified")
+SENTENCES = re.compile(r"(?m)^# What .+ says; change it there, and import it again\.$")
+Annotated = dict[Triple, set[tuple[NamedNode, Any]]]
 OF_ROWS = {
     *("rdf:type", "rdfs:label", "dcterms:title", "oa:hasSource", "oa:hasSelector", "oa:start", "oa:end"),
     *(f"comity:{name}" for name in ("reportedBy", "statement", "epistemicStatus", "statedIn", "supportedBy", "aboutEntity", "givesDate", "givesQuantity", "sha256", "characterCount", "passageOf", "webAddress", "linkStatus", "beginEarliest", "beginLatest", "endEarliest", "endLatest")),
@@ -55,30 +55,18 @@ class SheetFile:
     def _held(self, said: list[Quad]) -> list[Quad]:
         """Refuse a file that no sheet has made."""
         assert self._before
-        if SENTENCE.partition("{")[0] not in self._before.content.decode("utf-8", "replace"):
+        if not SENTENCES.search(self._before.content.decode("utf-8", "replace")):
             raise SourceError(f"{self._rows.path} is there already, and no sheet made it; rename the sheet {self._rows.sheet.file.name}.")  # fmt: skip
         return said
 
     def change(self, said: Statements) -> Change:
-        """Return the file as it is to be: with what *said* has, and what has been added to it by hand.
-
-        The day of its last change stays where nothing else changes.
-        """
+        """Return the file as it is to be: with what *said* has, and what has been added to it by hand."""
         triples = self._kept(said.triples) | said.triples
-        terms = {term for t in triples for term in (t.subject, t.object)}
-        known = self._prefixes | kind_prefixes(self._base, terms)
-        before = self._before or SourceFile(self._rows.path, f"{self._sentence}\n".encode(), self._graph.value)  # fmt: skip
-        days = [t.object for t in self.stated if t.subject == self._graph and t.predicate.value == MODIFIED]  # fmt: skip
-        today = Literal(date.today().isoformat(), datatype=NamedNode(XSD + "date"))
-        for day in (*days, today):
-            modified = Triple(self._graph, NamedNode(MODIFIED), day)
-            found = [_quad(triple, self._graph) for triple in {*triples, modified}]
-            found += self._annotated(triples, said)
-            content = graph_in_house_style(self._graph.value, found, known, before)
-            if self._before and content == self._before.content:
-                break
+        content = SENTENCES.sub(lambda _: self._sentence, self._before.content.decode(), count=1) if self._before else f"{self._sentence}\n"  # fmt: skip
+        file = SourceFile(self._rows.path, content.encode(), self._graph.value)
+        text = graph_text(file, triples, self._annotated(triples, said), self._prefixes, self._base)
         self._tell_what_goes(triples)
-        return Change(self._rows.path, self._before.content if self._before else None, content)
+        return Change(self._rows.path, self._before.content if self._before else None, text)
 
     def _kept(self, said: set[Triple]) -> set[Triple]:
         """Return what stands in the file of the things that rows make, by properties that rows do not have."""
@@ -86,14 +74,12 @@ class SheetFile:
         return {
             triple
             for triple in self.stated
-            if triple.subject in things
-            and triple.predicate.value not in of_rows
-            and triple.predicate.value != MODIFIED
+            if triple.subject in things and triple.predicate.value not in of_rows
         }
 
-    def _annotated(self, triples: set[Triple], said: Statements) -> list[Quad]:
+    def _annotated(self, triples: set[Triple], said: Statements) -> Annotated:
         """Return the annotations: those that rows make, and what has been added to any by hand."""
-        pairs: dict[Triple, set[tuple[NamedNode, Any]]] = {t: {(REPORTED_BY, c) for c in claims} for t, claims in said.annotated.items()}  # fmt: skip
+        pairs: Annotated = {t: {(REPORTED_BY, c) for c in claims} for t, claims in said.annotated.items()}  # fmt: skip
         for annotation in self._annotations:
             triple = annotation.triple
             if triple is None or triple not in triples:
@@ -104,13 +90,7 @@ class SheetFile:
                 if quad.predicate not in (*PARTS, TYPE)
                 and not (quad.predicate == REPORTED_BY and triple in said.annotated)
             )
-        found = []
-        for number, (triple, more) in enumerate(pairs.items()):
-            node = BlankNode(f"annotation{number}")
-            parts = zip(PARTS, (triple.subject, triple.predicate, triple.object), strict=True)
-            said_of: list[tuple[NamedNode, Any]] = [(TYPE, AXIOM), *parts, *more]
-            found += [Quad(node, name, value, self._graph) for name, value in said_of]
-        return found
+        return pairs
 
     def _tell_what_goes(self, triples: set[Triple]) -> None:
         left = {t.subject for t in triples} | {self._graph}
@@ -119,10 +99,6 @@ class SheetFile:
             names = ", ".join("/".join(iri.rsplit("/", 2)[-2:]) for iri in gone[:5])
             more = f" and {len(gone) - 5} more" if len(gone) > 5 else ""
             self.notes.append(f"{self._rows.path}: {names}{more} go, which no row says any more.")
-
-
-def _quad(triple: Triple, graph: NamedNode) -> Quad:
-    return Quad(triple.subject, triple.predicate, triple.object, graph)
 
 
 def _properties(kind: SheetKind) -> set[str]:

@@ -99,7 +99,7 @@ def _all_rows(sheets: Sequence[Sheet], dossier: Dossier, kind: str) -> list[Shee
         if not rows.rows:  # a template, or a mistake: nothing is taken away for it
             continue
         if rows.path in found:
-            faults.append(f"{sheet}: it would be {rows.path}, as {found[rows.path].sheet} is; rename one of the files.")  # fmt: skip
+            faults.append(f"{sheet}: it would be {rows.path}, as {found[rows.path].sheet} is; put their rows together, or into files with other names.")  # fmt: skip
         found[rows.path] = rows
     if faults:
         raise Faults(faults)
