@@ -48,10 +48,17 @@ def link(name, target):
     return lambda root: os.symlink(target, root / name)
 
 
+def refer(root):
+    dataset = "<https://w3id.org/comity/dataset> a <http://www.w3.org/ns/dcat#Dataset> ; <http://purl.org/dc/terms/conformsTo> <https://w3id.org/comity/ontology/0.2.0> ."
+    put("data/dataset.ttl", dataset)(root)
+    shutil.copy(root / QUERY, root / "queries/timeline.rq")
+
+
 EVIDENCE = [check.name for check in (*evidence.CHECKS, *reading.CHECKS)]
 """Their cases are those of test_evidence."""
 CASES = {
     "description": (put("data/dataset.ttl", "<urn:x> a <http://www.w3.org/ns/dcat#Dataset> ."), "data/dataset.ttl, line 1"),
+    "own-question": (refer, "queries/timeline.rq"),
     "not-readable": (link("data/gone.ttl", "nowhere.ttl"), "data/gone.ttl"),
     "circle-of-links": (link("data/round", ".."), "data/round"),
     "file-name": (put("data/a b.ttl"), "data/a b.ttl"),

@@ -23,9 +23,13 @@ def chosen_dossier(named: Path | None) -> Path:
             )
         return named.resolve()
     here = Path.cwd()
-    if all((here / name).is_dir() for name in DOSSIER_FOLDERS):
-        return here
-    return packaged_dossier()
+    return here if is_dossier(here) else packaged_dossier()
+
+
+def is_dossier(folder: Path) -> bool:
+    """Tell whether *folder* is a dossier: has the folders of one, or says in one of them what it is."""
+    described = any((folder / "data").glob("dataset.*"))
+    return described or all((folder / name).is_dir() for name in DOSSIER_FOLDERS)
 
 
 def packaged_dossier() -> Path:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from comity.builder import pipeline
 from comity.errors import ComityError
-from comity.homes import chosen_dossier, default_home
+from comity.homes import chosen_dossier, default_home, is_dossier
 from comity.notebooks.arguments import argument, is_sparql, term, written
 from comity.notebooks.opening import dataset_of
 from comity.notebooks.remote import RemoteSnapshot
@@ -20,7 +20,6 @@ from comity.reasoner.reason import Reasoned, reason
 from comity.rows.answer import Evidence, evidence
 from comity.settings import Settings
 from comity.snapshot import Snapshot, current_snapshot
-from comity.vocabulary import DOSSIER_FOLDERS
 
 if TYPE_CHECKING:
     import rdflib
@@ -204,8 +203,7 @@ def open(dossier: str | Path | None = None) -> OpenSnapshot:
         SnapshotError: nothing is published there.
     """
     found = Path(dossier) if dossier else chosen_dossier(None)
-    is_dossier = all((found / name).is_dir() for name in DOSSIER_FOLDERS)
-    return OpenSnapshot(current_snapshot(default_home(found) if is_dossier else found))
+    return OpenSnapshot(current_snapshot(default_home(found) if is_dossier(found) else found))
 
 
 def _asker(engine: Engine) -> Ask:

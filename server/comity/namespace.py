@@ -12,6 +12,8 @@ from comity.vocabulary import GRAPH as COMITY_GRAPHS
 
 ELSEWHERE = PurePosixPath("data", "elsewhere")
 """Where a graph whose name is not the dossier's has its file: the name, percent-encoded."""
+PACKAGE = PurePosixPath(".comity")
+"""Where a snapshot keeps what comes with Comity: the published ontology and the general questions."""
 NAME_BYTES, PATH_BYTES = 255, 1024
 PART = re.compile(r"\w[\w.~-]*")
 """What a folder or file of a dossier may be called, its marks aside: letters and digits of any script, and a few signs."""
@@ -58,6 +60,8 @@ class Namespace:
         Args:
             path: relative to the dossier's root, `data/treaties/x.ttl` or `ontology/shapes/x.ttl`.
         """
+        if path.is_relative_to(PACKAGE):
+            return Namespace().graph_of(path.relative_to(PACKAGE))
         if path.parent == ELSEWHERE and ABSOLUTE.fullmatch(name := unquote(path.stem)):
             return name
         head, *rest = path.with_suffix("").parts
@@ -81,6 +85,8 @@ class Namespace:
 
     def _file(self, iri: str) -> PurePosixPath | None:
         if not iri.startswith(self.graph):
+            if iri.startswith(COMITY_GRAPHS):
+                return None
             return ELSEWHERE / (quote(iri, safe="") + ENDING)
         head, *rest = parts = iri.removeprefix(self.graph).split("/")
         if not all(map(_is_part, parts)) or any(part.endswith(ENDING) for part in parts[:-1]):

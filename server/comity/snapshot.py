@@ -14,7 +14,7 @@ from typing import IO
 
 from comity.errors import SnapshotError
 from comity.manifest import FORMAT, MANIFEST, Manifest, digest
-from comity.namespace import Namespace
+from comity.namespace import PACKAGE, Namespace
 
 TICK = timedelta(milliseconds=1)
 
@@ -64,9 +64,16 @@ class Snapshot:
         return self.path / "dossier"
 
     @property
-    def queries(self) -> Path:
-        """The folder with the canned queries the snapshot was built with."""
-        return self.dossier / "queries"
+    def queries(self) -> list[Path]:
+        """The canned queries that the snapshot was built with: the general ones, if it has them, and its own."""
+        folders = (self.dossier / PACKAGE / "queries", self.dossier / "queries")
+        kept = self.manifest.files
+        return [
+            p
+            for f in folders
+            for p in f.glob("*.rq")
+            if p.relative_to(self.dossier).as_posix() in kept
+        ]
 
     @property
     def patch(self) -> Path:

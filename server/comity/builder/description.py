@@ -9,10 +9,10 @@ from pathlib import Path, PurePosixPath
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from comity.builder.locations import place_of, place_of_triple
+from comity.builder.package import package_of
 from comity.builder.source_file import SourceFile
 from comity.builder.syntax import FORMATS, quads
 from comity.finding import Check, Location, Severity, Unsound
-from comity.homes import packaged_dossier
 from comity.vocabulary import BASE, DCAT, DCTERMS, GRAPH, OWL, RDF, TERM, VOID
 
 DESCRIPTION = Check(
@@ -98,7 +98,7 @@ def read(file: SourceFile, root: Path) -> Description:
         found.text(DCTERMS + "publisher"),
         found.text(DCTERMS + "license"),
         tuple(found.languages()),
-        found.ontology(ontology_version(root) or ontology_version(packaged_dossier())),
+        found.ontology(ontology_version(root) or ontology_version(package_of(root))),
         tuple(found.iris(DCTERMS + "requires", "a dataset that the dossier builds on")),
         file.path,
     )

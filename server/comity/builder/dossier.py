@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
-from comity.builder import naming
+from comity.builder import naming, package
 from comity.builder.configuration import CONFIGURATION, Configuration, configuration
 from comity.builder.description import DESCRIPTION, Description, description, read
 from comity.builder.source_file import SourceFile
@@ -64,7 +64,8 @@ def _describes(path: PurePosixPath | None) -> bool:
 
 
 def _place(file: SourceFile) -> tuple[int, PurePosixPath]:
-    return DOSSIER_FOLDERS.index(file.path.parts[0]), file.path
+    parts = file.path.parts[1:] if file.is_packaged else file.path.parts
+    return DOSSIER_FOLDERS.index(parts[0]), file.path
 
 
 def read_dossier(root: Path, *, may_be_empty: bool = False) -> Dossier:
@@ -90,23 +91,25 @@ def survey_dossier(root: Path, *, may_be_empty: bool = False) -> tuple[Dossier, 
     Raises:
         SourceError: a folder is missing or has no file of its kind, or the configuration is not what it should be.
     """
-    missing = not may_be_empty and [
-        name + "/" for name in DOSSIER_FOLDERS if not (root / name).is_dir()
-    ]
+    findings: list[Finding] = []
+    described = _described(root, findings)
+    referring = bool(described.ontology or findings)
+    wanted = ("data",) if referring else DOSSIER_FOLDERS
+    missing = not may_be_empty and [name + "/" for name in wanted if not (root / name).is_dir()]
     if missing:
         raise SourceError(
-            f"{root} is not a dossier: it lacks {' and '.join(missing)}; a dossier has ontology/, data/ and queries/."
+            f"{root} is not a dossier: it lacks {' and '.join(missing)}; a dossier has ontology/, data/ and queries/, or in data/dataset.ttl dcterms:conformsTo a version of the ontology that is installed."
         )
-    findings: list[Finding] = []
     files: list[SourceFile] = []
-    described = _described(root, findings)
     for folder in DOSSIER_FOLDERS:
         found = [*_sources(root, folder, Namespace(described.base), findings)]
-        if not found and not may_be_empty and not findings:
+        if not found and not (may_be_empty or findings or (referring and folder != "data")):
             raise SourceError(
                 f"{root / folder} has no file that is read; put at least one {'.rq' if folder == 'queries' else '.ttl'} file there."
             )
         files += found
+    if package.is_wanted(root, bool(described.ontology), files):
+        files = sorted([*files, *package.package_files(root, files, findings)], key=_place)
     dossier = Dossier(root, tuple(files), configuration(root / CONFIGURATION), described)
     return dossier, [*findings, *naming.collisions(files)]
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
 
-from comity.namespace import is_claims
+from comity.namespace import PACKAGE, is_claims
 
 OWN_TERMS = ("data", "terms")
 OF_ONTOLOGY = ("shapes", "alignments", "releases")
@@ -26,13 +26,19 @@ class SourceFile:
         return hashlib.sha256(self.content).hexdigest()
 
     @property
+    def is_packaged(self) -> bool:
+        """Whether it comes with Comity, and is none of the dossier's own."""
+        return self.path.is_relative_to(PACKAGE)
+
+    @property
     def kind(self) -> str:
         """One of ontology, shapes, alignments, releases, data, claims, queries.
 
         A dossier's own terms are of the ontology, and stand in data/terms/; their shapes in data/terms/shapes/.
         """
-        if self.path.parts[:2] == OWN_TERMS:
-            return "shapes" if self.path.parts[2] == "shapes" else "ontology"
-        if self.path.parts[0] == "ontology" and self.path.parts[1] in OF_ONTOLOGY:
-            return self.path.parts[1]
-        return "claims" if is_claims(self.graph) else self.path.parts[0]
+        parts = self.path.parts[1:] if self.is_packaged else self.path.parts
+        if parts[:2] == OWN_TERMS:
+            return "shapes" if parts[2] == "shapes" else "ontology"
+        if parts[0] == "ontology" and parts[1] in OF_ONTOLOGY:
+            return parts[1]
+        return "claims" if is_claims(self.graph) else parts[0]

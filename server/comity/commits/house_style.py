@@ -27,7 +27,8 @@ Facts = Mapping[Subject, Mapping[str, list[object]]]
 def prefixes(dossier: Dossier) -> dict[str, str]:
     """Return the namespaces that the files of *dossier* declare, by their prefix; the first of several counts."""
     found = dict[str, str]()
-    for file in dossier.of("ontology", "shapes", "data", "claims"):
+    files = dossier.of("ontology", "shapes", "data", "claims")
+    for file in (file for file in files if not file.is_packaged):
         for line in _head(file):
             if declared := PREFIX.fullmatch(line):
                 found.setdefault(*declared.groups())

@@ -18,7 +18,6 @@ from comity.commits.changeset import Changeset, graph_of
 from comity.commits.current import Current
 from comity.errors import ComityError, NotFound, NotWritable, PreconditionFailed
 from comity.evidence.annotations import annotations, split
-from comity.namespace import Namespace
 from comity.query.commit_log import GraphWrite, Write, version
 from comity.settings import Settings
 
@@ -47,7 +46,7 @@ class Transaction:
             change = current.derived.graphs.change(
                 write, current.quads, settings, _contexts(current, write)
             )
-        _require_writable(change, current.dossier.namespace)
+        _require_writable(change, current.dossier)
         files = self._files(change)
         self.work = Work(
             current.dossier.with_files(files), lambda _: None, seconds=self.seconds, between=" "
@@ -161,7 +160,7 @@ def _is_met(dossier: Dossier, write: Write) -> bool:
     """
     if not isinstance(write, GraphWrite):
         return False
-    _require_name(write.graph, dossier.namespace)
+    _require_name(write.graph, dossier)
     file = next((file for file in dossier.files if file.graph == write.graph), None)
     has = {"*", version(file.digest)} if file else set()
     matches = write.match is None or has & set(write.match)
@@ -174,14 +173,14 @@ def _is_met(dossier: Dossier, write: Write) -> bool:
     return file is not None
 
 
-def _require_writable(change: Changeset, namespace: Namespace) -> None:
+def _require_writable(change: Changeset, dossier: Dossier) -> None:
     """Refuse a change of what is not a writer's.
 
     Raises:
         NotWritable: a graph is made from others, belongs to the files, or has no name of a file.
     """
     for graph in sorted(change.graphs()):
-        _require_name(graph, namespace)
+        _require_name(graph, dossier)
     if any(_is_of_rdf_1_2(quad.object) for quad in change.added):
         raise NotWritable(
             "The write has a triple term or a base direction of RDF 1.2; the files of a dossier are RDF 1.1, and the graph evidence says where a triple is stated."
@@ -192,7 +191,8 @@ def _is_of_rdf_1_2(term: object) -> bool:
     return isinstance(term, Triple) or (isinstance(term, Literal) and term.direction is not None)
 
 
-def _require_name(graph: str, namespace: Namespace) -> None:
+def _require_name(graph: str, dossier: Dossier) -> None:
+    namespace = dossier.namespace
     if not graph:
         raise NotWritable(
             f"The default graph is made from the graphs of data/ and from what follows; name one of those, as GRAPH <{namespace.graph}…>."
@@ -200,6 +200,10 @@ def _require_name(graph: str, namespace: Namespace) -> None:
     if namespace.is_made(graph):
         raise NotWritable(
             f"The graph {graph} is made from others; write to one of those it is made from."
+        )
+    if any(file.graph == graph and file.is_packaged for file in dossier.files):
+        raise NotWritable(
+            f"The graph {graph} is of the ontology that comes with Comity; state terms of your own in a graph of data/terms/."
         )
     path = namespace.file_of(graph)
     if path is None:

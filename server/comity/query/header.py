@@ -36,7 +36,7 @@ MARK = "\ufeff"
 
 def queries_of(snapshot: Snapshot) -> dict[str, CannedQuery]:
     """Read the canned queries of *snapshot*, as `read_queries` does, with what its dossier asks by default."""
-    texts = {p.stem: p.read_text(encoding="utf-8") for p in snapshot.queries.glob("*.rq")}
+    texts = {p.stem: p.read_text(encoding="utf-8") for p in snapshot.queries}
     states, given = snapshot.manifest.states, snapshot.manifest.questions
     found = read_queries(texts)
     return {

@@ -46,7 +46,7 @@ def _parts(snapshot: Snapshot, rdf_format: ox.RdfFormat) -> Iterator[bytes]:
     """Yield the files of the snapshot, each as a part of one document; blank nodes of two are never one."""
     for name in sorted(snapshot.manifest.files):
         path = PurePosixPath(name)
-        graph = snapshot.namespace.graph_of(path) if path.parts[0] != "queries" else ""
+        graph = snapshot.namespace.graph_of(path) if path.suffix != ".rq" else ""
         if graph and not (rdf_format == ox.RdfFormat.TURTLE and is_claims(graph)):
             triples = file_triples(snapshot.dossier / name, graph, fresh=True)
             yield _written(triples, ox.NamedNode(graph), rdf_format, snapshot.namespace)
