@@ -1,23 +1,19 @@
 """A dossier of one's own to try the tools for authors on: begun as a user begins one."""
 
-import shutil
 from pathlib import Path
 
 from click.testing import CliRunner
 
 from comity.cli import main
-from conftest import ROOT
 
 BASE = "https://example.org/own/"
 SOURCES = "title,kind,published\nAn almanac,report,2015\nA gazette,web page,2016\n"
 
 
 def begin(folder: Path, *options: str) -> Path:
-    """Make a dossier on Norway and Russia in *folder*, with sources and the general ontology."""
+    """Make a dossier on Norway and Russia in *folder*, with both states."""
     done = comity("new", folder, "--state", "Norway", "--state", "Russia", "--base", BASE, *options)
     assert done.exit_code == 0, done.output
-    for name in ("ontology", "queries"):
-        shutil.copytree(ROOT / name, folder / name)
     return folder
 
 

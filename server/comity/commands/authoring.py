@@ -9,6 +9,7 @@ from comity.authoring.changes import Change, write
 from comity.commands.options import TEXT
 from comity.errors import BadInput
 from comity.finding import counted
+from comity.homes import is_dossier
 
 
 @click.command()
@@ -163,8 +164,8 @@ def passages(
 def _own(dossier: Path | None) -> Path:
     """Return the dossier that is written to: the one named, or the working folder."""
     root = dossier or Path.cwd()
-    if not (root / "data").is_dir():
-        raise BadInput(f"{root} is no dossier, as it has no data/; name yours with --dossier, or begin one with comity new.")  # fmt: skip
+    if not is_dossier(root):
+        raise BadInput(f"{root} is no dossier; name yours with --dossier, or begin one with comity new.")  # fmt: skip
     return root.resolve()
 
 
