@@ -6,7 +6,7 @@ import pytest
 
 from comity.authoring.states import known_state
 from comity.errors import BadInput
-from conftest import read, run, serving
+from conftest import ROOT, read, run, serving
 from support.own_dossier import BASE, begin, comity, contents
 
 TERM = "https://w3id.org/comity/ontology/"
@@ -108,3 +108,18 @@ def test_a_missing_package_is_named_with_its_remedy(monkeypatch, tmp_path):
     monkeypatch.setitem(__import__("sys").modules, "rapidfuzz.process", None)
     refused = comity("new", tmp_path / "own", "--state", "Norwya", "--state", "Russia")
     assert "rapidfuzz is not installed; add it with pip install 'comity[authoring]'." in refused.output  # fmt: skip
+
+
+def test_items_of_states_are_taken_from_the_table_of_country_coder(monkeypatch):
+    monkeypatch.syspath_prepend(str(ROOT / "server/front"))
+    from items import items
+
+    norway = {"iso1A2": "NO", "wikidata": "Q20", "nameEn": "Norway"}
+    svalbard = {"iso1A2": "SJ", "wikidata": "Q842829", "nameEn": "Svalbard", "country": "NO"}
+    union = {"iso1A2": "EU", "wikidata": "Q458", "nameEn": "European Union", "level": "union"}
+    region = {"wikidata": "Q1", "nameEn": "A region"}
+    features = [{"properties": one} for one in (norway, svalbard, union, region)]
+    assert items({"features": features}) == {
+        "NO": {"item": "Q20", "name": "Norway"},
+        "SJ": {"item": "Q842829", "name": "Svalbard", "of": "NO"},
+    }

@@ -99,6 +99,14 @@ def test_marks_name_passages(own, tmp_path):
     assert f"{BASE}id/passage/an-almanac/what" in done.output
 
 
+def test_a_name_is_given_to_one_passage(own, tmp_path):
+    marked = ARTICLE.replace("July", "[[one|July]]").replace("May", "[[one|May]]")
+    (tmp_path / "marked.txt").write_text(marked)
+    done = passages(own, tmp_path / "article.txt", *ALMANAC, "--marked", tmp_path / "marked.txt", "--write")  # fmt: skip
+    assert "an-almanac/one already, of other characters" in done.output
+    assert words_of(own, ARTICLE) == []
+
+
 @pytest.mark.parametrize(
     ("copy", "sentence"),
     [

@@ -12,7 +12,7 @@ from string import Template
 from pyoxigraph import Literal, NamedNode, Triple
 
 from comity.authoring.graph_text import graph_text
-from comity.authoring.names import iri
+from comity.authoring.names import iri, name_of
 from comity.authoring.state_statements import StateStatements
 from comity.authoring.states import KnownState, known_state
 from comity.builder.description import Description, ontology_version
@@ -67,7 +67,7 @@ def _states(named: Sequence[str], languages: Sequence[str]) -> list[KnownState]:
 
 
 def _description(folder: Path, states: Sequence[KnownState], base: str) -> Description:
-    name = re.sub(r"[^a-z0-9]+", "-", folder.resolve().name.lower()).strip("-") or "dossier"
+    name = name_of(folder.resolve().name) or "dossier"
     base = base or f"https://example.org/{name}/"
     if not WEB.fullmatch(base) or base.startswith(BASE) or BASE.startswith(base):
         raise BadInput(f"{base!r} is no base for IRIs; write an address of your own that ends in a slash, as https://example.org/{name}/.")  # fmt: skip

@@ -108,7 +108,7 @@ class PassagesOfSource:
             passage = there.get(plain)
             if passage is None:
                 passage = passage_iri(self._dossier.description, self.source.value, plain, name)
-                if passage in self._by_subject:
+                if passage in self._by_subject or passage in there.values():
                     raise BadInput(f"There is a passage {passage.value} already, of other characters; give this one another name, as [[name| words ]].")  # fmt: skip
                 added |= set(passage_triples(passage, self.source, plain, self._text))
                 there[plain] = passage

@@ -1,5 +1,6 @@
 """The commands for a dossier of one's own: begin it, fill it from sheets, find passages in texts."""
 
+import shlex
 import sys
 from pathlib import Path
 
@@ -49,7 +50,7 @@ def new(
     if sheets:
         _write_templates(folder / "sheets", "xlsx")
     click.echo(f"{folder} is a dossier, {description.title}; its IRIs begin with {description.base}.")  # fmt: skip
-    click.echo(f"Next: comity serve {folder}")
+    click.echo(f"Next: comity serve {shlex.quote(str(folder))}")
 
 
 FOLDER = click.argument("folder", metavar="FOLDER", type=click.Path(path_type=Path))
