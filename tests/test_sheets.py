@@ -6,6 +6,7 @@ import io
 import re
 import shutil
 import time
+import zipfile
 
 import openpyxl
 import pytest
@@ -248,6 +249,53 @@ def test_cells_with_dates_of_either_epoch_are_days(mac, own, tmp_path):
     assert 'signedOn "1904-01-05"^^xsd:date' in text
 
 
+def test_a_date_that_is_shown_without_its_day_is_a_month(own, tmp_path):
+    book, rows, path = workbook(tmp_path / "events.xlsx", [["title", "kind", "date", "source"]], title="Events")  # fmt: skip
+    formats = {"A": "mmm-yy", "B": "yyyy", "C": "[$-409]mmmm\\ yyyy", "D": "d. mmmm yyyy"}
+    for title, shown in formats.items():
+        rows.append([title, "meeting", datetime.date(2010, 9, 1), "An almanac"])
+        rows.cell(rows.max_row, 3).number_format = shown
+    book.save(path)
+    assert imported(own, path).exit_code == 0
+    given = re.findall(r'givesDate "([^"]+)', contents(own)["data/events/events.ttl"])
+    assert given == ["2010-09", "2010", "2010-09", "2010-09-01"]
+
+
+def test_templates_keep_dates_as_they_are_typed(tmp_path):
+    assert comity("sheets", tmp_path).exit_code == 0
+    book = openpyxl.load_workbook(tmp_path / "dossier.xlsx")
+    columns = {cell.value: cell.column_letter for cell in book["Events"][1]}
+    assert book["Events"].column_dimensions[columns["date"]].number_format == "@"
+    assert "day, month or year" in book["Events"][columns["date"] + "1"].comment.text
+
+
+def test_a_formula_with_its_value_is_read_as_that(own, tmp_path):
+    book, _, path = workbook(tmp_path / "made.xlsx", [["title", "source"], ['="On"&"e"', "An almanac"]])  # fmt: skip
+    book.save(path)
+    kept = tmp_path / "treaties.xlsx"
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(kept, "w") as new:
+        for name in old.namelist():
+            text = old.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                assert b"<v />" in text or b"<v></v>" in text
+                text = re.sub(rb"(<c r=\"A2\")", rb'\1 t="str"', text)
+                text = re.sub(rb"<v ?/>|<v></v>", b"<v>One</v>", text, count=1)
+            new.writestr(name, text)
+    assert imported(own, kept).exit_code == 0
+    assert "treaty:one a comity:Treaty" in contents(own)["data/treaties/treaties.ttl"]
+
+
+def test_the_day_of_the_last_change_stays_where_nothing_changes(own, tmp_path):
+    path = sheet(tmp_path, "treaties", "title,source\nOne,An almanac\n")
+    assert imported(own, path).exit_code == 0
+    file = own / "data/treaties/treaties.ttl"
+    file.write_text(re.sub(r'modified "[^"]+"', 'modified "2001-02-03"', file.read_text()))
+    assert "0 files changed" in imported(own, path).output
+    path.write_text("title,source\nTwo,An almanac\n")
+    assert imported(own, path).exit_code == 0
+    assert "2001-02-03" not in file.read_text()
+
+
 def test_every_fault_is_told_with_its_cell_and_all_at_once(own, tmp_path):
     text = """title,signed,in force,party 1,party 2,source
 One,31.02.2010,,Norway,,An almanac
@@ -392,8 +440,6 @@ def test_what_a_workbook_may_not_have(spoil, sentence, own, tmp_path):
 
 
 def zipped(path):
-    import zipfile
-
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("a.txt", "a")
 

@@ -3,10 +3,12 @@
 Source: ECMA-376, part 1, §18 https://ecma-international.org/publications-and-standards/standards/ecma-376/
 """
 
+import re
 import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,8 @@ WORKBOOK = "xl/workbook.xml"
 OLD = b"\xd0\xcf\x11\xe0"
 PASSED_OVER = ("_", "Read me")
 """How names of sheets begin that are not read."""
+NO_DATE = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+"""What of a format of numbers is written as it is, or names a language or a colour."""
 UNPACKED_BYTES = 512 * 2**20
 DAMAGED = (OSError, EOFError, KeyError, IndexError, ValueError, TypeError, AttributeError, SyntaxError, zipfile.BadZipFile, zlib.error, NotImplementedError)  # fmt: skip
 """What openpyxl raises of files that are not what their names say; SyntaxError is that of XML."""
@@ -88,4 +92,15 @@ def _faults(path: Path, sheet: Any, formulas: set[tuple[str, str]]) -> Iterator[
 
 
 def _rows(sheet: Any) -> Iterator[tuple[int, tuple[Value, ...]]]:
-    yield from enumerate(sheet.values, 1)
+    for number, cells in enumerate(sheet.iter_rows(), 1):
+        yield number, tuple(map(_value, cells))
+
+
+def _value(cell: Any) -> Value:
+    """Return the value of a cell; of a date that is shown without its day, as Excel makes of 2010-09, the month or year."""
+    value: Value = cell.value
+    if isinstance(value, date):
+        shown = NO_DATE.sub("", cell.number_format.lower())
+        if "d" not in shown and "y" in shown:
+            return f"{value:%Y-%m}" if "m" in shown else f"{value:%Y}"
+    return value

@@ -181,8 +181,17 @@ class RowStatements:
     def _statement(self) -> str:
         """Return in words what the row says: its label, and its other cells by the names of their columns."""
         said = [
-            f"{cell.column.name} {text_of(cell.value)}"
+            f"{cell.column.name} {_in_words(cell)}"
             for cell in self.row.cells
             if cell.column.on != CLAIM and cell.column.name not in ("title", "kind", "id")
         ]
         return f"{self.row.label}: {', '.join(said)}" if said else self.row.label
+
+
+def _in_words(cell: Filled) -> str:
+    """Return a cell as a sentence has it: a date in one form, however it was written."""
+    try:
+        found = dates(cell)
+    except ValueError:  # it has its fault already
+        found = None
+    return found.literal.value if found else text_of(cell.value)
