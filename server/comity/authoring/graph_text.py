@@ -24,30 +24,39 @@ def graph_text(
     prefixes: Mapping[str, str],
     base: str,
 ) -> bytes:
-    """Return the text of a graph.
+    """Return the text of a graph, its subjects and their properties in the order in which *triples* has them.
 
     Args:
-        file: as it was, of which order and first comment stay; a new one has its comment alone.
+        file: as it was, or what is to be its first comment.
         triples: what it states; the day of its last change is added: that it has, if nothing else changes, else today.
         annotated: what is said of some of them.
         prefixes: namespaces by prefix, besides those of the kinds of things of the dossier.
         base: of the dossier.
     """
     graph = NamedNode(file.graph)
-    stated = {triple for triple in triples if triple.predicate != MODIFIED}
+    stated = [triple for triple in dict.fromkeys(triples) if triple.predicate != MODIFIED]
     terms = {term for triple in stated for term in (triple.subject, triple.object)}
     known = {**prefixes, **kind_prefixes(base, terms)}
     content = [_quad(triple, graph) for triple in stated]
     for number, (triple, said) in enumerate(annotated.items()):
         content += _annotation(BlankNode(f"annotation{number}"), triple, said, graph)
+    order = _in_order(file, stated)
     days = [quad.object for quad in quads(file) if quad.subject == graph and quad.predicate == MODIFIED]  # fmt: skip
     today = Literal(date.today().isoformat(), datatype=NamedNode(XSD + "date"))
     for day in (*days, today):
         dated = [*content, Quad(graph, MODIFIED, day, graph)]
-        text = graph_in_house_style(file.graph, dated, known, file)
+        text = graph_in_house_style(file.graph, dated, known, order)
         if text == file.content:
             break
     return text
+
+
+def _in_order(file: SourceFile, triples: Iterable[Triple]) -> SourceFile:
+    """Return the file with its first comment and *triples*, from which the house style takes comment and order."""
+    lines = file.content.decode().splitlines()
+    comment = next((line for line in lines if line.startswith("#")), "")
+    text = "".join(f"{triple} .\n" for triple in triples)
+    return SourceFile(file.path, f"{comment}\n{text}".encode(), file.graph)
 
 
 def _annotation(node: BlankNode, triple: Triple, said: Said, graph: NamedNode) -> list[Quad]:

@@ -101,7 +101,7 @@ class PassagesOfSource:
         if known not in ("", digest(self._text)):
             raise BadInput(f"The source has the SHA-256 {known}, and the text {digest(self._text)}; give the text that its passages are of, or say --renew if this is a new edition.")  # fmt: skip
         there = {passage.span: passage.iri for passage in self.all()}
-        added: set[Triple] = set()
+        added: list[Triple] = []
         found = []
         for name, span in wanted:
             plain = Span(span.start, span.end)
@@ -110,15 +110,15 @@ class PassagesOfSource:
                 passage = passage_iri(self._dossier.description, self.source.value, plain, name)
                 if passage in self._by_subject or passage in there.values():
                     raise BadInput(f"There is a passage {passage.value} already, of other characters; give this one another name, as [[name| words ]].")  # fmt: skip
-                added |= set(passage_triples(passage, self.source, plain, self._text))
+                added += passage_triples(passage, self.source, plain, self._text)
                 there[plain] = passage
             found.append((passage, span))
         if added and not known:
-            added.add(Triple(self.source, SHA, Literal(digest(self._text))))
-            added.add(Triple(self.source, COUNT_OF, count(len(self._text))))
+            added.append(Triple(self.source, SHA, Literal(digest(self._text))))
+            added.append(Triple(self.source, COUNT_OF, count(len(self._text))))
         return ([self._with(added)] if added else []), found
 
-    def _with(self, added: set[Triple]) -> Change:
+    def _with(self, added: Iterable[Triple]) -> Change:
         """Return the file of the source's passages with more."""
         path = PurePosixPath("data", "passages", f"{self.source.value.rpartition('/')[2]}.ttl")
         before = next((file for file in self._files if file.path == path), None)

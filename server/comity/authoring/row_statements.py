@@ -1,12 +1,12 @@
 """What a row says: triples about its thing, about the things that it makes, and about the claim that is their evidence."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pyoxigraph import Literal, NamedNode
 
 from comity.authoring.cell_values import dates, number_of, pairs
 from comity.authoring.headers import Filled, Heading
-from comity.authoring.names import iri, name_of
+from comity.authoring.names import ENGLISH, iri, name_of
 from comity.authoring.naming_things import Namer
 from comity.authoring.rows import Row, text_of
 from comity.authoring.sheet_kinds import Column
@@ -25,28 +25,32 @@ class RowStatements:
     def __init__(self, row: Row, namer: Namer, said: Statements) -> None:
         self.row, self._namer, self._said = row, namer, said
         self._named: dict[Heading, list[str]] = {}
+        self._parts: dict[str, None] = {}
         self._dated: dict[tuple[str, str], Filled] = {}
         self._targets = {"": row.iri, CLAIM: row.claim}
 
     def say(self) -> None:
-        """Add all that the row says."""
-        cells = [*self.row.cells, *self._defaults()]
+        """Add all that the row says: of its thing, of the parts of that, and of its claim."""
+        row, cells = self.row, [*self.row.cells, *self._defaults()]
         for cell in cells:
             if cell.column.value == "thing":
                 self._resolve(cell)
+        if row.kind.label:
+            self._said.say(row.iri, iri("rdfs:label"), Literal(row.label, language=ENGLISH))
+        if not any(cell.column.value == "class" for cell in cells) and not row.kind.is_evidence:
+            self._said.say(row.iri, TYPE.value, NamedNode(iri(row.kind.class_)))
+        self._cells(cell for cell in cells if cell.column.on != CLAIM)
+        self._order()
+        self._hold_unless(cells)
+        if row.claim:
+            self._evidence()
+
+    def _cells(self, cells: Iterable[Filled]) -> None:
         for cell in cells:
             try:
                 self._cell(cell)
             except ValueError as error:
                 self._said.faults.append(f"{cell.place}: {error}.")
-        self._order()
-        self._hold_unless(cells)
-        if self.row.claim:
-            self._evidence()
-        if self.row.kind.label:
-            self._said.say(self.row.iri, iri("rdfs:label"), Literal(self.row.label, language="en"))
-        if not any(cell.column.value == "class" for cell in cells) and not self.row.kind.is_evidence:  # fmt: skip
-            self._said.say(self.row.iri, TYPE.value, NamedNode(iri(self.row.kind.class_)))
 
     def _defaults(self) -> Iterator[Filled]:
         has = {cell.column.name for cell in self.row.cells}
@@ -107,7 +111,7 @@ class RowStatements:
         if part:
             self._said.say(self.row.iri, iri(column.steps[0]), NamedNode(part))
             self._said.say(part, TYPE.value, NamedNode(iri(column.part)))
-            self._said.say(part, REPORTED_BY.value, NamedNode(self.row.claim))
+            self._parts.setdefault(part)
         return part
 
     def _absent(self, column: Column) -> str:
@@ -150,22 +154,25 @@ class RowStatements:
                     self._said.faults.append(f"{later.place}: {later.column.name!r} is {text_of(later.value)}, before {earlier.column.name!r}, {text_of(earlier.value)} ({earlier.place.rpartition(' ')[2]}); mend one of them.")  # fmt: skip
 
     def _evidence(self) -> None:
-        """Add the claim that the row makes, with the dates and numbers that it gives."""
+        """Add the claim that the row makes, with the dates and numbers that it gives, as evidence of the row's things."""
         row, claim = self.row, self.row.claim
         is_attributed = bool(row.of("said by"))
-        kinds = {row.kind.claim, "comity:AttributedClaim" if is_attributed else "comity:ReportedFact"}  # fmt: skip
-        for kind in kinds - {""}:
+        kinds = (row.kind.claim, "comity:AttributedClaim" if is_attributed else "comity:ReportedFact")  # fmt: skip
+        for kind in filter(None, kinds):
             self._said.say(claim, TYPE.value, NamedNode(iri(kind)))
+        if not row.kind.is_evidence:
+            for thing in (row.iri, *self._parts):
+                self._said.say(thing, REPORTED_BY.value, NamedNode(claim))
+            self._cells(row.of("statement"))
+            if not row.of("statement"):
+                words = Literal(self._statement(), language=ENGLISH)
+                self._said.say(claim, iri("comity:statement"), words)
+            self._said.say(claim, iri("comity:aboutEntity"), NamedNode(row.iri))
         status = "comity:Attributed" if is_attributed else "comity:AssertedBySource"
         self._said.say(claim, iri("comity:epistemicStatus"), NamedNode(iri(status)))
+        self._cells(c for c in row.cells if c.column.on == CLAIM and c.column.name != "statement")
         for cell in row.cells:
             self._given(cell)
-        if not row.kind.is_evidence:
-            self._said.say(row.iri, REPORTED_BY.value, NamedNode(claim))
-            self._said.say(claim, iri("comity:aboutEntity"), NamedNode(row.iri))
-            if not row.of("statement"):
-                words = Literal(self._statement(), language="en")
-                self._said.say(claim, iri("comity:statement"), words)
 
     def _given(self, cell: Filled) -> None:
         try:

@@ -1,6 +1,7 @@
 """The file of a dossier that a sheet is: what its rows say, and what a person has added to their things there."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from pyoxigraph import NamedNode, Quad, Triple
@@ -44,7 +45,7 @@ class SheetFile:
         self._before = next((file for file in dossier.files if file.path == rows.path), None)
         said = self._held(quads(self._before)) if self._before else []
         stated, annotated = split(said)
-        self.stated = {quad.triple for quad in stated}
+        self.stated = [quad.triple for quad in stated]
         self._annotations = annotations(annotated)
         self.notes: list[str] = []
 
@@ -61,21 +62,22 @@ class SheetFile:
 
     def change(self, said: Statements) -> Change:
         """Return the file as it is to be: with what *said* has, and what has been added to it by hand."""
-        triples = self._kept(said.triples) | said.triples
+        triples = [*said.triples, *self._kept(said.triples)]
         content = SENTENCES.sub(lambda _: self._sentence, self._before.content.decode(), count=1) if self._before else f"{self._sentence}\n"  # fmt: skip
         file = SourceFile(self._rows.path, content.encode(), self._graph.value)
-        text = graph_text(file, triples, self._annotated(triples, said), self._prefixes, self._base)
+        annotated = self._annotated(set(triples), said)
+        text = graph_text(file, triples, annotated, self._prefixes, self._base)
         self._tell_what_goes(triples)
         return Change(self._rows.path, self._before.content if self._before else None, text)
 
-    def _kept(self, said: set[Triple]) -> set[Triple]:
+    def _kept(self, said: Iterable[Triple]) -> list[Triple]:
         """Return what stands in the file of the things that rows make, by properties that rows do not have."""
         things, of_rows = {t.subject for t in said} | {self._graph}, _properties(self._rows.kind)
-        return {
+        return [
             triple
             for triple in self.stated
             if triple.subject in things and triple.predicate.value not in of_rows
-        }
+        ]
 
     def _annotated(self, triples: set[Triple], said: Statements) -> Annotated:
         """Return the annotations: those that rows make, and what has been added to any by hand."""
@@ -92,7 +94,7 @@ class SheetFile:
             )
         return pairs
 
-    def _tell_what_goes(self, triples: set[Triple]) -> None:
+    def _tell_what_goes(self, triples: Iterable[Triple]) -> None:
         left = {t.subject for t in triples} | {self._graph}
         gone = sorted({t.subject.value for t in self.stated if t.subject not in left and isinstance(t.subject, NamedNode)})  # fmt: skip
         if gone:

@@ -10,9 +10,9 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 @dataclass
 class Statements:
-    """Triples, those about things of other rows with the claims that say them, and what is wrong in the cells."""
+    """Triples in their order, those about things of other rows with the claims that say them, and what is wrong in the cells."""
 
-    triples: set[Triple] = field(default_factory=set)
+    triples: dict[Triple, None] = field(default_factory=dict)
     annotated: dict[Triple, set[NamedNode]] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
     _about: dict[Any, list[Triple]] = field(default_factory=lambda: defaultdict(list))
@@ -27,7 +27,7 @@ class Statements:
         """Add triples."""
         for triple in triples:
             if triple not in self.triples:
-                self.triples.add(triple)
+                self.triples[triple] = None
                 self._about[triple.subject].append(triple)
 
     def about(self, subject: object) -> list[Triple]:
