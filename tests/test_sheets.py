@@ -142,6 +142,18 @@ def test_twice_changes_nothing(whole):
     assert contents(own) == before
 
 
+def test_what_two_sheets_make_stays_in_one_whichever_comes_first(own, tmp_path):
+    address = "https://example.org/page"
+    paths = [
+        sheet(tmp_path, "treaties", f"title,signed at,source\nOne,A port,{address}\n"),
+        sheet(tmp_path, "events", f"title,kind,place,source\nOne,meeting,A port,{address}\n"),
+    ]
+    assert imported(own, *paths).exit_code == 0
+    assert "".join(contents(own).values()).count("settlement:a-port a ") == 1
+    for order in (paths[::-1], paths, paths[:1], paths[1:]):
+        assert "0 files changed" in imported(own, *order).output
+
+
 def test_a_changed_row_changes_only_what_it_says(own, tmp_path):
     rows = ["title,id,signed,source", "One,one,2010-01-01,An almanac", "Two,two,2011-01-01,An almanac"]  # fmt: skip
     path = sheet(tmp_path, "treaties", "\n".join(rows) + "\n")

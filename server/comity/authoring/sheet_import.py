@@ -103,7 +103,9 @@ def _all_rows(sheets: Sequence[Sheet], dossier: Dossier, kind: str) -> list[Shee
         found[rows.path] = rows
     if faults:
         raise Faults(faults)
-    return list(found.values())
+    return [
+        found[path] for path in sorted(found)
+    ]  # so that what two make is of the same one each time
 
 
 class _Import:

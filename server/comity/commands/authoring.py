@@ -42,7 +42,7 @@ def new(
     It has the two as packages of data have them, with sources, and an example of each kind of card in comments.
     It builds at once; nothing that is there is written over.
 
-    Example: comity new norway-russia --state Norway --state Russia --sheets
+    Example: comity new iceland-norway --state Iceland --state NO --sheets
     """
     from comity.authoring.new_dossier import new_dossier  # only here: its packages are heavy
 
@@ -145,7 +145,7 @@ def passages(
 
     Each becomes the characters that it is, from 0, and the SHA-256 of its words, which are not copied.
 
-    Example: comity passages article.txt --source "An almanac" --quote "signed in Moscow" --write
+    Example: comity passages article.txt --source "An almanac" --quote "signed in Oslo" --write
     """
     from comity.authoring import passage_report  # only here: it parses
     from comity.builder.dossier import read_dossier
