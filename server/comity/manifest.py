@@ -19,6 +19,8 @@ class Manifest:
         parent: the folder of the snapshot that it was committed to; empty for one that was built from files.
         author: whose token the commit was made with; empty for one that was built.
         base: what the IRIs of its dossier begin with; empty in one that was built before dossiers said so.
+        beside: the bases of the dossiers that are published with it, by their names.
+        aliases: IRIs of states that those speak of, and what they are read as.
         questions: what its dossier has canned queries ask where nothing is given, and what they answer then, in words.
         states: the IRIs of those that its dossier says it is about, in its order.
     """
@@ -39,6 +41,8 @@ class Manifest:
     author: str = ""
     base: str = ""
     states: list[str] = field(default_factory=list)
+    beside: dict[str, str] = field(default_factory=dict)
+    aliases: dict[str, str] = field(default_factory=dict)
     questions: dict[str, dict[str, str]] = field(default_factory=dict)
     format: int = FORMAT
 

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
@@ -14,14 +15,22 @@ ELSEWHERE = PurePosixPath("data", "elsewhere")
 """Where a graph whose name is not the dossier's has its file: the name, percent-encoded."""
 PACKAGE = PurePosixPath(".comity")
 """Where a snapshot keeps what comes with Comity: the published ontology and the general questions."""
+BESIDE = PurePosixPath(".beside")
+"""Where a folder has the dossiers that are published with the one in it: a folder each, by its name."""
 NAME_BYTES, PATH_BYTES = 255, 1024
 PART = re.compile(r"\w[\w.~-]*")
 """What a folder or file of a dossier may be called, its marks aside: letters and digits of any script, and a few signs."""
 ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^<>\"{}|^`\\\x00-\x20]*")
 KIND = re.compile(r"[a-z][a-z0-9-]*(?=/)")
 ENDING = ".ttl"
-SHARED = ("ontology", "shape", "graph")
-"""What an IRI of Comity's own can begin with, after its base, besides one of the dossier."""
+SHARED = (
+    BASE + "ontology",
+    BASE + "shape",
+    BASE + "graph/ontology/",
+    BASE + "graph/shapes/",
+    *DERIVED,
+)
+"""What the IRIs of Comity's own begin with, which every server answers for."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +53,11 @@ class Namespace:
     def things(self) -> str:
         """How the IRIs of its things begin."""
         return self.base + "id/"
+
+    @property
+    def datasets(self) -> tuple[str, ...]:
+        """The IRIs of all dossiers that it is of."""
+        return (self.dataset,)
 
     @cached_property
     def prefixes(self) -> dict[str, str]:
@@ -99,12 +113,11 @@ class Namespace:
         """Return where a server answers for *iri*, as a path without its leading slash; None where it does not."""
         if iri.startswith(self.base) and iri != self.base:
             return iri.removeprefix(self.base)
-        path = iri.removeprefix(BASE)
-        return path if path != iri and path.partition("/")[0] in SHARED else None
+        return iri.removeprefix(BASE) if iri.startswith(SHARED) else None
 
     def at(self, path: str) -> tuple[str, ...]:
         """Return the IRIs that a server can answer for at *path*, which has no leading slash, the likeliest first."""
-        is_shared = path.partition("/")[0] in SHARED
+        is_shared = (BASE + path).startswith(SHARED)
         return tuple(dict.fromkeys((self.base + path, *([BASE + path] if is_shared else []))))
 
     def thing(self, iri: str) -> tuple[str, str] | None:
@@ -117,6 +130,10 @@ class Namespace:
         """Return the IRI of the thing that *short* means: `treaty:union-1997`, or `treaty/union-1997`."""
         return self.things + short.replace(":", "/", 1)
 
+    def meant(self, iri: str) -> str:
+        """Return what *iri* is read as, which is another only where several dossiers are published together."""
+        return iri
+
     def shortened(self, iri: str) -> str:
         """Return *iri* as a prefixed name where a prefix fits, else what `full` reads, else the IRI itself."""
         return prefixed(iri, self.prefixes).removeprefix(self.things)
@@ -127,13 +144,25 @@ class Namespace:
 
     def is_graph_of(self, variable: str, folder: str) -> str:
         """Return a condition of SPARQL: that *variable* is a graph of *folder*, be it the dossier's or Comity's."""
-        spaces = dict.fromkeys((self.graph, COMITY_GRAPHS))
-        return " || ".join(f'STRSTARTS(STR({variable}), "{one}{folder}/")' for one in spaces)
+        return begins(variable, [f"{one}{folder}/" for one in (self.graph, COMITY_GRAPHS)])
+
+    def is_thing(self, variable: str) -> str:
+        """Return a condition of SPARQL: that *variable* is a thing of the dossier."""
+        return begins(variable, [self.things])
+
+    def space_of(self, iri: str) -> str:
+        """Return how the things of the dossier begin that *iri* is one of; nothing where it is none."""
+        return self.things if iri.startswith(self.things) else ""
 
     def told(self, text: str) -> str:
         """Return *text*, which is prose, with the IRIs of things and graphs as a reader is told them."""
         beginning = rf"(?<![\w<\"/]){re.escape(self.base)}(id/|graph/)(?=[\w%])"
         return re.sub(beginning, lambda found: "graph:" if found[1] == "graph/" else "", text)
+
+
+def begins(variable: str, spaces: Iterable[str]) -> str:
+    """Return a condition of SPARQL: that the IRI *variable* begins with one of *spaces*."""
+    return " || ".join(f'STRSTARTS(STR({variable}), "{one}")' for one in dict.fromkeys(spaces))
 
 
 def is_claims(graph: str) -> bool:
@@ -143,7 +172,7 @@ def is_claims(graph: str) -> bool:
 
 def is_of_claims(path: PurePosixPath) -> bool:
     """Tell whether the file at *path* of a dossier is of what somebody claims."""
-    return path.parts[:2] == ("data", "claims")
+    return "/data/claims/" in f"/{path.as_posix()}"
 
 
 def claimant_of(graph: str) -> str:

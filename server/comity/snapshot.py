@@ -13,8 +13,10 @@ from pathlib import Path
 from typing import IO
 
 from comity.errors import SnapshotError
+from comity.joined_namespace import JoinedNamespace
 from comity.manifest import FORMAT, MANIFEST, Manifest, digest
-from comity.namespace import PACKAGE, Namespace
+from comity.namespace import Namespace
+from comity.vocabulary import BASE
 
 TICK = timedelta(milliseconds=1)
 
@@ -29,7 +31,9 @@ class Snapshot:
     @property
     def namespace(self) -> Namespace:
         """What its graphs and things are called."""
-        return Namespace(self.manifest.base) if self.manifest.base else Namespace()
+        base, aliases = self.manifest.base or BASE, tuple(self.manifest.aliases.items())
+        others = tuple(self.manifest.beside.items())
+        return JoinedNamespace(base, others, aliases) if others else Namespace(base)
 
     def hold(self) -> IO[str]:
         """Keep it from being pruned until what is returned is closed, or this process ends."""
@@ -66,14 +70,7 @@ class Snapshot:
     @property
     def queries(self) -> list[Path]:
         """The canned queries that the snapshot was built with: the general ones, if it has them, and its own."""
-        folders = (self.dossier / PACKAGE / "queries", self.dossier / "queries")
-        kept = self.manifest.files
-        return [
-            p
-            for f in folders
-            for p in f.glob("*.rq")
-            if p.relative_to(self.dossier).as_posix() in kept
-        ]
+        return [self.dossier / path for path in self.manifest.files if path.endswith(".rq")]
 
     @property
     def patch(self) -> Path:

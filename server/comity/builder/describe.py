@@ -8,8 +8,9 @@ from urllib.parse import quote
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
-from comity.namespace import Namespace
-from comity.vocabulary import DCAT, DCTERMS, META, RDF, VOID, XSD
+from comity.builder.dossier import Dossier
+from comity.namespace import BESIDE, Namespace
+from comity.vocabulary import DCAT, DCTERMS, META, OWL, RDF, VOID, XSD
 
 PROV = "http://www.w3.org/ns/prov#"
 IANA = "https://www.iana.org/assignments/media-types/"
@@ -51,6 +52,22 @@ def dataset(
         yield _said(dump, RDF + "type", NamedNode(DCAT + "Distribution"))
         yield _said(dump, DCAT + "downloadURL", NamedNode(dump))
         yield _said(dump, DCAT + "mediaType", NamedNode(IANA + media_type))
+
+
+def parts(dossier: Dossier) -> Iterator[Quad]:
+    """Say of dossiers that are published together which each graph is of, and what states of one are read as."""
+    if not dossier.beside:
+        return
+    datasets = {name: f"{base}dataset" for name, base in dossier.beside}
+    for file in dossier.of("ontology", "shapes", "alignments", "data", "claims"):
+        is_first = file.is_packaged or not file.path.is_relative_to(BESIDE)
+        whole = dossier.namespace.dataset if is_first else datasets[file.path.parts[1]]
+        if not file.is_packaged:
+            yield _said(file.graph, DCTERMS + "isPartOf", NamedNode(whole))
+    for whole in datasets.values():
+        yield _said(whole, RDF + "type", NamedNode(DCAT + "Dataset"))
+    for iri, meant in dossier.aliases:
+        yield _said(meant, OWL + "sameAs", NamedNode(iri))
 
 
 def identified(namespace: Namespace, snapshot: str, triples: int) -> Iterator[Quad]:

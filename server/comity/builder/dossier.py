@@ -5,13 +5,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
-from comity.builder import naming, package
+from comity.builder import joining, naming, package
 from comity.builder.configuration import CONFIGURATION, Configuration, configuration
 from comity.builder.description import DESCRIPTION, Description, description, read
 from comity.builder.source_file import SourceFile
 from comity.errors import SourceError
 from comity.finding import Check, Finding, Location, Severity, Unsound, refuse
-from comity.namespace import Namespace
+from comity.joined_namespace import JoinedNamespace
+from comity.namespace import BESIDE, Namespace
 from comity.vocabulary import DOSSIER_FOLDERS
 
 NOT_READABLE = Check("not-readable", Severity.ERROR, "a file or folder cannot be read")
@@ -20,17 +21,25 @@ CIRCLE = Check("circle-of-links", Severity.ERROR, "a link leads into a folder th
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """A folder with ontology/, data/ and queries/, read once, what it is, and how it wants to be checked."""
+    """A folder with ontology/, data/ and queries/, read once, what it is, and how it wants to be checked.
+
+    Attributes:
+        beside: the names and bases of the dossiers that are published with it.
+        aliases: IRIs of states that those speak of, and what they are read as.
+    """
 
     root: Path
     files: tuple[SourceFile, ...]
     configuration: Configuration = field(default_factory=Configuration)
     description: Description = field(default_factory=Description)
+    beside: tuple[tuple[str, str], ...] = ()
+    aliases: tuple[tuple[str, str], ...] = ()
 
     @property
     def namespace(self) -> Namespace:
         """What its graphs and things are called."""
-        return Namespace(self.description.base)
+        base = self.description.base
+        return JoinedNamespace(base, self.beside, self.aliases) if self.beside else Namespace(base)
 
     def of(self, *kinds: str) -> list[SourceFile]:
         """List the files of the given kinds, in the order of their paths."""
@@ -64,8 +73,7 @@ def _describes(path: PurePosixPath | None) -> bool:
 
 
 def _place(file: SourceFile) -> tuple[int, PurePosixPath]:
-    parts = file.path.parts[1:] if file.is_packaged else file.path.parts
-    return DOSSIER_FOLDERS.index(parts[0]), file.path
+    return DOSSIER_FOLDERS.index(file.parts[0]), file.path
 
 
 def read_dossier(root: Path, *, may_be_empty: bool = False) -> Dossier:
@@ -110,8 +118,24 @@ def survey_dossier(root: Path, *, may_be_empty: bool = False) -> tuple[Dossier, 
         files += found
     if package.is_wanted(root, bool(described.ontology), files):
         files = sorted([*files, *package.package_files(root, files, findings)], key=_place)
+    findings += naming.collisions(files)
     dossier = Dossier(root, tuple(files), configuration(root / CONFIGURATION), described)
-    return dossier, [*findings, *naming.collisions(files)]
+    return _joined(dossier, findings, may_be_empty), findings
+
+
+def _joined(dossier: Dossier, findings: list[Finding], may_be_empty: bool) -> Dossier:
+    """Return *dossier* with those that stand beside it, if any do."""
+    others = []
+    for path in sorted((dossier.root / BESIDE).glob("*/")):
+        other, found = survey_dossier(path, may_be_empty=may_be_empty)
+        findings += [replace(f, file=str(BESIDE / path.name / f.file)) for f in found]
+        others.append((path.name, other.description, other.files))
+    if not others:
+        return dossier
+    files, aliases = joining.beside(dossier.description, dossier.files, others, findings)
+    named = tuple((name, said.base) for name, said, _ in others)
+    files = sorted(files, key=_place)
+    return replace(dossier, files=tuple(files), beside=named, aliases=aliases)
 
 
 def _described(root: Path, findings: list[Finding]) -> Description:

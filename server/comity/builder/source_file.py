@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
 
-from comity.namespace import PACKAGE, is_claims
+from comity.namespace import BESIDE, PACKAGE, is_claims
 
 OWN_TERMS = ("data", "terms")
 OF_ONTOLOGY = ("shapes", "alignments", "releases")
@@ -14,11 +14,16 @@ OF_ONTOLOGY = ("shapes", "alignments", "releases")
 
 @dataclass(frozen=True)
 class SourceFile:
-    """One file of a dossier: its path below the root, its bytes, and its graph's IRI (empty for a query)."""
+    """One file of a dossier: its path below the root, its bytes, and its graph's IRI (empty for a query).
+
+    Attributes:
+        aliases: IRIs that it has, and what they are read as: states that another dossier beside it names.
+    """
 
     path: PurePosixPath
     content: bytes
     graph: str
+    aliases: tuple[tuple[str, str], ...] = ()
 
     @cached_property
     def digest(self) -> str:
@@ -28,7 +33,13 @@ class SourceFile:
     @property
     def is_packaged(self) -> bool:
         """Whether it comes with Comity, and is none of the dossier's own."""
-        return self.path.is_relative_to(PACKAGE)
+        return PACKAGE.name in self.path.parts
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The parts of its path in the folders of a dossier, wherever that or the package is."""
+        parts = self.path.parts[2:] if self.path.is_relative_to(BESIDE) else self.path.parts
+        return parts[1:] if self.is_packaged else parts
 
     @property
     def kind(self) -> str:
@@ -36,7 +47,7 @@ class SourceFile:
 
         A dossier's own terms are of the ontology, and stand in data/terms/; their shapes in data/terms/shapes/.
         """
-        parts = self.path.parts[1:] if self.is_packaged else self.path.parts
+        parts = self.parts
         if parts[:2] == OWN_TERMS:
             return "shapes" if parts[2] == "shapes" else "ontology"
         if parts[0] == "ontology" and parts[1] in OF_ONTOLOGY:

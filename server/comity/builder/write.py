@@ -83,6 +83,7 @@ def write(work: Work, home: Path, name: str) -> Snapshot:
     tools = versions()
     described = [
         *describe.dataset(dossier.namespace, asserted + derived, name, now, tools),
+        *describe.parts(dossier),
         *work.evidence.reifiers(),
     ]
     _write_store(
@@ -111,6 +112,8 @@ def write(work: Work, home: Path, name: str) -> Snapshot:
         tools=tools,
         base=dossier.namespace.base,
         states=list(dossier.description.states),
+        beside=dict(dossier.beside),
+        aliases=dict(dossier.aliases),
         questions=dossier.configuration.asked,
     )
     write_manifest(beside, manifest)

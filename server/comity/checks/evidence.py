@@ -12,6 +12,7 @@ from comity.evidence.claimed_values import Days, Given, span
 from comity.evidence.statements import layer
 from comity.evidence.vocabulary import CONTENT_IN, INFORMATION, PLANNED, REPORTED_BY, TYPE
 from comity.finding import Check, Finding, Severity
+from comity.namespace import Namespace
 from comity.vocabulary import PREFIXES, RDF, RDFS, SKOS, TERM, shortened
 
 WITHOUT = Check(
@@ -91,7 +92,6 @@ def _held(work: Work, quad: Quad, given: Given) -> Iterator[Finding]:
 def facts(work: Work) -> list[Quad]:
     """Return the statements of the fact layer: what data/ states of things, the evidence itself left out."""
     namespace = work.dossier.namespace
-    others = (namespace.graph, namespace.dataset)  # no things: a file's graph, and the dossier
     above: dict[object, set[object]] = {}
     for quad in work.written:
         if quad.predicate.value == RDFS + "subClassOf":
@@ -106,8 +106,13 @@ def facts(work: Work) -> list[Quad]:
         for quad in work.quads["data"]
         if quad.subject not in left_out
         and quad.predicate.value not in EXEMPT
-        and not str(quad.subject).strip("<>").startswith(others)
+        and not _is_of_itself(str(quad.subject).strip("<>"), namespace)
     ]
+
+
+def _is_of_itself(iri: str, namespace: Namespace) -> bool:
+    """Tell whether *iri* is no thing that the dossier is about, but a file of it, or the dossier."""
+    return namespace.is_graph(iri) or iri.startswith(namespace.datasets)
 
 
 def _is_of_evidence(kind: object, above: dict[object, set[object]]) -> bool:

@@ -35,6 +35,10 @@ def export(home: Path, snapshot: Snapshot, folder: Path, overwrite: bool = False
         SourceError: files that commits have changed are of no snapshot, and nothing was written; or it cannot be
             written to.
     """
+    if snapshot.manifest.beside:
+        raise SourceError(
+            "This snapshot is of several dossiers, which are only read, so that their files are as they were; export is for one."
+        )
     files = read_dossier(snapshot.dossier, may_be_empty=True).files
     wanted = {file.path: file for file in files if not file.is_packaged}
     there, last = _there(folder), _files(lineage(home)[-1])

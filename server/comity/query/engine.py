@@ -154,7 +154,9 @@ class Engine:
         ):
             raise NotFound(f"There is no graph {name} here; /sparql lists those there are.")
         path = self.namespace.file_of(name) if name else None
-        file = str(path) if path and str(path) in self.snapshot.manifest.files else None
+        manifest = self.snapshot.manifest  # a file with other names for states is not what was read
+        is_read = path and str(path) in manifest.files and not manifest.aliases
+        file = str(path) if is_read else None
         max_bytes = self.settings.result_bytes
         return Request("", None, format_name, max_bytes=max_bytes, dump=name, file=file)
 

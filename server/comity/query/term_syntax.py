@@ -29,13 +29,13 @@ def read_term(text: str, namespace: Namespace = COMITY) -> str:
             (quad,) = parse(input=f"<a:a> <a:a> {text} .", format=RdfFormat.N_TRIPLES)
             return str(quad.object)
         if text.startswith("<"):
-            return str(NamedNode(text[1:-1]))
+            return str(NamedNode(namespace.meant(text[1:-1])))
         if text == "a":
             return str(NamedNode(RDF + "type"))
         if prefix in namespace.prefixes:
             return str(NamedNode(namespace.prefixes[prefix] + name))
         if "://" in text or prefix == "urn":
-            return str(NamedNode(text))
+            return str(NamedNode(namespace.meant(text)))
         return str(NamedNode(namespace.full(text)))
     except (ValueError, SyntaxError) as error:
         raise BadQuery(

@@ -9,7 +9,7 @@ from comity.reading.names import words
 PASSAGES = """
 SELECT ?passage ?start ?end ?graph WHERE {
   GRAPH ?graph { ?passage comity:passageOf <%s> ; oa:hasSelector ?selector . ?selector oa:start ?start ; oa:end ?end }
-  FILTER(STRSTARTS(STR(?graph), "%s"))
+  FILTER(%s)
 } ORDER BY ?start ?end"""
 PLAIN = """
 SELECT ?passage ?start ?end WHERE {
@@ -88,8 +88,8 @@ class Article:
 
 def article(reader: Reader, source: str) -> Article | None:
     """Return what is known of the text of *source*; None where no passage points into it."""
-    passages = reader.namespace.graph + "passages/"
-    rows = reader.rows(PASSAGES % (source, passages)) or reader.rows(PLAIN % source)
+    is_passages = reader.namespace.is_graph_of("?graph", "passages")
+    rows = reader.rows(PASSAGES % (source, is_passages)) or reader.rows(PLAIN % source)
     if not rows:
         return None
     claims, notes = _claims(reader, source), _notes(reader, source)
@@ -104,7 +104,7 @@ def article(reader: Reader, source: str) -> Article | None:
                 tuple(claims[iri]),
                 tuple(notes.get(iri, ())),
             )
-            sections[value(row, "graph").removeprefix(passages)].append(passage)
+            sections[value(row, "graph").rpartition("/graph/passages/")[2]].append(passage)
     length = next((int(value(r, "length")) for r in reader.rows(LENGTH % source)), 0)
     length = length or max(int(value(row, "end")) for row in rows)
     if not sections:

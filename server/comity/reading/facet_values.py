@@ -11,11 +11,11 @@ def short_of(namespace: Namespace, iri: str) -> str:
     """Return the value that *iri* is in the address of a list; the IRI itself where it has no short form."""
     if iri.startswith(TERM):
         return TERMS + iri.removeprefix(TERM)
-    return iri.replace(namespace.things, THINGS, 1) if iri.startswith(namespace.things) else iri
+    return (namespace.path_of(iri) or iri) if namespace.space_of(iri) else iri
 
 
 def full_of(namespace: Namespace, short: str) -> str:
     """Return the IRI that `short_of` has made *short* of."""
     if short.startswith(TERMS):
         return TERM + short.removeprefix(TERMS)
-    return namespace.base + short if short.startswith(THINGS) else short
+    return namespace.at(short)[0] if short.startswith(THINGS) else short

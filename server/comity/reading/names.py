@@ -24,7 +24,7 @@ SELECT ?s ?p ?name WHERE {{
   VALUES ?s {{ %s }} ?s ?p ?name FILTER(?p IN ({", ".join(f"<{iri}>" for iri in NAMING)}))
 }}"""
 AROUND = """
-SELECT DISTINCT ?s ?o WHERE {{ VALUES ?s {{ {things_asked} }} ?s ?p ?o FILTER(isIRI(?o) && STRSTARTS(STR(?o), "{things}")) }}"""
+SELECT DISTINCT ?s ?o WHERE {{ VALUES ?s {{ {things_asked} }} ?s ?p ?o FILTER(isIRI(?o) && ({is_thing})) }}"""
 LABELLED = "SELECT ?s ?name WHERE { VALUES ?s { %s } ?s %s ?name }"
 MOST = 600
 CHARACTERS = re.compile(r"(\d+)-(\d+)")
@@ -98,14 +98,16 @@ def chosen_of(offered: list[Name], language: str) -> Name:
 def _made(reader: Reader, iris: list[str]) -> dict[str, Name]:
     """Make names of what the things are: a situation is known by those that it is of."""
     namespace = reader.namespace
-    ours = [iri for iri in iris if iri.startswith(namespace.things)]
+    ours = [iri for iri in iris if namespace.space_of(iri)]
     if not ours:
         return {iri: Name(name_from_iri(namespace, iri), is_made=True) for iri in iris}
     classes = particular(reader, ours)
     called = names(reader, {iri for found in classes.values() for iri in found}, is_made=False)
     owners = {iri: owner for iri in ours if (owner := owner_of(namespace, iri))}
     around: dict[str, list[str]] = {}
-    for row in reader.rows(AROUND.format(things=namespace.things, things_asked=listed(ours))):
+    for row in reader.rows(
+        AROUND.format(is_thing=namespace.is_thing("?o"), things_asked=listed(ours))
+    ):
         around.setdefault(value(row, "s"), []).append(value(row, "o"))
     others = _labelled(reader, {o for found in around.values() for o in found}, "rdfs:label")
     own = _labelled(reader, owners.values(), "rdfs:label|dcterms:title")
@@ -132,8 +134,9 @@ def _labelled(reader: Reader, iris: Iterable[str], path: str) -> dict[str, Name]
 
 def owner_of(namespace: Namespace, iri: str) -> str:
     """Return the thing that *iri* is a part of by its name; nothing where it is none."""
-    parts = iri.removeprefix(namespace.things).split("/")
-    return namespace.things + "/".join(parts[:2]) if len(parts) > 3 else ""
+    space = namespace.space_of(iri)
+    parts = iri.removeprefix(space).split("/") if space else []
+    return space + "/".join(parts[:2]) if len(parts) > 3 else ""
 
 
 def name_from_iri(

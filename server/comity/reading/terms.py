@@ -30,9 +30,7 @@ SELECT DISTINCT ?shape ?message ?severity WHERE {
 } ORDER BY ?message LIMIT 40"""
 COUNT_CLASS = "SELECT (COUNT(DISTINCT ?s) AS ?count) WHERE { ?s a <%s> }"
 COUNT_PROPERTY = "SELECT (COUNT(*) AS ?count) WHERE { ?s <%s> ?o }"
-COUNT_VALUE = (
-    'SELECT (COUNT(*) AS ?count) WHERE {{ ?s ?p <%s> FILTER(STRSTARTS(STR(?s), "{things}")) }}'
-)
+COUNT_VALUE = "SELECT (COUNT(*) AS ?count) WHERE { ?s ?p <%s> FILTER(%s) }"
 EXAMPLE = """
 SELECT ?p ?o WHERE {{ GRAPH <{asserted}> {{ <{iri}> ?p ?o }} }} ORDER BY DESC(?p = rdf:type) ?p ?o LIMIT 40"""
 MATCHES = (
@@ -119,10 +117,10 @@ def _names(known: Ontology, iri: str) -> tuple[Name, ...]:
 
 
 def _count(reader: Reader, iri: str, sort: str) -> int:
-    question = {"class": COUNT_CLASS, "value": COUNT_VALUE, "scheme": COUNT_VALUE}.get(
-        sort, COUNT_PROPERTY
-    )
-    return int(value(reader.rows(question % iri)[0], "count"))
+    question = {"class": COUNT_CLASS}.get(sort, COUNT_PROPERTY) % iri
+    if sort in ("value", "scheme"):
+        question = COUNT_VALUE % (iri, reader.namespace.is_thing("?s"))
+    return int(value(reader.rows(question)[0], "count"))
 
 
 def link(known: Ontology, iri: str) -> Link:

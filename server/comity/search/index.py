@@ -53,12 +53,13 @@ class Entry:
 
 def entries(namespace: Namespace, triples: Iterable[ox.Triple]) -> Iterable[Entry]:
     """Yield what can be found among *triples*: names, statements, titles and definitions of what Comity names, or the dossier."""
+    ours = (*(one.removesuffix("dataset") for one in namespace.datasets), BASE)
     for triple in triples:
         subject, text = triple.subject, triple.object
         field = FIELDS.get(triple.predicate.value)
         if not field or not isinstance(subject, ox.NamedNode) or not isinstance(text, ox.Literal):
             continue
-        if subject.value.startswith((namespace.base, BASE)):
+        if subject.value.startswith(ours):
             yield entry(subject.value, text.value, text.language or "", *field)
 
 

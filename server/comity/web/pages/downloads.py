@@ -1,7 +1,7 @@
 """The whole as files, and what machines look for first: robots.txt, sitemap.xml, llms.txt."""
 
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 from xml.sax.saxutils import escape
 
@@ -49,7 +49,16 @@ def _parts(snapshot: Snapshot, rdf_format: ox.RdfFormat) -> Iterator[bytes]:
         graph = snapshot.namespace.graph_of(path) if path.suffix != ".rq" else ""
         if graph and not (rdf_format == ox.RdfFormat.TURTLE and is_claims(graph)):
             triples = file_triples(snapshot.dossier / name, graph, fresh=True)
+            if snapshot.manifest.aliases:
+                triples = _meant(triples, snapshot.manifest.aliases)
             yield _written(triples, ox.NamedNode(graph), rdf_format, snapshot.namespace)
+
+
+def _meant(triples: Iterable[ox.Triple], aliases: Mapping[str, str]) -> Iterator[ox.Triple]:
+    """Yield *triples* with the names of states that they are read as."""
+    names = {ox.NamedNode(iri): ox.NamedNode(meant) for iri, meant in aliases.items()}
+    for s, p, o in triples:
+        yield ox.Triple(names.get(s, s), p, names.get(o, o))
 
 
 def _written(

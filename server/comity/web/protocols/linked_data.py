@@ -4,7 +4,7 @@ Source: Cool URIs for the Semantic Web §4.2 https://www.w3.org/TR/cooluris/#r30
 """
 
 import json
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from flask import Blueprint, Response, redirect, request
 from pyoxigraph import NamedNode
@@ -14,8 +14,9 @@ from comity.errors import BadQuery, NotAcceptable, NotFound
 from comity.namespace import claimant_of
 from comity.proofs.turtle import turtle
 from comity.query.request import Answer
+from comity.reading.asking import listed
 from comity.vocabulary import CLAIMS, META, TERM
-from comity.web.addresses import KINDS, names, sent, uri
+from comity.web.addresses import KINDS, SAFE, names, sent, uri
 from comity.web.answers import respond
 from comity.web.negotiation import Wanted, cancellation, engine, reading, wanted
 from comity.web.pages import layout, proofs, things, triples
@@ -25,9 +26,9 @@ from comity.web.representation import only, represent
 bp = Blueprint("linked_data", __name__)
 DESCRIPTION = f"""
 PREFIX void: <http://rdfs.org/ns/void#>
-CONSTRUCT {{ ?s ?p ?o . <%(dataset)s> ?said ?so . ?linkset ?q ?v }} WHERE {{
+CONSTRUCT {{ ?s ?p ?o . ?dataset ?said ?so . ?linkset ?q ?v }} WHERE {{
   {{ GRAPH <{META}> {{ ?s ?p ?o }} }}
-  UNION {{ <%(dataset)s> ?said ?so }}
+  UNION {{ VALUES ?dataset {{ %(datasets)s }} ?dataset ?said ?so }}
   UNION {{ ?linkset a void:Linkset ; ?q ?v }}
 }}"""
 
@@ -38,7 +39,7 @@ def thing(kind: str, name: str) -> AnyResponse:
     chosen, path = wanted(), f"{kind}/{sent(f'/{kind}/')}"
     if kind == "graph" and not chosen.page:
         return graph_store.graph(_named(path))
-    _meant(path)
+    path = _canonical(path)
     keep = [(name, value) for name in layout.VIEW for value in request.args.getlist(name)]
     if not chosen.page:
         keep.append(("format", chosen.graph or "turtle"))
@@ -51,7 +52,7 @@ def void() -> Response:
     """Tell what the dataset is: DCAT, VoID, and the build that made it."""
     return represent(
         turtle=lambda: service_description.dataset(
-            DESCRIPTION % {"dataset": engine().namespace.dataset}
+            DESCRIPTION % {"datasets": listed(engine().namespace.datasets)}
         )
     )
 
@@ -134,6 +135,13 @@ def _meant(path: str) -> list[str]:
             f"{path} is no name of a thing: it has a character that an IRI may not have."
         )
     return found
+
+
+def _canonical(path: str) -> str:
+    """Return where a thing is that *path* means: a state of two dossiers is at one address; raises as `_meant`."""
+    iri, aliases = _meant(path)[0], engine().snapshot.manifest.aliases
+    one = engine().namespace.path_of(iri) if iri in aliases.values() else None
+    return quote(one, safe=SAFE) if one else path
 
 
 def _named_at(path: str) -> tuple[str, ...]:
