@@ -337,6 +337,7 @@ Five,40436,,Norway,,
 
 WRONG = {
     "unknown column": ("treaties", "titel,source\nOne,An almanac\n", "cell A1: 'titel' is no column of treaties; did you mean 'title'?"),
+    "unknown column below empty rows": ("treaties", "\n,\ntitel,source\nOne,An almanac\n", "cell A3: 'titel' is no column"),
     "no source column": ("treaties", "title\nOne\n", "it has no column 'source'"),
     "column twice": ("treaties", "title,title,source\nOne,Two,An almanac\n", "cell B1: there is a column 'title' already"),
     "number on a single": ("treaties", "title,signed 2,source\nOne,2010-01-01,An almanac\n", "cell B1: there is one 'signed' only"),

@@ -67,9 +67,9 @@ def headings(sheet: Sheet, kind: SheetKind) -> list[Heading]:
     for index, name in enumerate(sheet.header):
         reading = _read(name, kind) if name else ""
         if isinstance(reading, str):
-            faults += [f"{sheet.place(1, index)}: {reading}."] if name else []
+            faults += [f"{sheet.place(sheet.top, index)}: {reading}."] if name else []
         elif any((h.column, h.language, h.number) == reading for h in found):
-            faults.append(f"{sheet.place(1, index)}: there is a column {name!r} already; take one away, or number them.")  # fmt: skip
+            faults.append(f"{sheet.place(sheet.top, index)}: there is a column {name!r} already; take one away, or number them.")  # fmt: skip
         else:
             found.append(Heading(*reading, index))
     has = {heading.column.name for heading in found}

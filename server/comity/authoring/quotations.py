@@ -63,6 +63,7 @@ class Text:
         while best := package("rapidfuzz.fuzz").partial_ratio_alignment(wanted, rest, score_cutoff=NEAR):  # fmt: skip
             start, end = self._whole_words(wanted, best.dest_start, best.dest_end)
             found.append(self._span(start, end, is_near=True))
+            start, end = min(start, best.dest_start), max(end, best.dest_end)
             rest = rest[:start] + "\0" * (end - start) + rest[end:]
         return sorted(found, key=lambda span: span.start)
 
@@ -79,6 +80,7 @@ class Text:
         inside_from = begin + (first.dest_end if first.tag == "insert" else 0)
         inside_until = begin + last.dest_start if last.tag == "insert" else stop
         kept = [word for word in words if word[1] > inside_from and word[0] < inside_until]
+        kept = kept or words
         return kept[0][0], kept[-1][1]
 
     def _span(self, start: int, end: int, *, is_near: bool = False) -> Span:

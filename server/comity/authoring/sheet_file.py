@@ -98,7 +98,7 @@ class SheetFile:
         left = {t.subject for t in triples} | {self._graph}
         gone = sorted({t.subject.value for t in self.stated if t.subject not in left and isinstance(t.subject, NamedNode)})  # fmt: skip
         if gone:
-            names = ", ".join("/".join(iri.rsplit("/", 2)[-2:]) for iri in gone[:5])
+            names = ", ".join("/".join(thing.rsplit("/", 2)[-2:]) for thing in gone[:5])
             more = f" and {len(gone) - 5} more" if len(gone) > 5 else ""
             self.notes.append(f"{self._rows.path}: {names}{more} go, which no row says any more.")
 

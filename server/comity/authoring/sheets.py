@@ -17,12 +17,13 @@ class Sheet:
 
     Attributes:
         file: where it is from; name: that of the sheet in a workbook, empty in CSV.
-        header: the names of its columns, as written.
-        rows: the number of each row, from 1 for the header, and its values, as many as the header has.
+        header: the names of its columns, as written; top: the number of their row, from 1.
+        rows: the number of each row and its values, as many as the header has.
     """
 
     file: Path
     name: str
+    top: int
     header: tuple[str, ...]
     rows: tuple[tuple[int, tuple[Value, ...]], ...] = field(repr=False)
 
@@ -77,7 +78,8 @@ def table(file: Path, name: str, grid: Iterable[tuple[int, tuple[Value, ...]]]) 
     header = ["" if cell is None else str(cell) for cell in filled[0][1]]
     while header and not header[-1]:
         header.pop()
-    sheet = Sheet(file, name, tuple(header), tuple((n, _cut(cells, header)) for n, cells in filled[1:]))  # fmt: skip
+    cut = tuple((number, _cut(cells, header)) for number, cells in filled[1:])
+    sheet = Sheet(file, name, filled[0][0], tuple(header), cut)
     outside = [
         f"{sheet.place(number, column)}: it stands under no name; name the column in row {filled[0][0]}, or clear the cell."
         for number, cells in filled[1:]
