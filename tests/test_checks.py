@@ -58,6 +58,7 @@ EVIDENCE = [check.name for check in (*evidence.CHECKS, *reading.CHECKS)]
 """Their cases are those of test_evidence."""
 CASES = {
     "description": (put("data/dataset.ttl", "<urn:x> a <http://www.w3.org/ns/dcat#Dataset> ."), "data/dataset.ttl, line 1"),
+    "beside": (lambda root: link(".beside/again", root.resolve())((root / ".beside").mkdir() or root), ".beside/again/data"),
     "own-question": (refer, "queries/timeline.rq"),
     "not-readable": (link("data/gone.ttl", "nowhere.ttl"), "data/gone.ttl"),
     "circle-of-links": (link("data/round", ".."), "data/round"),

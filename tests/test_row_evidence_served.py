@@ -14,7 +14,7 @@ from rdflib.query import Result
 import comity
 from comity.errors import BadQuery, Closed, NoSuchRow, QueryTooBig
 from comity.query.engine import Engine
-from comity.query.header import read_folder
+from comity.query.header import read_queries
 from comity.rows.answer import evidence
 from comity.settings import Settings
 from comity.snapshot import read_snapshot
@@ -23,7 +23,7 @@ from conftest import ROOT, run, serving
 
 pytestmark = pytest.mark.slow
 PROLOGUE = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items())
-QUERIES = read_folder(ROOT / "queries")
+QUERIES = read_queries({p.stem: p.read_text() for p in (ROOT / "queries").glob("*.rq")})
 LINK = re.compile(r'<a class="why" rel="nofollow" href="([^"]*)"')
 TREATIES = (
     PROLOGUE + "SELECT ?query ?name { ?query a comity:Treaty ; rdfs:label ?name } ORDER BY ?name"

@@ -100,6 +100,11 @@ def survey_dossier(root: Path, *, may_be_empty: bool = False) -> tuple[Dossier, 
         SourceError: a folder is missing or has no file of its kind, or the configuration is not what it should be.
     """
     findings: list[Finding] = []
+    return _joined(_read_one(root, findings, may_be_empty), findings, may_be_empty), findings
+
+
+def _read_one(root: Path, findings: list[Finding], may_be_empty: bool) -> Dossier:
+    """Read the dossier at *root* without those beside it; raises as `survey_dossier`."""
     described = _described(root, findings)
     referring = bool(described.ontology or findings)
     wanted = ("data",) if referring else DOSSIER_FOLDERS
@@ -119,15 +124,15 @@ def survey_dossier(root: Path, *, may_be_empty: bool = False) -> tuple[Dossier, 
     if package.is_wanted(root, bool(described.ontology), files):
         files = sorted([*files, *package.package_files(root, files, findings)], key=_place)
     findings += naming.collisions(files)
-    dossier = Dossier(root, tuple(files), configuration(root / CONFIGURATION), described)
-    return _joined(dossier, findings, may_be_empty), findings
+    return Dossier(root, tuple(files), configuration(root / CONFIGURATION), described)
 
 
 def _joined(dossier: Dossier, findings: list[Finding], may_be_empty: bool) -> Dossier:
     """Return *dossier* with those that stand beside it, if any do."""
     others = []
     for path in sorted((dossier.root / BESIDE).glob("*/")):
-        other, found = survey_dossier(path, may_be_empty=may_be_empty)
+        found: list[Finding] = []
+        other = _read_one(path, found, may_be_empty)
         findings += [replace(f, file=str(BESIDE / path.name / f.file)) for f in found]
         others.append((path.name, other.description, other.files))
     if not others:

@@ -89,6 +89,8 @@ def check(
       labels = ["http://www.w3.org/2004/02/skos/core#altLabel"]   # what counts as rdfs:label
       definitions = ["http://purl.org/dc/terms/description"]      # what counts as skos:definition
       off = ["class-name", "property-name"]                       # checks that are not wanted
+      [questions.members-on]                                      # what a question asks by default
+      date = 2010-01-01
     """
     from comity.builder.work import Options  # only here: it loads the reasoner
     from comity.checks import table
