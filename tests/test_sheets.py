@@ -121,6 +121,8 @@ def test_a_row_becomes_what_its_columns_say(whole):
     for edge, day in (("beginEarliest", "01"), ("beginLatest", "30"), ("endEarliest", "01"), ("endLatest", "30")):  # fmt: skip
         assert f'comity:{edge} "2010-09-{day}"^^xsd:date' in meeting
     assert '"Иван Петров"@ru' in contents(own)["data/people/offices.ttl"]
+    said = "owl:annotatedSource country:norway ; owl:annotatedProperty comity:hasMembership"
+    assert said in contents(own)["data/states/memberships.ttl"]
 
 
 def test_a_text_is_english_unless_the_dossier_has_none_or_its_column_says_another(begun, tmp_path):
