@@ -96,7 +96,7 @@ def test_without_entailment_nothing_is_inferred(snapshot):
 
 def test_what_somebody_claims_has_the_evidence_of_that_claim(snapshot):
     who, graph = next(iter(snapshot.engine.claimants.items()))
-    text = "SELECT * { GRAPH <%s> { ?s ?p ?o } }" % graph
+    text = f"SELECT * {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}"
     evidence = snapshot.query(text).evidence({})
     assert evidence.statements[0].graph == graph
     heard = snapshot.query("SELECT * { ?s ?p ?o }", perspectives=(who,))
