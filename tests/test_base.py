@@ -12,6 +12,7 @@ import pytest
 import comity
 from comity.agents import asking, finding, grounds, published_graph
 from comity.query.view import View
+from comity.snapshot import current_snapshot
 from conftest import ROOT, run, serving
 from support.another_base import FOREIGN, OTHER, rebased
 
@@ -223,3 +224,13 @@ def test_no_write_changes_the_base(server):
         assert (refused.status, "begin with" in refused.text) == (422, True), refused.text
     same = graph.text.replace("Belarus–Russia", "Belarus and Russia").encode()
     assert sent(server, "PUT", "/graph/dataset", same, "text/turtle").status == 200
+
+
+def test_a_snapshot_that_was_built_before_dossiers_had_bases_is_read(homes):
+    manifest = current_snapshot(homes).path / "manifest.json"
+    new = ("base", "states", "questions", "beside", "aliases")
+    told = {k: v for k, v in json.loads(manifest.read_text()).items() if k not in new}
+    manifest.write_text(json.dumps(told))
+    with comity.open(homes) as snapshot:
+        assert snapshot.why("country:arcadia", "a", "comity:Country").rule is None
+        assert [*snapshot.run("treaties-of-a-state", state="country:arcadia")]

@@ -63,13 +63,9 @@ def test_an_import_of_the_published_ontology_does_too(referring):
         )
     )
     (referring / "ontology").mkdir()
-    (referring / "queries").mkdir()
     (referring / "ontology" / "own.ttl").write_text(
         f"<{OTHER}ontology/> a <http://www.w3.org/2002/07/owl#Ontology> ;"
         " <http://www.w3.org/2002/07/owl#imports> <https://w3id.org/comity/ontology/> ."
-    )
-    (referring / "queries" / "all.rq").write_text(
-        "#+ summary: All\n#+ description: All.\n#+ example: {}\n\nSELECT * { ?s ?p ?o }\n"
     )
     dossier = read_dossier(referring)
     assert len(dossier.of("ontology")) > 20

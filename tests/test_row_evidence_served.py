@@ -18,7 +18,7 @@ from comity.query.header import read_queries
 from comity.rows.answer import evidence
 from comity.settings import Settings
 from comity.snapshot import read_snapshot
-from comity.vocabulary import ASSERTED, BASE, CLAIMS, EVIDENCE, PREFIXES
+from comity.vocabulary import ASSERTED, EVIDENCE, PREFIXES
 from conftest import ROOT, run, serving
 
 pytestmark = pytest.mark.slow
@@ -95,10 +95,10 @@ def test_without_entailment_nothing_is_inferred(snapshot):
 
 
 def test_what_somebody_claims_has_the_evidence_of_that_claim(snapshot):
-    who = snapshot.engine.claimants[0]
-    text = "SELECT * { GRAPH <%s> { ?s ?p ?o } }" % (BASE[:-1] + CLAIMS + who)
+    who, graph = next(iter(snapshot.engine.claimants.items()))
+    text = f"SELECT * {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}"
     evidence = snapshot.query(text).evidence({})
-    assert evidence.statements[0].graph == BASE[:-1] + CLAIMS + who
+    assert evidence.statements[0].graph == graph
     heard = snapshot.query("SELECT * { ?s ?p ?o }", perspectives=(who,))
     row = {name: value for name, value in evidence.row.items() if value["type"] == "uri"}
     found = heard.evidence({name: value["value"] for name, value in row.items()})

@@ -156,7 +156,7 @@ class OpenSnapshot:
             BadQuery, NotFound: the view makes no sense.
         """
         view = View(entailment, contested, perspectives)
-        return dataset_of(self.path, view.graphs(self.engine.claimants))
+        return dataset_of(self.engine.snapshot, view.graphs(self.engine.claimants))
 
     def _about(self, **asked: object) -> dict[str, object]:
         return {"snapshot": self.path.name, **asked}

@@ -106,25 +106,36 @@ def survey_dossier(root: Path, *, may_be_empty: bool = False) -> tuple[Dossier, 
 def _read_one(root: Path, findings: list[Finding], may_be_empty: bool) -> Dossier:
     """Read the dossier at *root* without those beside it; raises as `survey_dossier`."""
     described = _described(root, findings)
-    referring = bool(described.ontology or findings)
-    wanted = ("data",) if referring else DOSSIER_FOLDERS
-    missing = not may_be_empty and [name + "/" for name in wanted if not (root / name).is_dir()]
+    is_unsound = bool(findings)
+    space = Namespace(described.base)
+    found = {folder: [*_sources(root, folder, space, findings)] for folder in DOSSIER_FOLDERS}
+    files = [file for folder in DOSSIER_FOLDERS for file in found[folder]]
+    is_referring = package.is_wanted(root, bool(described.ontology), files)
+    if not (may_be_empty or is_unsound):
+        own = {n: f for n, f in found.items() if n == "data" or not is_referring}
+        _require(root, own, with_files=not findings)
+    if is_referring:
+        files = sorted([*files, *package.package_files(root, files, findings)], key=_place)
+    findings += naming.collisions(files)
+    return Dossier(root, tuple(files), configuration(root / CONFIGURATION), described)
+
+
+def _require(root: Path, found: Mapping[str, list[SourceFile]], *, with_files: bool) -> None:
+    """Refuse a dossier that lacks a folder, or the files of one where these are wanted.
+
+    Raises:
+        SourceError: it does.
+    """
+    missing = [f"{name}/" for name in found if not (root / name).is_dir()]
     if missing:
         raise SourceError(
             f"{root} is not a dossier: it lacks {' and '.join(missing)}; a dossier has ontology/, data/ and queries/, or in data/dataset.ttl dcterms:conformsTo a version of the ontology that is installed."
         )
-    files: list[SourceFile] = []
-    for folder in DOSSIER_FOLDERS:
-        found = [*_sources(root, folder, Namespace(described.base), findings)]
-        if not found and not (may_be_empty or findings or (referring and folder != "data")):
+    for name, files in found.items():
+        if with_files and not files:
             raise SourceError(
-                f"{root / folder} has no file that is read; put at least one {'.rq' if folder == 'queries' else '.ttl'} file there."
+                f"{root / name} has no file that is read; put at least one {'.rq' if name == 'queries' else '.ttl'} file there."
             )
-        files += found
-    if package.is_wanted(root, bool(described.ontology), files):
-        files = sorted([*files, *package.package_files(root, files, findings)], key=_place)
-    findings += naming.collisions(files)
-    return Dossier(root, tuple(files), configuration(root / CONFIGURATION), described)
 
 
 def _joined(dossier: Dossier, findings: list[Finding], may_be_empty: bool) -> Dossier:
