@@ -23,7 +23,7 @@ from comity.reading.voices import voices
 from comity.reading.words import say, thousands, tongue
 from comity.vocabulary import BASE, TERM, shortened, shortened_in
 from comity.web.addresses import local
-from comity.web.negotiation import KEY, engine, reading
+from comity.web.negotiation import KEY, reading, requested_snapshot
 from comity.web.pages import asking
 from comity.web.pages.scripts import zooms
 
@@ -56,15 +56,15 @@ class Viewing:
 
 def page(template: str, status: int = 200, **about: Any) -> Response:
     """Render a template around what every page shows: the snapshot."""
-    asked = engine()
-    manifest = asked.snapshot.manifest
+    shown = requested_snapshot()
+    manifest = shown.manifest
     classes = set(manifest.classes)
     kinds = [k for k in KINDS if k.path and any(TERM + c in classes for c in k.classes)]
     return make_response(
         render_template(
             template,
             manifest=manifest,
-            snapshot=asked.snapshot.path.name,
+            snapshot=shown.path.name,
             made=day(date.fromisoformat(manifest.created[:10])),
             kinds=kinds,
             languages=LANGUAGES,
@@ -169,7 +169,7 @@ def lasting(path: str) -> str:
     if KEY in request.environ:
         return path
     root = request.script_root
-    return f"{root}/snapshots/{engine().snapshot.path.name}{path.removeprefix(root)}"
+    return f"{root}/snapshots/{requested_snapshot().path.name}{path.removeprefix(root)}"
 
 
 def passage_at(source: str, place: Place) -> str:

@@ -16,7 +16,7 @@ from comity.query.request import Answer
 from comity.vocabulary import BASE, CLAIMS, GRAPH, META, TERM
 from comity.web.addresses import KINDS, names, sent, uri
 from comity.web.answers import respond
-from comity.web.negotiation import Wanted, cancellation, engine, reading, wanted
+from comity.web.negotiation import Wanted, cancellation, engine, reading, requested_snapshot, wanted
 from comity.web.pages import layout, proofs, things, triples
 from comity.web.protocols import graph_store, service_description
 from comity.web.representation import only, represent
@@ -68,7 +68,7 @@ def why() -> Response:
 @bp.get("/context.jsonld")
 def context() -> Response:
     """Give the JSON-LD context of the ontology."""
-    text = engine().snapshot.content("context.jsonld")
+    text = requested_snapshot().content("context.jsonld")
     return only(text, "application/ld+json", "jsonld", "json")
 
 

@@ -15,7 +15,7 @@ from comity.errors import NotFound
 from comity.ontology import mappings, merged, owl_syntax, releases, term_changes
 from comity.query.canned import CannedQuery
 from comity.vocabulary import GRAPH, RDFS, SKOS, TERM
-from comity.web.negotiation import cancellation, engine, wanted
+from comity.web.negotiation import cancellation, engine, requested_snapshot, wanted
 from comity.web.pages import vocabulary
 from comity.web.protocols import linked_data
 from comity.web.representation import only, represent
@@ -82,7 +82,7 @@ def changes() -> Response:
 
 
 def _changes() -> dict[str, object]:
-    known = releases.names(engine().snapshot)
+    known = releases.names(requested_snapshot())
     return {
         f"{older}..{newer}": asdict(term_changes.changes(_version(older), _version(newer)))
         for older, newer in pairwise(known)
@@ -149,11 +149,11 @@ def _current() -> list[Triple]:
 
 def _version(name: str) -> list[Triple]:
     """Return the ontology in the version *name*: as it was released, or as it is where that is the one of now."""
-    if name not in releases.names(engine().snapshot):
+    if name not in releases.names(requested_snapshot()):
         current = _current()
         if merged.version(current) == name:
             return current
-    return releases.release(engine().snapshot, name)
+    return releases.release(requested_snapshot(), name)
 
 
 def _rows(text: str) -> list[dict[str, str]]:

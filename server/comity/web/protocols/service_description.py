@@ -15,7 +15,7 @@ from comity.query.formats import GRAPHS, RESULTS
 from comity.query.standalone import standalone
 from comity.settings import table
 from comity.vocabulary import ASSERTED, BASE, PREFIXES, RDF, RDFS, SH, XSD
-from comity.web.negotiation import cancellation, engine
+from comity.web.negotiation import cancellation, engine, requested_snapshot, settings
 
 SD = "http://www.w3.org/ns/sparql-service-description#"
 VOID = "http://rdfs.org/ns/void#"
@@ -108,7 +108,7 @@ def _dataset(endpoint: str) -> Iterator[Triple]:
 
 
 def _size() -> int:
-    manifest = engine().snapshot.manifest
+    manifest = requested_snapshot().manifest
     return manifest.asserted + manifest.inferred
 
 
@@ -140,7 +140,7 @@ def _limits(service: str) -> Iterator[Triple]:
         yield _said(service, SCHEMA + "additionalProperty", NamedNode(node))
         yield _said(node, RDF + "type", NamedNode(SCHEMA + "PropertyValue"))
         yield _said(node, SCHEMA + "name", Literal(name))
-        yield _said(node, SCHEMA + "value", _integer(getattr(engine().settings, name)))
+        yield _said(node, SCHEMA + "value", _integer(getattr(settings(), name)))
         yield _said(node, SCHEMA + "description", Literal(about, language="en"))
 
 
