@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable
 from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Triple
 
-from comity.builder.dossier import Dossier
 from comity.builder.positions import Lines, Offsets, Unplaced, positions
 from comity.builder.source_file import SourceFile
 from comity.builder.syntax import format_of, quads, text_of
 from comity.finding import NOWHERE, Location, Unsound
+
+if TYPE_CHECKING:
+    from comity.builder.dossier import Dossier
 
 PLACED = (RdfFormat.TURTLE, RdfFormat.N_TRIPLES, RdfFormat.TRIG, RdfFormat.N_QUADS)
 """The formats whose triples have lines; of a file in another, only the file is told."""
@@ -18,7 +21,7 @@ PLACED = (RdfFormat.TURTLE, RdfFormat.N_TRIPLES, RdfFormat.TRIG, RdfFormat.N_QUA
 class SourceLocations:
     """Finds where an IRI is a subject, and where a quad stands."""
 
-    def __init__(self, dossier: Dossier, quads: Iterable[Quad]) -> None:
+    def __init__(self, dossier: "Dossier", quads: Iterable[Quad]) -> None:
         self._files = {file.graph: file for file in dossier.files if file.graph}
         self._graphs: dict[str, str] = {}
         for quad in quads:
