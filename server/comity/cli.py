@@ -14,7 +14,7 @@ from comity.version import VERSION
 
 COMMANDS = (
     *(publishing.serve, publishing.build, publishing.check),
-    *(editing.format_files,),
+    *(editing.format_files, editing.lsp),
     *(asking.queries, asking.query, asking.why, agents.mcp),
     *(history.list_snapshots, history.diff, history.export),
     *(reasoning.reason, reasoning.axioms, reasoning.impact, reasoning.rules),
