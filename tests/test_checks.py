@@ -51,6 +51,7 @@ def link(name, target):
 EVIDENCE = [check.name for check in (*evidence.CHECKS, *reading.CHECKS)]
 """Their cases are those of test_evidence."""
 CASES = {
+    "description": (put("data/dataset.ttl", "<urn:x> a <http://www.w3.org/ns/dcat#Dataset> ."), "data/dataset.ttl, line 1"),
     "not-readable": (link("data/gone.ttl", "nowhere.ttl"), "data/gone.ttl"),
     "circle-of-links": (link("data/round", ".."), "data/round"),
     "file-name": (put("data/a b.ttl"), "data/a b.ttl"),

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from comity.commands import agents, asking, history, publishing, reasoning
+from comity.commands import agents, asking, editing, history, publishing, reasoning
 from comity.commands.options import VERBOSE
 from comity.errors import ComityError, Inconsistent
 from comity.proofs.proof import Proof
@@ -14,6 +14,7 @@ from comity.version import VERSION
 
 COMMANDS = (
     *(publishing.serve, publishing.build, publishing.check),
+    *(editing.format_files, editing.lsp),
     *(asking.queries, asking.query, asking.why, agents.mcp),
     *(history.list_snapshots, history.diff, history.export),
     *(reasoning.reason, reasoning.axioms, reasoning.impact, reasoning.rules),

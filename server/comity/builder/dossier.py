@@ -2,14 +2,15 @@
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from comity.builder import naming
 from comity.builder.configuration import CONFIGURATION, Configuration, configuration
+from comity.builder.description import DESCRIPTION, Description, description
 from comity.builder.source_file import SourceFile
 from comity.errors import SourceError
-from comity.finding import Check, Finding, Location, Severity, refuse
+from comity.finding import Check, Finding, Location, Severity, Unsound, refuse
 from comity.vocabulary import DOSSIER_FOLDERS, graph_of
 
 NOT_READABLE = Check("not-readable", Severity.ERROR, "a file or folder cannot be read")
@@ -18,11 +19,12 @@ CIRCLE = Check("circle-of-links", Severity.ERROR, "a link leads into a folder th
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """A folder with ontology/, data/ and queries/, read once, and how it wants to be checked."""
+    """A folder with ontology/, data/ and queries/, read once, what it is, and how it wants to be checked."""
 
     root: Path
     files: tuple[SourceFile, ...]
     configuration: Configuration = field(default_factory=Configuration)
+    description: Description = field(default_factory=Description)
 
     def of(self, *kinds: str) -> list[SourceFile]:
         """List the files of the given kinds, in the order of their paths."""
@@ -33,7 +35,7 @@ class Dossier:
         kept = [file for file in self.files if not file.graph or file.graph not in changed]
         fresh = [file for file in changed.values() if file is not None]
         files = tuple(sorted(kept + fresh, key=_place))
-        return Dossier(self.root, files, self.configuration)
+        return replace(self, files=files)
 
 
 def _place(file: SourceFile) -> tuple[int, PurePosixPath]:
@@ -72,6 +74,7 @@ def survey_dossier(root: Path, *, may_be_empty: bool = False) -> tuple[Dossier, 
         )
     findings: list[Finding] = []
     files: list[SourceFile] = []
+    described = _described(root, findings)
     for folder in DOSSIER_FOLDERS:
         found = [*_sources(root, folder, findings)]
         if not found and not may_be_empty and not findings:
@@ -79,10 +82,17 @@ def survey_dossier(root: Path, *, may_be_empty: bool = False) -> tuple[Dossier, 
                 f"{root / folder} has no file that is read; put at least one {'.rq' if folder == 'queries' else '.ttl'} file there."
             )
         files += found
-    return Dossier(root, tuple(files), configuration(root / CONFIGURATION)), [
-        *findings,
-        *naming.collisions(files),
-    ]
+    dossier = Dossier(root, tuple(files), configuration(root / CONFIGURATION), described)
+    return dossier, [*findings, *naming.collisions(files)]
+
+
+def _described(root: Path, findings: list[Finding]) -> Description:
+    """Return what the dossier says of itself; of a file that is no RDF, whoever parses it says so."""
+    try:
+        return description(root)
+    except Unsound as error:
+        findings += [error.finding] if error.finding.check == DESCRIPTION.name else []
+        return Description()
 
 
 def _sources(root: Path, folder: str, findings: list[Finding]) -> Iterator[SourceFile]:

@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable
 from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Triple
 
-from comity.builder.dossier import Dossier
 from comity.builder.positions import Lines, Offsets, Unplaced, positions
 from comity.builder.source_file import SourceFile
 from comity.builder.syntax import format_of, quads, text_of
 from comity.finding import NOWHERE, Location, Unsound
+
+if TYPE_CHECKING:
+    from comity.builder.dossier import Dossier
 
 PLACED = (RdfFormat.TURTLE, RdfFormat.N_TRIPLES, RdfFormat.TRIG, RdfFormat.N_QUADS)
 """The formats whose triples have lines; of a file in another, only the file is told."""
@@ -18,7 +21,7 @@ PLACED = (RdfFormat.TURTLE, RdfFormat.N_TRIPLES, RdfFormat.TRIG, RdfFormat.N_QUA
 class SourceLocations:
     """Finds where an IRI is a subject, and where a quad stands."""
 
-    def __init__(self, dossier: Dossier, quads: Iterable[Quad]) -> None:
+    def __init__(self, dossier: "Dossier", quads: Iterable[Quad]) -> None:
         self._files = {file.graph: file for file in dossier.files if file.graph}
         self._graphs: dict[str, str] = {}
         for quad in quads:
@@ -75,6 +78,16 @@ def line_of_statement(file: SourceFile, triples: Iterable[Triple]) -> int:
     return index.location(min(found)).line if found else 0
 
 
+def placed_quads(file: SourceFile) -> list[tuple[Quad, Offsets]]:
+    """Return the quads of *file* with where their terms begin; none where that is not known for all of them."""
+    return _index(file).placed
+
+
+def location_of(file: SourceFile, offset: int) -> Location:
+    """Return the line and column of the character of *file* at *offset*, which is not negative."""
+    return _index(file).location(offset)
+
+
 class _Index:
     """The offsets of a file's triples, of its subjects, and of all that it names."""
 
@@ -82,17 +95,17 @@ class _Index:
         body = text_of(file.content)
         text = body.decode("utf-8", "replace")
         self._path, self._lines = str(file.path), Lines(text)
-        self._placed = _placed(file, body, text)
-        self.triples = {quad.triple: offsets for quad, offsets in reversed(self._placed)}
+        self.placed = _placed(file, body, text)
+        self.triples = {quad.triple: offsets for quad, offsets in reversed(self.placed)}
 
     @cached_property
     def subjects(self) -> dict[str, int]:
-        return {q.subject.value: offsets[0] for q, offsets in reversed(self._placed)}  # type: ignore[union-attr]
+        return {q.subject.value: offsets[0] for q, offsets in reversed(self.placed)}  # type: ignore[union-attr]
 
     @cached_property
     def mentions(self) -> dict[str, int]:
         found: dict[str, int] = {}
-        for quad, offsets in self._placed:
+        for quad, offsets in self.placed:
             for term, offset in zip(quad.triple, offsets, strict=True):
                 if isinstance(term, NamedNode | BlankNode):
                     found.setdefault(term.value, offset)

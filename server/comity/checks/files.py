@@ -3,13 +3,25 @@
 from collections.abc import Iterator
 
 from comity.builder import load
+from comity.builder.description import DESCRIPTION
 from comity.builder.dossier import CIRCLE, NOT_READABLE
 from comity.builder.naming import NAME, NOT_READ, ONE_GRAPH, STRAY, TAKEN
 from comity.builder.syntax import NAMED_GRAPH, SYNTAX
 from comity.builder.work import Work
 from comity.finding import Finding
 
-CHECKS = (NOT_READABLE, CIRCLE, NAME, TAKEN, ONE_GRAPH, NOT_READ, STRAY, SYNTAX, NAMED_GRAPH)
+CHECKS = (
+    DESCRIPTION,
+    NOT_READABLE,
+    CIRCLE,
+    NAME,
+    TAKEN,
+    ONE_GRAPH,
+    NOT_READ,
+    STRAY,
+    SYNTAX,
+    NAMED_GRAPH,
+)
 
 
 def look(work: Work) -> Iterator[Finding]:
