@@ -59,6 +59,7 @@ passage:ban-selector a oa:TextPositionSelector ; oa:start "0"^^xsd:nonNegativeIn
 CASES = {
     "statement-without-evidence": ("event:ban a", "event:tea a comity:Event ; comity:initiator country:arcadia .\nevent:ban a", "comity:initiator is country/arcadia"),
     "evidence-gives-another-value": ('claim:gazette a comity:ReportedFact ; comity:statement "The ban began on 4 May 1905"@en ; comity:givesDate "1905-05-04"', 'claim:gazette a comity:ReportedFact ; comity:statement "The ban began on 4 May 1905"@en ; comity:givesDate "1905-05-06"', "is 1905-05-04, and claim/gazette, which is its evidence, gives 1905-05-06"),
+    "thing-without-evidence": ("event:ban a", 'event:tea a comity:Event ; rdfs:label "Tea"@en .\nevent:ban a', "event/tea: no statement about it"),
     "source-before-the-event": ('"1906"^^xsd:gYear', '"1904"^^xsd:gYear', "is 1905-05-04, and source/gazette, in which claim/gazette says so, is of 1904-01-01 to 1904-12-31"),
     "annotation-of-nothing": ("event:ban a comity:ImportBan", "[] a owl:Axiom ; owl:annotatedSource event:ban ; owl:annotatedProperty comity:target ; owl:annotatedTarget country:ruritania ; comity:reportedBy claim:gazette .\nevent:ban a comity:ImportBan", "it is of comity:target country/ruritania, which its file does not state of event/ban, which has country/arcadia there"),
     "evidence-against": ("comity:reportedBy claim:gazette ; comity:disputedBy claim:almanac", "comity:reportedBy claim:gazette ; comity:disputedBy claim:gazette", "claim/gazette is evidence that comity:beginLatest is"),

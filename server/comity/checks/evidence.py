@@ -37,7 +37,10 @@ AGAINST = Check(
     Severity.ERROR,
     "a claim is evidence of a statement that it denies, or of another's words",
 )
-CHECKS = (WITHOUT, NOT_GIVEN, TOO_EARLY, NOT_THERE, AGAINST)
+UNSAID = Check(
+    "thing-without-evidence", Severity.WARNING, "a thing has a name, and nothing says that it is"
+)
+CHECKS = (WITHOUT, UNSAID, NOT_GIVEN, TOO_EARLY, NOT_THERE, AGAINST)
 
 EXEMPT = {
     RDF + "type": "what kind of thing it is, is how the ontology sees it; that it is, its other statements say",
@@ -79,6 +82,7 @@ def look(work: Work) -> Iterator[Finding]:
         if quad.predicate != REPORTED_BY:
             yield from _held(work, quad, given)
     yield from _without(work)
+    yield from _unsaid(work)
 
 
 def _held(work: Work, quad: Quad, given: Given) -> Iterator[Finding]:
@@ -92,6 +96,11 @@ def _held(work: Work, quad: Quad, given: Given) -> Iterator[Finding]:
 
 def facts(work: Work) -> list[Quad]:
     """Return the statements of the fact layer: what data/ states of things, the evidence itself left out."""
+    return [quad for quad in _of_things(work) if quad.predicate.value not in EXEMPT]
+
+
+def _of_things(work: Work) -> list[Quad]:
+    """Return what data/ states of things that are no evidence."""
     above: dict[object, set[object]] = {}
     for quad in work.written:
         if quad.predicate.value == RDFS + "subClassOf":
@@ -104,9 +113,7 @@ def facts(work: Work) -> list[Quad]:
     return [
         quad
         for quad in work.quads["data"]
-        if quad.subject not in left_out
-        and quad.predicate.value not in EXEMPT
-        and not str(quad.subject).strip("<>").startswith(OTHERS)
+        if quad.subject not in left_out and not str(quad.subject).strip("<>").startswith(OTHERS)
     ]
 
 
@@ -121,6 +128,17 @@ def _without(work: Work) -> Iterator[Finding]:
             problem = f"nothing says that {_stated(quad)}"
             remedy = "say with comity:reportedBy, of the thing or in an annotation of the statement, which claim does, or take it out"
             yield _finding(work, quad, WITHOUT, problem, remedy)
+
+
+def _unsaid(work: Work) -> Iterator[Finding]:
+    """Find things of which no statement has evidence, and that no other thing leads to."""
+    stated = [*work.quads["data"], *work.quads["claims"]]
+    known = {quad.object for quad in stated if quad.object != quad.subject}
+    known |= {quad.subject for quad in work.quads["data"] if work.evidence.claims(quad)}
+    for quad in _of_things(work):
+        if quad.predicate == TYPE and quad.subject not in known:
+            problem = "no statement about it has evidence, and nothing leads to it"
+            yield _finding(work, quad, UNSAID, problem, "say with comity:reportedBy which claim speaks of it, or take it out")  # fmt: skip
 
 
 def _finding(work: Work, quad: Quad, check: Check, problem: str, remedy: str) -> Finding:

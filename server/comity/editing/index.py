@@ -80,9 +80,11 @@ class Index:
         """Return what the files say of *iri*; None where they do not name it."""
         return self._entries.get(iri)
 
-    def within(self, namespace: str) -> Iterator[Entry]:
-        """Yield what is described of which the IRI begins with *namespace*."""
-        return (e for e in self._entries.values() if e.described and e.iri.startswith(namespace))
+    def within(self, start: str) -> Iterator[Entry]:
+        """Yield what is described of which the IRI begins with *start* and goes on."""
+        for entry in self._entries.values():
+            if entry.described and entry.iri.startswith(start) and entry.iri != start:
+                yield entry
 
 
 @lru_cache(maxsize=1024)
