@@ -131,14 +131,14 @@ def _without(work: Work) -> Iterator[Finding]:
 
 
 def _unsaid(work: Work) -> Iterator[Finding]:
-    """Find things of which no statement has evidence, and that no other thing leads to."""
-    stated = [*work.quads["data"], *work.quads["claims"]]
-    known = {quad.object for quad in stated if quad.object != quad.subject}
-    known |= {quad.subject for quad in work.quads["data"] if work.evidence.claims(quad)}
+    """Find things of which there is but a name: no fact, no evidence, and nothing that leads to them."""
+    known = {quad.object for quad in (*work.quads["data"], *work.quads["claims"])}
+    known |= {quad.subject for quad in facts(work)}
     for quad in _of_things(work):
-        if quad.predicate == TYPE and quad.subject not in known:
+        if quad.predicate == TYPE and quad.subject not in known and not work.evidence.claims(quad):
             problem = "no statement about it has evidence, and nothing leads to it"
-            yield _finding(work, quad, UNSAID, problem, "say with comity:reportedBy which claim speaks of it, or take it out")  # fmt: skip
+            remedy = "say with comity:reportedBy which claim speaks of it, or take it out"
+            yield _finding(work, quad, UNSAID, problem, remedy)
 
 
 def _finding(work: Work, quad: Quad, check: Check, problem: str, remedy: str) -> Finding:
