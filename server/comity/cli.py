@@ -15,7 +15,8 @@ COMMANDS = {
     **dict.fromkeys(("serve", "build", "check"), "publishing"),
     **dict.fromkeys(("queries", "query", "why"), "asking"),
     **dict.fromkeys(("snapshots", "diff", "export"), "history"),
-    **dict.fromkeys(("reason", "axioms", "impact", "rules"), "reasoning"),
+    **dict.fromkeys(("axioms", "impact", "rules"), "axioms"),
+    "reason": "reasoning",
     **dict.fromkeys(("format", "lsp"), "editing"),
     "mcp": "agents",
 }
