@@ -34,7 +34,7 @@ PREFIXES = """@prefix claim: <https://w3id.org/comity/id/claim/> .
 """
 TEXT = "In 1905 Ruritania banned the import of Arcadian tea. Arcadia paid 5 million crowns."
 EVENTS = """
-country:arcadia a comity:State ; rdfs:label "Arcadia"@en .
+country:arcadia a comity:State ; rdfs:label "Arcadia"@en ; comity:reportedBy claim:chronicle .
 country:ruritania a comity:State ; rdfs:label "Ruritania"@en , "Руритания"@ru .
 event:ban a comity:ImportBan ; rdfs:label "Ban on tea"@en ; comity:initiator country:ruritania ; comity:target country:arcadia ;
     comity:beginEarliest "1905-05-04"^^xsd:date ; comity:beginLatest "1905-05-04"^^xsd:date ; comity:reportedBy claim:gazette , claim:chronicle .
@@ -59,6 +59,7 @@ passage:ban-selector a oa:TextPositionSelector ; oa:start "0"^^xsd:nonNegativeIn
 CASES = {
     "statement-without-evidence": ("event:ban a", "event:tea a comity:Event ; comity:initiator country:arcadia .\nevent:ban a", "comity:initiator is country/arcadia"),
     "evidence-gives-another-value": ('claim:gazette a comity:ReportedFact ; comity:statement "The ban began on 4 May 1905"@en ; comity:givesDate "1905-05-04"', 'claim:gazette a comity:ReportedFact ; comity:statement "The ban began on 4 May 1905"@en ; comity:givesDate "1905-05-06"', "is 1905-05-04, and claim/gazette, which is its evidence, gives 1905-05-06"),
+    "thing-without-evidence": ("event:ban a", 'event:tea a comity:Event ; rdfs:label "Tea"@en .\nevent:ban a', "no statement about it has evidence"),
     "source-before-the-event": ('"1906"^^xsd:gYear', '"1904"^^xsd:gYear', "is 1905-05-04, and source/gazette, in which claim/gazette says so, is of 1904-01-01 to 1904-12-31"),
     "annotation-of-nothing": ("event:ban a comity:ImportBan", "[] a owl:Axiom ; owl:annotatedSource event:ban ; owl:annotatedProperty comity:target ; owl:annotatedTarget country:ruritania ; comity:reportedBy claim:gazette .\nevent:ban a comity:ImportBan", "it is of comity:target country/ruritania, which its file does not state of event/ban, which has country/arcadia there"),
     "evidence-against": ("comity:reportedBy claim:gazette ; comity:disputedBy claim:almanac", "comity:reportedBy claim:gazette ; comity:disputedBy claim:gazette", "claim/gazette is evidence that comity:beginLatest is"),

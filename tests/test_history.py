@@ -1,6 +1,8 @@
 """Past snapshots: listed, asked, found by time, compared, exported, pruned; and what becomes of files and commits together."""
 
 import json
+import threading
+import time
 import urllib.request
 
 import pyoxigraph as ox
@@ -11,7 +13,7 @@ from comity.query.commit_log import Update
 from comity.settings import Settings
 from comity.snapshot import current_snapshot, published_snapshots
 from conftest import SAMPLE, run, serving
-from support.endpoint import STATE, assert_problem
+from support.endpoint import ENDLESS, STATE, assert_problem
 from support.spoiling import STATES, spoil
 from support.writing import ALONE, INSERT, PACT, WORDS, Writer, assert_as_built
 
@@ -62,6 +64,39 @@ def test_a_past_snapshot_answers_as_it_did_and_says_of_what_time_it_is(committed
         assert client.get(f"{start}/about/id/country/arcadia", "text/html").status == 200
         moved = client.get(f"{start}/id/country/arcadia", "text/turtle").headers["Location"]
         assert moved.startswith(start)
+
+
+def test_one_past_snapshot_too_many_is_refused_with_its_limit(committed, dossier):
+    home, (first, second, _) = committed
+    limits = ("--past-snapshots", "1", "--query-seconds", "2")
+    with serving(dossier, home, *limits) as (client, _):
+        busy, asked = (f"/snapshots/{s.path.name}/sparql" for s in (first, second))
+        over = threading.Event()
+
+        def keep_busy():
+            while not over.is_set():
+                client.get(busy, query=ENDLESS)
+
+        asking = threading.Thread(target=keep_busy)
+        asking.start()
+        try:
+            refused = until_refused(client, asked, "text/csv")
+            page = until_refused(client, asked, "text/html")
+        finally:
+            over.set()
+            asking.join()
+    assert_problem(refused, 503, "1 past snapshots are being asked already")
+    assert json.loads(refused.body)["value"] == 1
+    assert (page.status, "are being asked already" in page.text) == (503, True)
+
+
+def until_refused(client, path, accept):
+    for number in range(200):  # a text that is new each time is in no cache
+        reply = client.get(path, accept, query=f"{COUNT} #{number}")
+        if reply.status != 200:
+            break
+        time.sleep(0.1)
+    return reply
 
 
 def test_a_past_snapshot_is_not_written_to(committed, dossier):

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from comity.cli import main
+from comity.cli import COMMANDS, main
 from comity.commands.options import Size, with_unit
 from conftest import ROOT, run, serving
 
@@ -47,7 +47,7 @@ def test_the_top_level_holds_what_it_may_and_nothing_else():
     assert {top for top in tops if not top.startswith(".")} <= ALLOWED
 
 
-@pytest.mark.parametrize("name", main.commands)
+@pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_says_what_it_does_in_a_line_and_has_an_example(name):
     shown = CliRunner().invoke(main, ["--help"]).output
     assert re.search(rf"(?m)^  {name} +\S.*[^.]\.$", shown), shown

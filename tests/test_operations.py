@@ -3,6 +3,8 @@
 import http.client
 import json
 import signal
+import socket
+import struct
 import threading
 import time
 import urllib.request
@@ -11,7 +13,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from conftest import SAMPLE, free_port, run, serving
-from support.endpoint import ENDLESS, ROWS, get
+from support.endpoint import ENDLESS, ROWS, connected, get
 
 pytestmark = pytest.mark.slow
 
@@ -70,6 +72,22 @@ def test_a_log_that_cannot_be_written_is_said_in_one_sentence(home):
     assert done.returncode == 1
     assert done.stderr.startswith("comity: The access log /nowhere/log cannot be written")
     assert done.stderr.count("\n") == 1
+
+
+def test_a_log_that_nobody_reads_stops_nobody(home):
+    with serving(SAMPLE, home, "--access-log", "-") as (client, _):
+        # a pipe takes a few hundred lines
+        assert {client.get(f"/live?n={number}").status for number in range(2_000)} == {200}
+
+
+def test_clients_that_leave_a_pipeline_are_no_fault(home):
+    with serving(SAMPLE, home) as (client, process):
+        for number in range(200):
+            with connected(client) as connection:
+                connection.sendall(b"GET /limits?n=%d HTTP/1.1\r\nHost: x\r\n\r\n" % number * 20)
+                connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        process.terminate()
+        assert process.communicate(timeout=30)[1] == ""
 
 
 def test_a_running_query_is_finished_before_the_server_ends(home):

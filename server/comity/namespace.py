@@ -68,6 +68,10 @@ class Namespace:
         """Tell whether *iri* is named as the graphs of the dossier are, or those that come with Comity."""
         return iri.startswith((self.graph, COMITY_GRAPHS))
 
+    def is_of_itself(self, iri: str) -> bool:
+        """Tell whether *iri* is no thing that a dossier is about, but a file of it, or the dossier."""
+        return self.is_graph(iri) or iri.startswith(self.datasets)
+
     def graph_of(self, path: PurePosixPath) -> str:
         """Return the IRI of the graph that a dossier's file is.
 

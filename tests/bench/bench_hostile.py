@@ -9,6 +9,7 @@ of those queries were answered; and how much more memory the server holds five s
 import argparse
 import gzip
 import json
+import multiprocessing
 import socket
 import sys
 import tempfile
@@ -126,23 +127,26 @@ def kinds(past):
     }
 
 
-class Sender(threading.Thread):
-    """Sends one request and reads its answer until time is up, then leaves."""
+def crowd(port, requests, end):
+    """Send all *requests* at once and read their answers until time is up; in a process that only does this."""
+    senders = [threading.Thread(target=send, args=(port, r, end), daemon=True) for r in requests]
+    for sender in senders:
+        sender.start()
+    for sender in senders:
+        sender.join()
 
-    def __init__(self, port, request, end):
-        super().__init__(daemon=True)
-        self.port, self.request, self.end = port, request, end
 
-    def run(self):
-        with (
-            suppress(OSError),
-            socket.create_connection(("127.0.0.1", self.port), timeout=5) as connection,
-        ):
-            connection.sendall(self.request)
-            while (left := self.end - time.monotonic()) > 0:
-                connection.settimeout(left)
-                if not connection.recv(65536):
-                    return
+def send(port, request, end):
+    """Send one request and read its answer until time is up, then leave."""
+    with (
+        suppress(OSError),
+        socket.create_connection(("127.0.0.1", port), timeout=5) as connection,
+    ):
+        connection.sendall(request)
+        while (left := end - time.monotonic()) > 0:
+            connection.settimeout(left)
+            if not connection.recv(65536):
+                return
 
 
 def timed(client, path, data=None):
@@ -162,18 +166,17 @@ def memory(process):
 
 
 def attack(client, process, make, seconds):
-    before, end = memory(process), time.monotonic() + seconds
     port = int(client.base.rsplit(":", 1)[1])
-    senders = [Sender(port, make(number), end) for number in range(AT_ONCE)]
-    for sender in senders:
-        sender.start()
+    requests = [make(number) for number in range(AT_ONCE)]
+    before, end = memory(process), time.monotonic() + seconds
+    attackers = multiprocessing.Process(target=crowd, args=(port, requests, end))
+    attackers.start()
     lives, queries = [], []
-    while not lives or (any(s.is_alive() for s in senders) and time.monotonic() < end):
+    while not lives or (attackers.is_alive() and time.monotonic() < end):
         lives.append(timed(client, "/live"))
         queries.append(timed(client, "/sparql", f"{SMALL}{time.monotonic()}".encode()))
         time.sleep(0.1)
-    for sender in senders:
-        sender.join(10)
+    attackers.join(10)
     time.sleep(5)
     return {
         "live_s": round(max(t for t, _ in lives), 2),

@@ -78,6 +78,16 @@ def line_of_statement(file: SourceFile, triples: Iterable[Triple]) -> int:
     return index.location(min(found)).line if found else 0
 
 
+def placed_quads(file: SourceFile) -> list[tuple[Quad, Offsets]]:
+    """Return the quads of *file* with where their terms begin; none where that is not known for all of them."""
+    return _index(file).placed
+
+
+def location_of(file: SourceFile, offset: int) -> Location:
+    """Return the line and column of the character of *file* at *offset*, which is not negative."""
+    return _index(file).location(offset)
+
+
 class _Index:
     """The offsets of a file's triples, of its subjects, and of all that it names."""
 
@@ -85,17 +95,17 @@ class _Index:
         body = text_of(file.content)
         text = body.decode("utf-8", "replace")
         self._path, self._lines = str(file.path), Lines(text)
-        self._placed = _placed(file, body, text)
-        self.triples = {quad.triple: offsets for quad, offsets in reversed(self._placed)}
+        self.placed = _placed(file, body, text)
+        self.triples = {quad.triple: offsets for quad, offsets in reversed(self.placed)}
 
     @cached_property
     def subjects(self) -> dict[str, int]:
-        return {q.subject.value: offsets[0] for q, offsets in reversed(self._placed)}  # type: ignore[union-attr]
+        return {q.subject.value: offsets[0] for q, offsets in reversed(self.placed)}  # type: ignore[union-attr]
 
     @cached_property
     def mentions(self) -> dict[str, int]:
         found: dict[str, int] = {}
-        for quad, offsets in self._placed:
+        for quad, offsets in self.placed:
             for term, offset in zip(quad.triple, offsets, strict=True):
                 if isinstance(term, NamedNode | BlankNode):
                     found.setdefault(term.value, offset)

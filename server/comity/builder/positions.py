@@ -71,12 +71,17 @@ def positions(text: str, with_graphs: bool = False) -> list[Offsets]:
         Unplaced: it uses what RDF 1.1 has not.
     """
     reader = _Reader(with_graphs)
-    for kind, word, offset in _tokens(text):
+    for kind, word, offset in tokens(text):
         reader.read_token(kind, word, offset)
     return reader.found
 
 
-def _tokens(text: str) -> Iterator[tuple[str, str, int]]:
+def tokens(text: str) -> Iterator[tuple[str, str, int]]:
+    """Yield the tokens of *text*: the kind, the token as it is written, and where it begins, in characters from 0.
+
+    Raises:
+        Unplaced: what comes next is no token of RDF 1.1.
+    """
     end = 0
     for match in TOKEN.finditer(text):
         kind = match.lastgroup or ""

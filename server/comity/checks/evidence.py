@@ -6,14 +6,14 @@ from typing import Any
 from pyoxigraph import NamedNode, Quad
 
 from comity.builder.work import Work
+from comity.checks.exempt import EXEMPT
 from comity.checks.things import closed_above
 from comity.evidence.annotations import Annotation
 from comity.evidence.claimed_values import Days, Given, span
 from comity.evidence.statements import layer
 from comity.evidence.vocabulary import CONTENT_IN, INFORMATION, PLANNED, REPORTED_BY, TYPE
 from comity.finding import Check, Finding, Severity
-from comity.namespace import Namespace
-from comity.vocabulary import PREFIXES, RDF, RDFS, SKOS, TERM, shortened
+from comity.vocabulary import PREFIXES, RDFS, shortened
 
 WITHOUT = Check(
     "statement-without-evidence", Severity.WARNING, "a statement of the facts has no evidence"
@@ -38,34 +38,10 @@ AGAINST = Check(
     Severity.ERROR,
     "a claim is evidence of a statement that it denies, or of another's words",
 )
-CHECKS = (WITHOUT, NOT_GIVEN, TOO_EARLY, NOT_THERE, AGAINST)
-
-EXEMPT = {
-    RDF + "type": "what kind of thing it is, is how the ontology sees it; that it is, its other statements say",
-    **dict.fromkeys(
-        (RDFS + "label", SKOS + "altLabel", SKOS + "prefLabel", SKOS + "hiddenLabel"),
-        "a name is how a thing is spoken of, not what is so",
-    ),
-    **dict.fromkeys(
-        (RDFS + "comment", RDFS + "seeAlso", SKOS + "note"), "a remark of the dossier's own"
-    ),
-    **dict.fromkeys(
-        (SKOS + name for name in ("exactMatch", "closeMatch", "relatedMatch")),
-        "what another vocabulary calls the thing, checked there",
-    ),
-    **dict.fromkeys(
-        (TERM + name for name in ("wikidataId", "isoAlpha2", "isoAlpha3", "geonamesId", "cowNumber", "atopNumber", "hsCode", "factId", "claimId", "flagId")),
-        "an identifier leads to its own record",
-    ),
-    TERM + "reportedBy": "it is the evidence",
-    **dict.fromkeys(
-        (TERM + name for name in ("eventCode", "notCodedFor")),
-        "a classification by the dossier, by the code book that the ontology names",
-    ),
-    TERM + "amountRole": "a classification by the dossier",
-    TERM + "observedMeasure": "what is measured, not what was found",
-}  # fmt: skip
-"""The properties that need no evidence, each with the reason."""
+UNSAID = Check(
+    "thing-without-evidence", Severity.WARNING, "a thing has a name, and nothing says that it is"
+)
+CHECKS = (WITHOUT, UNSAID, NOT_GIVEN, TOO_EARLY, NOT_THERE, AGAINST)
 
 
 def look(work: Work) -> Iterator[Finding]:
@@ -78,6 +54,7 @@ def look(work: Work) -> Iterator[Finding]:
         if quad.predicate != REPORTED_BY:
             yield from _held(work, quad, given)
     yield from _without(work)
+    yield from _unsaid(work)
 
 
 def _held(work: Work, quad: Quad, given: Given) -> Iterator[Finding]:
@@ -91,6 +68,11 @@ def _held(work: Work, quad: Quad, given: Given) -> Iterator[Finding]:
 
 def facts(work: Work) -> list[Quad]:
     """Return the statements of the fact layer: what data/ states of things, the evidence itself left out."""
+    return [quad for quad in _of_things(work) if quad.predicate.value not in EXEMPT]
+
+
+def _of_things(work: Work) -> list[Quad]:
+    """Return what data/ states of things that are no evidence."""
     namespace = work.dossier.namespace
     above: dict[object, set[object]] = {}
     for quad in work.written:
@@ -105,14 +87,8 @@ def facts(work: Work) -> list[Quad]:
         quad
         for quad in work.quads["data"]
         if quad.subject not in left_out
-        and quad.predicate.value not in EXEMPT
-        and not _is_of_itself(str(quad.subject).strip("<>"), namespace)
+        and not namespace.is_of_itself(str(quad.subject).strip("<>"))
     ]
-
-
-def _is_of_itself(iri: str, namespace: Namespace) -> bool:
-    """Tell whether *iri* is no thing that the dossier is about, but a file of it, or the dossier."""
-    return namespace.is_graph(iri) or iri.startswith(namespace.datasets)
 
 
 def _is_of_evidence(kind: object, above: dict[object, set[object]]) -> bool:
@@ -126,6 +102,17 @@ def _without(work: Work) -> Iterator[Finding]:
             problem = f"nothing says that {_stated(quad)}"
             remedy = "say with comity:reportedBy, of the thing or in an annotation of the statement, which claim does, or take it out"
             yield _finding(work, quad, WITHOUT, problem, remedy)
+
+
+def _unsaid(work: Work) -> Iterator[Finding]:
+    """Find things of which there is but a name: no fact, no evidence, and nothing that leads to them."""
+    known = {quad.object for quad in (*work.quads["data"], *work.quads["claims"])}
+    known |= {quad.subject for quad in facts(work)}
+    for quad in _of_things(work):
+        if quad.predicate == TYPE and quad.subject not in known and not work.evidence.claims(quad):
+            problem = "no statement about it has evidence, and nothing leads to it"
+            remedy = "say with comity:reportedBy which claim speaks of it, or take it out"
+            yield _finding(work, quad, UNSAID, problem, remedy)
 
 
 def _finding(work: Work, quad: Quad, check: Check, problem: str, remedy: str) -> Finding:

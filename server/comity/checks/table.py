@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
-from comity.builder.dossier import survey_dossier
-from comity.builder.work import Options, Work
+from comity.builder.dossier import Dossier, survey_dossier
+from comity.builder.work import DEFAULT, Options, Work
 from comity.checks import (
     configuration,
     consistency,
@@ -87,7 +87,11 @@ def check(root: Path, options: Options) -> Work:
     Raises:
         SourceError: there is no dossier.
     """
-    dossier, surveyed = survey_dossier(root)
+    return check_dossier(*survey_dossier(root), options)
+
+
+def check_dossier(dossier: Dossier, surveyed: list[Finding], options: Options = DEFAULT) -> Work:
+    """Do the same with a dossier that has been read, where *surveyed* was found."""
     work = Work(dossier, lambda _: None, options=options, surveyed=surveyed)
     for subject in SUBJECTS:
         with work.step(subject.step):

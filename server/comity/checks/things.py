@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
-from pyoxigraph import NamedNode
+from pyoxigraph import NamedNode, Quad
 
 from comity.builder.work import Work
 from comity.finding import Check, Finding, Severity
@@ -14,7 +14,8 @@ WRONG_KIND = Check(
     Severity.WARNING,
     "a property is said of a kind of thing that it is not meant for",
 )
-CHECKS = (WRONG_KIND,)
+TWICE = Check("described-twice", Severity.WARNING, "two files say what kind of thing one thing is")
+CHECKS = (WRONG_KIND, TWICE)
 DOMAINS = NamedNode(PREFIXES["schema"] + "domainIncludes")
 TYPE, BELOW = NamedNode(RDF + "type"), NamedNode(RDFS + "subClassOf")
 THING = NamedNode(OWL + "Thing")
@@ -22,6 +23,24 @@ Steps = Mapping[object, set[object]]
 
 
 def look(work: Work) -> Iterator[Finding]:
+    """Find what is said of the wrong kind of thing, and things that two files describe."""
+    yield from _wrong_kinds(work)
+    yield from _described_twice(work)
+
+
+def _described_twice(work: Work) -> Iterator[Finding]:
+    first: dict[object, Quad] = {}
+    for quad in work.quads["data"]:
+        if quad.predicate != TYPE or not isinstance(quad.subject, NamedNode):
+            continue
+        before = first.setdefault(quad.subject, quad)
+        if before.graph_name != quad.graph_name:
+            problem = f"{work.places.at(before)} describes it too"
+            remedy = "keep what is said of a thing in one file, or name this another thing"
+            yield TWICE.finding(problem, remedy, work.places.at(quad), shortened(quad.subject.value))  # fmt: skip
+
+
+def _wrong_kinds(work: Work) -> Iterator[Finding]:
     """Find properties said of things none of whose classes, or those above, is a schema:domainIncludes of theirs."""
     domains: dict[object, set[object]] = defaultdict(set)
     above: dict[object, set[object]] = defaultdict(set)

@@ -9,6 +9,7 @@ import click
 from rich.console import Console
 
 from comity.builder import lineage
+from comity.commands.editing import watch
 from comity.commands.options import DOSSIERS, HOME, TEXT, VALIDATOR, limits
 from comity.commits.commit_client import CommitClient
 from comity.errors import BadInput, ComityError, Diverged
@@ -57,6 +58,7 @@ def build(dossiers: tuple[Path, ...], home: Path | None, **options: Any) -> None
 @click.option("--all", "every", is_flag=True, help="Print every finding, not one of each kind.")
 @click.option("--strict", is_flag=True, help="Fail where there are warnings too.")
 @click.option("--list", "listed", is_flag=True, help="Print the checks, and look at nothing.")
+@click.option("--watch", "is_watched", is_flag=True, help="Look again whenever a file changes.")
 @click.option(
     "--format",
     "output_format",
@@ -72,6 +74,7 @@ def check(
     every: bool,
     strict: bool,
     listed: bool,
+    is_watched: bool,
     output_format: str,
 ) -> None:
     """Say what is wrong in a dossier, or in several together.
@@ -92,15 +95,24 @@ def check(
       [questions.members-on]                                      # what a question asks by default
       date = 2010-01-01
     """
-    from comity.builder.work import Options  # only here: it loads the reasoner
+    from comity.builder.work import Options, Work  # only here: it loads the reasoner
     from comity.checks import table
     from comity.commands import findings
 
     if listed:
         click.echo(findings.listed(table.CHECKS))
         return
-    work = table.check(chosen_dossiers(dossiers), Options(texts=texts, validator=validator))
-    click.echo(findings.WRITERS[output_format](work, every))
+    root, options = chosen_dossiers(dossiers), Options(texts=texts, validator=validator)
+
+    def look() -> Work:
+        work = table.check(root, options)
+        click.echo(findings.WRITERS[output_format](work, every))
+        return work
+
+    if is_watched:
+        watch(root, look)
+        return
+    work = look()
     gravest = max((finding.severity for finding in work.findings), default=Severity.ADVICE)
     if gravest >= (Severity.WARNING if strict else Severity.ERROR):
         sys.exit(1)

@@ -21,7 +21,7 @@ class SnapshotArchive:
 
     def __init__(self, home: Path, settings: Settings) -> None:
         self.home, self.limit = home, settings.past_snapshots
-        self._settings = replace(settings, query_processes=1, query_queue=settings.past_queue)
+        self.settings = replace(settings, query_processes=1, query_queue=settings.past_queue)
         self._admitted = threading.BoundedSemaphore(settings.past_snapshots + settings.past_queue)
         self._lock = threading.Lock()
         self._engines: OrderedDict[str, Engine] = OrderedDict()
@@ -36,6 +36,8 @@ class SnapshotArchive:
         Raises:
             NotFound: there is none.
         """
+        if name in self._engines:
+            return self._engines[name].snapshot
         try:
             if len(name) > NAME_BYTES or "/" in name or name.startswith(".") or "\0" in name:
                 raise SnapshotError(name)
@@ -58,7 +60,7 @@ class SnapshotArchive:
             if name not in self._engines:
                 snapshot = self.find(name)
                 self._make_room()
-                self._engines[name] = Engine(snapshot, self._settings, self._admitted)
+                self._engines[name] = Engine(snapshot, self.settings, self._admitted)
             self._engines.move_to_end(name)
             return self._engines[name]
 

@@ -10,7 +10,7 @@ from comity.query.determinism import is_deterministic
 from comity.query.formats import BY_NAME
 from comity.query.request import Answer, Request, Trace
 from comity.web.caching import require_match, unchanged, validator
-from comity.web.negotiation import Wanted, cancellation, engine
+from comity.web.negotiation import Wanted, cancellation, engine, settings
 from comity.web.pages import layout, results, slots
 from comity.web.transport.metrics import query_hash
 
@@ -45,7 +45,7 @@ def _with_evidence(question: Request, chosen: Wanted) -> Request:
         raise BadQuery(f"The parameter evidence is {given[:20]!r}; it must be rows.")
     if given is None or chosen.page:
         return question
-    return replace(question, trace=Trace(None, engine().settings.evidence_statements))
+    return replace(question, trace=Trace(None, settings().evidence_statements))
 
 
 def _answered(question: Request, chosen: Wanted, template: str, **about: Any) -> Response:

@@ -10,7 +10,7 @@ from flask import Response, request
 
 from comity.errors import PreconditionFailed
 from comity.version import VERSION
-from comity.web.negotiation import engine
+from comity.web.negotiation import requested_snapshot, settings
 from comity.web.problems import problem
 from comity.web.transport.fields import language_of
 
@@ -26,7 +26,7 @@ def validator(*parts: object) -> str:
     """
     today = datetime.now(UTC).date()  # what is "in force today" is another answer tomorrow
     language = language_of(request.headers.get("Accept-Language", ""))
-    whole = repr((VERSION, engine().snapshot.path.name, today, language, *parts))
+    whole = repr((VERSION, requested_snapshot().path.name, today, language, *parts))
     return hashlib.sha256(whole.encode()).hexdigest()[:32]
 
 
@@ -90,7 +90,7 @@ def set_cache_headers(response: Response) -> Response:
         and not response.is_streamed
         and request.endpoint not in OF_THE_MOMENT
     ):
-        tag = validator(request.url, response.content_type, engine().settings)
+        tag = validator(request.url, response.content_type, settings())
         response = unchanged(tag) or response
         response.set_etag(response.get_etag()[0] or tag)
         if not _is_matched(tag):

@@ -11,6 +11,8 @@ from comity.query.formats import BY_NAME, GRAPHS, RESULTS
 from comity.query.published import Published
 from comity.query.stream import Cancellation
 from comity.query.view import View
+from comity.settings import Settings
+from comity.snapshot import Snapshot
 from comity.web.accept import Choice, choose
 
 ROWS = {name: format.name for format in RESULTS for name in (format.name, *format.aliases)}
@@ -32,14 +34,31 @@ class Wanted:
 def engine() -> Engine:
     """Return the engine of the snapshot that this request is about: the one published now, unless it names another."""
     if name := request.environ.get(KEY):
-        past: SnapshotArchive = current_app.extensions["comity.history"]
-        return past.engine(name)
+        return history().engine(name)
     return published().engine()
+
+
+def requested_snapshot() -> Snapshot:
+    """Return the snapshot that this request is about, also where it cannot be asked just now."""
+    if name := request.environ.get(KEY):
+        return history().find(name)
+    return published().engine().snapshot
+
+
+def settings() -> Settings:
+    """Return the limits that a stranger meets who asks what this request is about."""
+    return history().settings if KEY in request.environ else published().settings
 
 
 def cancellation() -> Cancellation | None:
     """Return whoever sent this request, as the front knows it."""
     found: Cancellation | None = request.environ.get("comity.cancellation")
+    return found
+
+
+def history() -> SnapshotArchive:
+    """Return the past snapshots of this server."""
+    found: SnapshotArchive = current_app.extensions["comity.history"]
     return found
 
 
@@ -80,9 +99,9 @@ def max_answer_bytes(chosen: Wanted) -> int:
 
     One to HTTP/1.0, which has no sign for the end of a stream, is kept until its length is known.
     """
-    settings = engine().settings
+    limits = settings()
     is_kept = chosen.page or request.environ.get("SERVER_PROTOCOL") == "HTTP/1.0"
-    return min(settings.page_bytes, settings.result_bytes) if is_kept else settings.result_bytes
+    return min(limits.page_bytes, limits.result_bytes) if is_kept else limits.result_bytes
 
 
 def _named(name: str, choice: Choice, page: bool) -> Wanted:

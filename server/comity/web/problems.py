@@ -32,7 +32,7 @@ from comity.errors import (
     Unauthenticated,
 )
 from comity.proofs.proof import Proof
-from comity.web.negotiation import engine
+from comity.web.negotiation import settings
 from comity.web.pages import layout
 
 STATUS: dict[type[Exception], HTTPStatus] = {
@@ -83,7 +83,7 @@ def problem(status: int, detail: str, limit: str | None = None, **more: object) 
     document: dict[str, object] = {"title": title, "status": status, "detail": detail, **more}
     if limit:
         document["type"] = url_for("status.limits", _anchor=limit)
-        document |= {"limit": limit, "value": getattr(engine().settings, limit)}
+        document |= {"limit": limit, "value": getattr(settings(), limit)}
     return Response(json.dumps(document), status, content_type="application/problem+json")
 
 

@@ -8,7 +8,7 @@ from flask import Response, jsonify, request
 
 from comity.errors import NotAcceptable
 from comity.query.formats import BY_NAME, GRAPHS
-from comity.web.negotiation import engine, wanted
+from comity.web.negotiation import requested_snapshot, wanted
 
 
 def represent(
@@ -78,6 +78,8 @@ def triples(turtle: bytes, name: str) -> Response:
         return Response(turtle, content_type=chosen.media_type)
     read = ox.parse(input=turtle, format=ox.RdfFormat.TURTLE)
     body = ox.serialize(
-        (quad.triple for quad in read), format=chosen.rdf, prefixes=engine().namespace.prefixes
+        (quad.triple for quad in read),
+        format=chosen.rdf,
+        prefixes=requested_snapshot().namespace.prefixes,
     )
     return Response(body, content_type=chosen.media_type)

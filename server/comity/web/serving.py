@@ -3,9 +3,11 @@
 import contextlib
 import ctypes
 import logging
+import os
 import resource
 import signal
 import socket
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,6 +24,7 @@ from comity.web.protocols.update import Writing
 from comity.web.transport import agents, metrics
 from comity.web.transport.connection import bounded
 from comity.web.transport.gateway import AsgiGateway
+from comity.web.transport.log_writer import LogWriter
 
 BACKLOG = 1024
 DESCRIPTORS = 2**16
@@ -87,11 +90,10 @@ def serve(
     """
     _raise_descriptors()
     _give_memory_back()
+    _log_to(options.access_log)
     app = create_app(home, settings, options.proxies, writes)
     app.extensions["comity.texts"] = options.texts
     published: Published = app.extensions["comity"]
-    if options.access_log:
-        _log_to(options.access_log)
     config = uvicorn.Config(
         AsgiGateway(
             app.wsgi_app,
@@ -143,14 +145,19 @@ def _give_memory_back() -> None:
         ctypes.CDLL(None).mallopt(MMAP_THRESHOLD, LARGE_BYTES)
 
 
-def _log_to(name: str) -> None:
-    """Have the access log written, one JSON object a line.
+def _log_to(name: str | None) -> None:
+    """Have errors written to standard error, and the access log to *name*, one JSON object a line.
 
     Raises:
         ServeError: the file cannot be written.
     """
+    errors = LogWriter(sys.stderr.fileno())
+    logging.getLogger().addHandler(errors)
+    if name is None:
+        return
     try:
-        handler = logging.StreamHandler() if name == "-" else logging.FileHandler(name)
+        flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT
+        handler = errors if name == "-" else LogWriter(os.open(name, flags, 0o666))
     except OSError as error:
         raise ServeError(f"The access log {name} cannot be written ({error.strerror}).") from error
     metrics.log.addHandler(handler)

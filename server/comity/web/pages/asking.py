@@ -12,7 +12,7 @@ from comity.reading.asking import LANGUAGES, Reader, Rows, read_rows
 from comity.reading.dates import read_day
 from comity.reading.names import Name
 from comity.reading.words import ENGLISH, speak
-from comity.web.negotiation import KEY, cancellation, engine, reading
+from comity.web.negotiation import KEY, cancellation, engine, reading, requested_snapshot
 from comity.web.transport.fields import language_of
 
 MOST_NAMES = 50_000
@@ -87,7 +87,7 @@ def today() -> date:
     if found := day("asof"):
         return found
     if KEY in request.environ:
-        return date.fromisoformat(engine().snapshot.manifest.created[:10])
+        return date.fromisoformat(requested_snapshot().manifest.created[:10])
     return datetime.now(UTC).date()
 
 

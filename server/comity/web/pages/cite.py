@@ -15,7 +15,7 @@ from comity.reading.home import glance
 from comity.reading.names import names
 from comity.reading.words import say
 from comity.web.addresses import local
-from comity.web.negotiation import engine
+from comity.web.negotiation import engine, requested_snapshot
 from comity.web.pages import layout
 from comity.web.pages.asking import reader
 
@@ -57,7 +57,7 @@ def citation() -> Citation:
         title = _title(path)
     if not path:
         raise BadQuery("Give iri, of a thing of this graph, or path, of a page of this server.")
-    snapshot = engine().snapshot
+    snapshot = requested_snapshot()
     dataset = glance(asked).title
     whole = f"Comity: {dataset.text}" if dataset else "Comity"
     address = request.host_url.rstrip("/") + layout.lasting(path)

@@ -16,7 +16,7 @@ from comity.reading.kinds import KINDS
 from comity.snapshot import Snapshot
 from comity.vocabulary import TERM
 from comity.web.addresses import local
-from comity.web.negotiation import engine
+from comity.web.negotiation import engine, requested_snapshot
 from comity.web.pages.asking import reader
 
 bp = Blueprint("downloads", __name__)
@@ -31,13 +31,13 @@ PAGES = ("/", "/timeline", "/map", "/api/", "/sparql", "/about/ontology/")
 def dataset(name: str, gz: str) -> Response:
     """Give all that the files state: graph by graph, or as one graph without what somebody only claims."""
     rdf_format = FORMATS[name]
-    parts = _parts(engine().snapshot, rdf_format)
+    parts = _parts(requested_snapshot(), rdf_format)
     if gz:
         response = Response(_compressed(parts), content_type="application/gzip")
     else:
         response = Response(parts, content_type=f"{rdf_format.media_type}; charset=utf-8")
     response.headers["Content-Disposition"] = (
-        f'attachment; filename="comity-{engine().snapshot.manifest.id}.{name}{"." + gz if gz else ""}"'
+        f'attachment; filename="comity-{requested_snapshot().manifest.id}.{name}{"." + gz if gz else ""}"'
     )
     return response
 
@@ -103,7 +103,7 @@ def sitemap() -> Response:
     paths = [request.script_root + path for path in PAGES]
     paths += [request.script_root + f"/{kind.path}" for kind in KINDS if kind.path]
     paths += [address for iri in _members(asked) if (address := local(iri))]
-    day = engine().snapshot.manifest.created[:10]
+    day = requested_snapshot().manifest.created[:10]
     rows = "".join(
         f"<url><loc>{escape(_address(path))}</loc><lastmod>{day}</lastmod></url>\n"
         for path in paths

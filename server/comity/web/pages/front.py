@@ -9,7 +9,7 @@ from comity.reading.home import glance
 from comity.reading.moments import moments
 from comity.reading.places import spots
 from comity.reading.words import say
-from comity.web.negotiation import engine
+from comity.web.negotiation import engine, requested_snapshot
 from comity.web.pages.asking import reader
 from comity.web.pages.layout import page
 from comity.web.representation import represent
@@ -49,7 +49,7 @@ def _first(queries: list[CannedQuery]) -> list[CannedQuery]:
 @bp.get("/report")
 def report() -> Response:
     """Show the SHACL report of the snapshot, warnings included, as a page or as triples."""
-    path = engine().snapshot.report
+    path = requested_snapshot().report
     return represent(
         page=lambda: page("report.html", findings=reports.findings(path), title="Report"),
         turtle=path.read_bytes,

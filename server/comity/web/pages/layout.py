@@ -23,7 +23,7 @@ from comity.reading.voices import voices
 from comity.reading.words import say, thousands, tongue
 from comity.vocabulary import BASE, TERM
 from comity.web.addresses import local
-from comity.web.negotiation import KEY, engine, reading
+from comity.web.negotiation import KEY, reading, requested_snapshot
 from comity.web.pages import asking
 from comity.web.pages.scripts import zooms
 
@@ -56,15 +56,15 @@ class Viewing:
 
 def page(template: str, status: int = 200, **about: Any) -> Response:
     """Render a template around what every page shows: the snapshot."""
-    asked = engine()
-    manifest = asked.snapshot.manifest
+    shown = requested_snapshot()
+    manifest = shown.manifest
     classes = set(manifest.classes)
     kinds = [k for k in KINDS if k.path and any(TERM + c in classes for c in k.classes)]
     return make_response(
         render_template(
             template,
             manifest=manifest,
-            snapshot=asked.snapshot.path.name,
+            snapshot=shown.path.name,
             made=day(date.fromisoformat(manifest.created[:10])),
             kinds=kinds,
             languages=LANGUAGES,
@@ -169,7 +169,7 @@ def lasting(path: str) -> str:
     if KEY in request.environ:
         return path
     root = request.script_root
-    return f"{root}/snapshots/{engine().snapshot.path.name}{path.removeprefix(root)}"
+    return f"{root}/snapshots/{requested_snapshot().path.name}{path.removeprefix(root)}"
 
 
 def passage_at(source: str, place: Place) -> str:
@@ -227,8 +227,8 @@ def foreign(language: str) -> Markup:
 def add_filters(app: Flask) -> None:
     """Give the templates their words: where an IRI is on this server, and how it is written short."""
     app.jinja_env.filters["local"] = local
-    app.jinja_env.filters["short"] = lambda iri: engine().namespace.shortened(iri)
-    app.jinja_env.filters["shortened"] = lambda text: engine().namespace.shortened_in(text)
+    app.jinja_env.filters["short"] = lambda iri: requested_snapshot().namespace.shortened(iri)
+    app.jinja_env.filters["shortened"] = lambda s: requested_snapshot().namespace.shortened_in(s)
     app.jinja_env.filters["to"] = to
     app.jinja_env.filters["onward"] = onward
     app.jinja_env.filters["day"] = day

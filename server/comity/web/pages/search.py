@@ -17,7 +17,7 @@ from comity.reading.words import say
 from comity.search.finding import opened
 from comity.search.index import FIELDS, FILE, entry, fill
 from comity.web.addresses import local
-from comity.web.negotiation import cancellation, engine
+from comity.web.negotiation import cancellation, engine, requested_snapshot
 from comity.web.pages import layout
 from comity.web.pages.asking import reader
 from comity.web.pages.lists import number
@@ -73,7 +73,7 @@ def _told(results: Results) -> dict[str, object]:
 @contextmanager
 def index() -> Iterator[sqlite3.Connection]:
     """Open the index of this request's snapshot; one of before there were indexes gets its own in memory."""
-    snapshot = engine().snapshot
+    snapshot = requested_snapshot()
     if (path := snapshot.path / FILE).exists():
         with opened(path) as found:
             yield found

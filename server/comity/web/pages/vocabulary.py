@@ -12,7 +12,7 @@ from comity.reading.ontology import Ontology, of_snapshot, stated
 from comity.reading.whole import whole
 from comity.reading.words import say
 from comity.vocabulary import TERM
-from comity.web.negotiation import engine
+from comity.web.negotiation import requested_snapshot
 from comity.web.pages import layout
 from comity.web.pages.asking import reader
 
@@ -28,7 +28,7 @@ def page(iri: str) -> Response | None:
         return _whole(
             asked, iri, value(found[0], "title") or say("Ontology"), value(found[0], "about")
         )
-    term_page = terms.term_page(asked, known_terms(asked), iri, impacts(engine().snapshot.path))
+    term_page = terms.term_page(asked, known_terms(asked), iri, impacts(requested_snapshot().path))
     return (
         layout.page("term.html", page=term_page, title=term_page.name.text, here="ontology")
         if term_page
@@ -38,7 +38,7 @@ def page(iri: str) -> Response | None:
 
 def known_terms(asked: Reader) -> Ontology:
     """Return what the ontology of this request's snapshot states, which no view changes."""
-    return of_snapshot(asked, engine().snapshot.path.name)
+    return of_snapshot(asked, requested_snapshot().path.name)
 
 
 def release(name: str, triples: Iterable[Triple]) -> Response:

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, request
 
 from comity.ontology.citation import WRITERS, Work, written
 from comity.vocabulary import TERM
-from comity.web.negotiation import cancellation, engine
+from comity.web.negotiation import cancellation, engine, requested_snapshot
 from comity.web.pages import cite as pages
 from comity.web.representation import refuse_format
 
@@ -49,7 +49,8 @@ def _form() -> str:
 
 
 def _dataset() -> Work:
-    snapshot, said = engine().snapshot, _said().get(engine().namespace.dataset, {})
+    snapshot = requested_snapshot()
+    said = _said().get(snapshot.namespace.dataset, {})
     address = f"{request.url_root}snapshots/{snapshot.path.name}/"
     title = said.get("title") or snapshot.manifest.dossier
     return Work(title, AUTHOR, snapshot.manifest.id, snapshot.manifest.created[:10], address)
@@ -58,11 +59,11 @@ def _dataset() -> Work:
 def _ontology() -> Work:
     said = _said().get(TERM, {})
     version = said.get("version") or "0"
-    date = said.get("date") or engine().snapshot.manifest.created[:10]
+    date = said.get("date") or requested_snapshot().manifest.created[:10]
     return Work(said.get("title") or "Ontology", AUTHOR, version, date, f"{TERM}{version}")
 
 
 def _said() -> dict[str, dict[str, str]]:
-    text = TITLES % (engine().namespace.dataset, TERM)
+    text = TITLES % (requested_snapshot().namespace.dataset, TERM)
     body = engine().answer(engine().question(text, results="csv"), cancellation()).body
     return {row["what"]: row for row in csv.DictReader(io.StringIO(body.decode()))}

@@ -18,7 +18,7 @@ from comity.reading.asking import listed
 from comity.vocabulary import CLAIMS, META, TERM
 from comity.web.addresses import KINDS, SAFE, names, sent, uri
 from comity.web.answers import respond
-from comity.web.negotiation import Wanted, cancellation, engine, reading, wanted
+from comity.web.negotiation import Wanted, cancellation, engine, reading, requested_snapshot, wanted
 from comity.web.pages import layout, proofs, things, triples
 from comity.web.protocols import graph_store, service_description
 from comity.web.representation import only, represent
@@ -52,7 +52,7 @@ def void() -> Response:
     """Tell what the dataset is: DCAT, VoID, and the build that made it."""
     return represent(
         turtle=lambda: service_description.dataset(
-            DESCRIPTION % {"datasets": listed(engine().namespace.datasets)}
+            DESCRIPTION % {"datasets": listed(requested_snapshot().namespace.datasets)}
         )
     )
 
@@ -67,14 +67,14 @@ def why() -> Response:
     return represent(
         page=lambda: proofs.page(proof),
         data=proof.as_dict,
-        turtle=lambda: turtle(proof, engine().namespace),
+        turtle=lambda: turtle(proof, requested_snapshot().namespace),
     )
 
 
 @bp.get("/context.jsonld")
 def context() -> Response:
     """Give the JSON-LD context of the ontology."""
-    text = engine().snapshot.content("context.jsonld")
+    text = requested_snapshot().content("context.jsonld")
     return only(text, "application/ld+json", "jsonld", "json")
 
 
@@ -139,8 +139,8 @@ def _meant(path: str) -> list[str]:
 
 def _canonical(path: str) -> str:
     """Return where a thing is that *path* means: a state of two dossiers is at one address; raises as `_meant`."""
-    iri, aliases = _meant(path)[0], engine().snapshot.manifest.aliases
-    one = engine().namespace.path_of(iri) if iri in aliases.values() else None
+    iri, aliases = _meant(path)[0], requested_snapshot().manifest.aliases
+    one = requested_snapshot().namespace.path_of(iri) if iri in aliases.values() else None
     return quote(one, safe=SAFE) if one else path
 
 
@@ -148,7 +148,7 @@ def _named_at(path: str) -> tuple[str, ...]:
     """Return the IRIs that are answered for at *path*."""
     if {"", ".", ".."} & set(path.removesuffix("/").split("/")):
         raise NotFound("Nothing is said about a name with an empty or a dotted part.")
-    return engine().namespace.at(path)
+    return requested_snapshot().namespace.at(path)
 
 
 def _node(iri: str) -> str | None:
@@ -165,17 +165,17 @@ def _triples(iri: str) -> str:
 def _pattern(iri: str) -> str:
     """What is said about a thing, what refers to it, and the content of a graph or of an ontology."""
     patterns = [f"{{ BIND(<{iri}> AS ?s) ?s ?p ?o }}"]
-    if engine().namespace.is_graph(iri):
+    if requested_snapshot().namespace.is_graph(iri):
         patterns.append(f"{{ GRAPH <{iri}> {{ ?s ?p ?o }} }}")
     else:
         patterns.append(f"{{ BIND(<{iri}> AS ?o) ?s ?p ?o }}")
     if iri == TERM:
         patterns.append(
-            f"{{ GRAPH ?g {{ ?s ?p ?o }} FILTER({engine().namespace.is_graph_of('?g', 'ontology')}) }}"
+            f"{{ GRAPH ?g {{ ?s ?p ?o }} FILTER({requested_snapshot().namespace.is_graph_of('?g', 'ontology')}) }}"
         )
     elif iri.startswith(TERM):
         module = f"graph/ontology/{iri.removeprefix(TERM)}"
-        for graph in engine().namespace.at(module):
+        for graph in requested_snapshot().namespace.at(module):
             patterns.append(f"{{ GRAPH <{graph}> {{ ?s ?p ?o }} }}")
     return " UNION ".join(patterns)
 

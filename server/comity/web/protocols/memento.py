@@ -9,14 +9,14 @@ from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import quote
 
-from flask import Blueprint, Flask, Response, current_app, redirect, request
+from flask import Blueprint, Flask, Response, redirect, request
 from werkzeug.http import http_date, parse_date
 from werkzeug.wrappers import Response as AnyResponse
 
 from comity.errors import BadQuery, NotFound
 from comity.query.archive import SnapshotArchive, created
 from comity.snapshot import Snapshot
-from comity.web.negotiation import KEY, engine
+from comity.web.negotiation import KEY, history, requested_snapshot
 from comity.web.pages import layout
 from comity.web.representation import only, represent
 
@@ -51,12 +51,6 @@ class SnapshotMiddleware:
             return False
 
 
-def history() -> SnapshotArchive:
-    """Return the past snapshots of this server."""
-    found: SnapshotArchive = current_app.extensions["comity.history"]
-    return found
-
-
 @bp.get("/snapshots")
 def index() -> Response:
     """List the snapshots there are, newest first."""
@@ -76,7 +70,7 @@ def _row(snapshot: Snapshot) -> dict[str, object]:
         "parent": manifest.parent or None,
         "asserted": manifest.asserted,
         "inferred": manifest.inferred,
-        "current": snapshot.path.name == engine().snapshot.path.name,
+        "current": snapshot.path.name == requested_snapshot().path.name,
         "address": _absolute(f"{START}{snapshot.path.name}/"),
     }
 
@@ -84,7 +78,7 @@ def _row(snapshot: Snapshot) -> dict[str, object]:
 @bp.get("/change")
 def change() -> Response:
     """Give what the commit added and removed that made this snapshot, as RDF Patch."""
-    snapshot = engine().snapshot
+    snapshot = requested_snapshot()
     if not snapshot.patch.exists():
         raise NotFound(f"The snapshot {snapshot.path.name} was built from files; it is no commit.")
     return only(snapshot.content(snapshot.patch.name), PATCH)
@@ -145,7 +139,7 @@ def _remember(response: Response) -> Response:
     if request.method in ("GET", "HEAD") and path.split("/")[0] in REMEMBERED:
         links = [_gate(path), _map(path)]
         if KEY in request.environ:
-            response.headers["Memento-Datetime"] = http_date(created(engine().snapshot))
+            response.headers["Memento-Datetime"] = http_date(created(requested_snapshot()))
             links.insert(0, _original(path))
         response.headers.add("Link", ", ".join(links))
     return response

@@ -15,7 +15,7 @@ from comity.errors import NotFound
 from comity.ontology import mappings, merged, owl_syntax, releases, term_changes
 from comity.query.canned import CannedQuery
 from comity.vocabulary import RDFS, SKOS, TERM
-from comity.web.negotiation import cancellation, engine, wanted
+from comity.web.negotiation import cancellation, engine, requested_snapshot, wanted
 from comity.web.pages import vocabulary
 from comity.web.protocols import linked_data
 from comity.web.representation import only, represent
@@ -69,7 +69,7 @@ def version_of_module(module: str, major: int, minor: int, patch: int) -> AnyRes
 @bp.get("/ontology/alignments.sssom.tsv")
 def alignments() -> Response:
     """Give the mappings to other vocabularies as a table of SSSOM."""
-    rows = [[row.get(name, "") for name in ("term", "label", "predicate", "other")] for row in _rows(MAPPED % engine().namespace.is_graph_of("?graph", "ontology/alignments"))]  # fmt: skip
+    rows = [[row.get(name, "") for name in ("term", "label", "predicate", "other")] for row in _rows(MAPPED % requested_snapshot().namespace.is_graph_of("?graph", "ontology/alignments"))]  # fmt: skip
     dates = [row["date"] for row in _rows(DATE)]
     text = mappings.sssom(rows, merged.version(_current()), dates[0] if dates else "")
     return _kept(only(text, "text/tab-separated-values; charset=utf-8", "tsv"))
@@ -82,7 +82,7 @@ def changes() -> Response:
 
 
 def _changes() -> dict[str, object]:
-    known = releases.names(engine().snapshot)
+    known = releases.names(requested_snapshot())
     return {
         f"{older}..{newer}": asdict(term_changes.changes(_version(older), _version(newer)))
         for older, newer in pairwise(known)
@@ -138,7 +138,7 @@ def _kept(response: Response) -> Response:
 
 
 def _current() -> list[Triple]:
-    text = OF_MODULES % engine().namespace.is_graph_of("?graph", "ontology")
+    text = OF_MODULES % requested_snapshot().namespace.is_graph_of("?graph", "ontology")
     question = engine().question(text, results=None, graph="ntriples")
     body = engine().answer(question, cancellation()).body
     parsed = ox.parse(input=body, format=ox.RdfFormat.N_TRIPLES)
@@ -150,11 +150,11 @@ def _current() -> list[Triple]:
 
 def _version(name: str) -> list[Triple]:
     """Return the ontology in the version *name*: as it was released, or as it is where that is the one of now."""
-    if name not in releases.names(engine().snapshot):
+    if name not in releases.names(requested_snapshot()):
         current = _current()
         if merged.version(current) == name:
             return current
-    return releases.release(engine().snapshot, name)
+    return releases.release(requested_snapshot(), name)
 
 
 def _rows(text: str) -> list[dict[str, str]]:

@@ -15,7 +15,7 @@ from comity.query.formats import GRAPHS, RESULTS
 from comity.query.standalone import standalone
 from comity.settings import table
 from comity.vocabulary import ASSERTED, PREFIXES, RDF, RDFS, SH, XSD
-from comity.web.negotiation import cancellation, engine
+from comity.web.negotiation import cancellation, engine, requested_snapshot, settings
 
 SD = "http://www.w3.org/ns/sparql-service-description#"
 VOID = "http://rdfs.org/ns/void#"
@@ -65,11 +65,11 @@ def dataset(about: str) -> bytes:
 
 def _name(part: str = "") -> str:
     """Return the IRI of the dataset, or of *part* of it."""
-    return engine().namespace.dataset + part
+    return requested_snapshot().namespace.dataset + part
 
 
 def _turtle(triples: list[Triple]) -> bytes:
-    prefixes = {**engine().namespace.prefixes, "sd": SD, "void": VOID}
+    prefixes = {**requested_snapshot().namespace.prefixes, "sd": SD, "void": VOID}
     body = ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=prefixes)
     assert body is not None, "without an output it is returned"
     return body
@@ -112,7 +112,7 @@ def _dataset(endpoint: str) -> Iterator[Triple]:
 
 
 def _size() -> int:
-    manifest = engine().snapshot.manifest
+    manifest = requested_snapshot().manifest
     return manifest.asserted + manifest.inferred
 
 
@@ -131,7 +131,7 @@ def _partitions() -> list[Triple]:
 
 
 def _prefixes() -> Iterator[Triple]:
-    for prefix, namespace in engine().namespace.prefixes.items():
+    for prefix, namespace in requested_snapshot().namespace.prefixes.items():
         node = _name(f"/prefix/{prefix}")
         yield _said(_name(), SH + "declare", NamedNode(node))
         yield _said(node, SH + "prefix", Literal(prefix))
@@ -145,12 +145,12 @@ def _limits(service: str) -> Iterator[Triple]:
         yield _said(service, SCHEMA + "additionalProperty", NamedNode(node))
         yield _said(node, RDF + "type", NamedNode(SCHEMA + "PropertyValue"))
         yield _said(node, SCHEMA + "name", Literal(name))
-        yield _said(node, SCHEMA + "value", _integer(getattr(engine().settings, name)))
+        yield _said(node, SCHEMA + "value", _integer(getattr(settings(), name)))
         yield _said(node, SCHEMA + "description", Literal(about, language="en"))
 
 
 def _example(query: CannedQuery, endpoint: str) -> Iterator[Triple]:
-    node = f"{engine().namespace.base}query/{query.name}"
+    node = f"{requested_snapshot().namespace.base}query/{query.name}"
     yield _said(node, RDF + "type", NamedNode(SH + "SPARQLExecutable"))
     yield _said(node, RDF + "type", NamedNode(f"{SH}SPARQL{query.form.title()}Executable"))
     yield _said(node, RDFS + "comment", Literal(query.summary, language="en"))

@@ -5,7 +5,7 @@ from prometheus_client import CONTENT_TYPE_LATEST
 
 from comity.settings import table
 from comity.vocabulary import META
-from comity.web.negotiation import engine, published
+from comity.web.negotiation import engine, published, settings
 from comity.web.pages import layout
 from comity.web.representation import only, represent
 from comity.web.transport.metrics import Metrics
@@ -57,7 +57,7 @@ def metrics() -> Response:
 def limits() -> Response:
     """List the limits that a stranger meets, with their values here."""
     rows = [
-        {"name": name, "value": getattr(engine().settings, name), "about": about}
+        {"name": name, "value": getattr(settings(), name), "about": about}
         for name, _, about in table()
     ]
     return represent(page=lambda: layout.page("limits.html", limits=rows), data=lambda: rows)

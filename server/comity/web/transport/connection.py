@@ -3,7 +3,7 @@
 from asyncio import TimerHandle
 from typing import Any
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from comity.settings import Settings
 from comity.web.transport.refusals import Refusal, limited
@@ -28,6 +28,7 @@ def bounded(settings: Settings) -> type[HttpToolsProtocol]:
         """uvicorn's connection, which alone would read a head of any length for any time, and any number ahead."""
 
         timer: TimerHandle | None = None
+        answered: RequestResponseCycle | None = None
         received, refused, feeding = 0, False, False
 
         def connection_made(self, transport: Any) -> None:
@@ -65,6 +66,7 @@ def bounded(settings: Settings) -> type[HttpToolsProtocol]:
 
         def on_response_complete(self) -> None:
             super().on_response_complete()
+            self.answered = self.cycle  # the one that waited, if one did
             if self.held and not self.transport.is_closing():
                 self._feed()
 
@@ -78,8 +80,10 @@ def bounded(settings: Settings) -> type[HttpToolsProtocol]:
             self._stop()
             if len(self.headers) > FIELDS:
                 self._refuse(too_long)
-            else:
-                super().on_headers_complete()
+                return
+            super().on_headers_complete()
+            if not self.pipeline:
+                self.answered = self.cycle
 
         def on_body(self, body: bytes) -> None:
             if not self.refused:
@@ -92,6 +96,9 @@ def bounded(settings: Settings) -> type[HttpToolsProtocol]:
         def connection_lost(self, exc: Exception | None) -> None:
             self._stop()
             self.held.clear()
+            if self.answered:  # uvicorn tells the last that came alone
+                self.answered.disconnected = True
+                self.answered.message_event.set()
             super().connection_lost(exc)
 
         def send_400_response(self, msg: str) -> None:
