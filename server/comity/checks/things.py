@@ -12,11 +12,11 @@ from comity.vocabulary import OWL, PREFIXES, RDF, RDFS, shortened
 WRONG_KIND = Check(
     "wrong-kind-of-thing",
     Severity.WARNING,
-    "a property is said of a kind of thing that it is not meant for",
+    "a property is said of, or leads to, a kind of thing that it is not meant for",
 )
 TWICE = Check("described-twice", Severity.WARNING, "two files say what kind of thing one thing is")
 CHECKS = (WRONG_KIND, TWICE)
-DOMAINS = NamedNode(PREFIXES["schema"] + "domainIncludes")
+DOMAINS, RANGES = (NamedNode(PREFIXES["schema"] + f"{end}Includes") for end in ("domain", "range"))
 TYPE, BELOW = NamedNode(RDF + "type"), NamedNode(RDFS + "subClassOf")
 THING = NamedNode(OWL + "Thing")
 Steps = Mapping[object, set[object]]
@@ -41,26 +41,47 @@ def _described_twice(work: Work) -> Iterator[Finding]:
 
 
 def _wrong_kinds(work: Work) -> Iterator[Finding]:
-    """Find properties said of things none of whose classes, or those above, is a schema:domainIncludes of theirs."""
-    domains: dict[object, set[object]] = defaultdict(set)
-    above: dict[object, set[object]] = defaultdict(set)
-    types: dict[object, set[object]] = defaultdict(set)
-    for quad in work.written:
-        for predicate, found in ((DOMAINS, domains), (BELOW, above), (TYPE, types)):
-            if quad.predicate == predicate:
-                found[quad.subject].add(quad.object)
-    reported = set()
+    """Find statements whose subject, or whose value, is of no class that the ontology means for their property."""
+    schema, reported = _Schema(work), set[tuple[object, object, object]]()
     for quad in [*work.quads["data"], *work.quads["claims"]]:
-        wanted, kinds = domains.get(quad.predicate), types.get(quad.subject)
-        if not (wanted and kinds) or THING in wanted or (quad.subject, quad.predicate) in reported:
-            continue
-        if not wanted & closed_above(kinds, above):
-            reported.add((quad.subject, quad.predicate))
-            problem = f"{shortened(quad.predicate.value)} is for {_named(wanted)}, and this is {_named(kinds)}"
-            remedy = (
-                "say it of another thing, or add the class to the property's schema:domainIncludes"
-            )
-            yield WRONG_KIND.finding(problem, remedy, work.places.at(quad), shortened(quad.subject.value), quad.predicate.value)  # type: ignore[union-attr]  # fmt: skip
+        for node, means, verb, remedy in (
+            (quad.subject, DOMAINS, "is for", "say it of another thing"),
+            (quad.object, RANGES, "leads to", "lead to another thing"),
+        ):
+            wanted, kinds = schema.meant(means, quad.predicate), schema.kinds(node)
+            key = node, quad.predicate, means
+            if not (wanted and kinds) or key in reported or wanted & closed_above(kinds, schema.above):  # fmt: skip
+                continue
+            reported.add(key)
+            term = shortened(quad.predicate.value)
+            problem = f"{term} {verb} {_named(wanted)}, and {shortened(str(node).strip('<>'))} is {_named(kinds)}"
+            also = f"or add the class to the property's {shortened(means.value)}"
+            yield WRONG_KIND.finding(problem, f"{remedy}, {also}", work.places.at(quad), shortened(str(quad.subject).strip("<>")), quad.predicate.value)  # fmt: skip
+
+
+class _Schema:
+    """The classes of things, those above them, and those that properties are meant for."""
+
+    def __init__(self, work: Work) -> None:
+        self.above: dict[object, set[object]] = defaultdict(set)
+        self._types: dict[object, set[object]] = defaultdict(set)
+        self._meant: dict[tuple[object, object], set[object]] = defaultdict(set)
+        for quad in work.written:
+            if quad.predicate == BELOW:
+                self.above[quad.subject].add(quad.object)
+            elif quad.predicate == TYPE:
+                self._types[quad.subject].add(quad.object)
+            elif quad.predicate in (DOMAINS, RANGES):
+                self._meant[quad.predicate, quad.subject].add(quad.object)
+
+    def meant(self, end: NamedNode, term: NamedNode) -> set[object]:
+        """Return the classes that one end of a property is meant for; none where any will do."""
+        found = self._meant.get((end, term), set())
+        return set() if THING in found else found
+
+    def kinds(self, node: object) -> set[object]:
+        """Return the classes that *node* is said to have."""
+        return self._types.get(node, set())
 
 
 def closed_above(kinds: set[object], above: Steps) -> set[object]:
