@@ -17,7 +17,7 @@ CODES = {TERM + "isoAlpha2", TERM + "isoAlpha3", TERM + "webAddress"}
 BELOW, TYPE, SCHEME = RDFS + "subClassOf", RDF + "type", SKOS + "inScheme"
 ABOUT = TERM + "aboutEntity"
 ON = OWL + "onProperty"
-BY_RULE = TERM + "membershipBy"
+NOT_ASSERTED = TERM + "membershipBy", OWL + "deprecated"
 THING = OWL + "Thing"
 """Whatever is no evidence itself."""
 NEAR = 75
@@ -47,7 +47,7 @@ class KnownThings:
         self._sounds: dict[str, set[str]] = defaultdict(set)
         self._closures: dict[str, set[str]] = {}
         self._nearest: dict[tuple[str, str], str] = {}
-        self.derived: set[str] = set()
+        self.unasserted: set[str] = set()
         self._about: set[tuple[str, str]] = set()
         self._reported: set[tuple[str, str]] = set()
         for quad in quads:
@@ -72,8 +72,8 @@ class KnownThings:
             self._about.add((value.value, subject.value))
         elif isinstance(value, NamedNode) and predicate == REPORTED_BY.value:
             self._reported.add((subject.value, value.value))
-        elif predicate == BY_RULE:
-            self.derived.add(subject.value)
+        elif predicate in NOT_ASSERTED:
+            self.unasserted.add(subject.value)
         elif isinstance(value, Literal) and predicate in NAMES:
             self._name(subject.value, value.value)
         elif isinstance(value, Literal) and predicate in CODES:
@@ -133,14 +133,14 @@ class KnownThings:
         return self._nearest[text, of]
 
     def classes(self, text: str, above: str) -> list[str]:
-        """Return the classes that *text* names, which are *above* or below it and not found by a rule."""
+        """Return the classes that *text* names, which are *above* or below it, and neither found by a rule nor deprecated."""
         wanted = self._closed(above)
         found = [*self._named.get(folded(text), ()), *self._by_iri(text), *self._by_iri(TERM + text)]  # fmt: skip
-        return sorted({one for one in found if one in wanted and one not in self.derived})
+        return sorted({one for one in found if one in wanted and one not in self.unasserted})
 
     def choices(self, of: str, *, are_classes: bool) -> list[str]:
         """Return the labels of the concepts of a scheme, or of the classes below a class, in English as they stand first."""
-        found = self._closed(of) - self.derived if are_classes else {s for s, kinds in self._kinds.items() if of in kinds}  # fmt: skip
+        found = self._closed(of) - self.unasserted if are_classes else {s for s, kinds in self._kinds.items() if of in kinds}  # fmt: skip
         return sorted(self._labels[one][0] for one in found if self._labels[one])
 
     def gives(self, kind: str, properties: Iterable[str]) -> bool:

@@ -11,6 +11,7 @@ from comity.authoring.naming_things import Namer
 from comity.authoring.rows import Row, text_of
 from comity.authoring.sheet_kinds import Column
 from comity.authoring.statements import Statements
+from comity.builder.description import LANGUAGE
 from comity.evidence.vocabulary import REPORTED_BY, TYPE
 
 CLAIM = "claim"
@@ -83,7 +84,11 @@ class RowStatements:
             raise ValueError(f"{cell.column.name!r} says when, as {other.column.name!r} does ({other.place.rpartition(' ')[2]}); fill one of them")  # fmt: skip
 
     def _tag(self, cell: Filled) -> str:
-        return self._namer.tag(cell) if cell.column.value == "text" else ""
+        """Return the language of a text: that of its column, else that which the row gives for its thing, else the dossier's."""
+        if cell.column.value != "text":
+            return ""
+        own = [text_of(one.value) for one in self.row.of("language") if not cell.heading.language]
+        return own[0] if own and LANGUAGE.fullmatch(own[0]) else self._namer.tag(cell)
 
     def _thing(self, cell: Filled, value: str) -> None:
         predicate = cell.column.steps[-1]

@@ -7,7 +7,7 @@ from typing import Any
 from pyoxigraph import NamedNode, Quad, Triple
 
 from comity.authoring.changes import Change
-from comity.authoring.graph_text import graph_text
+from comity.authoring.graph_text import MODIFIED, graph_text
 from comity.authoring.names import iri
 from comity.authoring.rows import SheetRows
 from comity.authoring.sheet_kinds import Column, SheetKind
@@ -17,7 +17,7 @@ from comity.builder.naming import shown
 from comity.builder.source_file import SourceFile
 from comity.builder.syntax import quads
 from comity.errors import SourceError
-from comity.evidence.annotations import annotations, split
+from comity.evidence.annotations import Annotation, annotations, split
 from comity.evidence.vocabulary import PARTS, REPORTED_BY, TYPE
 
 SENTENCE = "# What {sheet} says; change it there, and import it again."
@@ -62,13 +62,23 @@ class SheetFile:
 
     def change(self, said: Statements) -> Change:
         """Return the file as it is to be: with what *said* has, and what has been added to it by hand."""
-        triples = [*said.triples, *self._kept(said.triples)]
+        found = [*said.triples, *self._kept(said.triples)]
+        triples = sorted(found, key=lambda triple: triple.predicate == REPORTED_BY)
         content = SENTENCES.sub(lambda _: self._sentence, self._before.content.decode(), count=1) if self._before else f"{self._sentence}\n"  # fmt: skip
         file = SourceFile(self._rows.path, content.encode(), self._graph.value)
         annotated = self._annotated(set(triples), said)
-        text = graph_text(file, triples, annotated, self._prefixes, self._base)
         self._tell_what_goes(triples)
-        return Change(self._rows.path, self._before.content if self._before else None, text)
+        before = self._before.content if self._before else None
+        if before == file.content and self._says(triples, annotated):
+            return Change(self._rows.path, before, file.content)
+        text = graph_text(file, triples, annotated, self._prefixes, self._base)
+        return Change(self._rows.path, before, text)
+
+    def _says(self, triples: list[Triple], annotated: Annotated) -> bool:
+        """Whether the file states that already, in whatever order and style a person has given it."""
+        stated = {triple for triple in self.stated if triple.predicate != MODIFIED}
+        said: Annotated = {a.triple: _pairs(a) for a in self._annotations if a.triple}
+        return stated == {t for t in triples if t.predicate != MODIFIED} and said == annotated
 
     def _kept(self, said: Iterable[Triple]) -> list[Triple]:
         """Return what stands in the file of the things that rows make, by properties that rows do not have."""
@@ -87,10 +97,9 @@ class SheetFile:
             if triple is None or triple not in triples:
                 continue
             pairs.setdefault(triple, set()).update(
-                (quad.predicate, quad.object)
-                for quad in annotation.quads
-                if quad.predicate not in (*PARTS, TYPE)
-                and not (quad.predicate == REPORTED_BY and triple in said.annotated)
+                pair
+                for pair in _pairs(annotation)
+                if not (pair[0] == REPORTED_BY and triple in said.annotated)
             )
         return pairs
 
@@ -101,6 +110,12 @@ class SheetFile:
             names = ", ".join("/".join(thing.rsplit("/", 2)[-2:]) for thing in gone[:5])
             more = f" and {len(gone) - 5} more" if len(gone) > 5 else ""
             self.notes.append(f"{self._rows.path}: {names}{more} go, which no row says any more.")
+
+
+def _pairs(annotation: Annotation) -> set[tuple[NamedNode, Any]]:
+    """Return what an annotation says of its statement."""
+    said = (quad for quad in annotation.quads if quad.predicate not in (*PARTS, TYPE))
+    return {(quad.predicate, quad.object) for quad in said}
 
 
 def _properties(kind: SheetKind) -> set[str]:
