@@ -39,6 +39,9 @@ ROWS = {
     "claims": "statement,about,said by,date,contradicts,source\n"
     "Russia regrets it,Treaty of the river,Russia,2011,,A gazette\n"
     "It was signed in October,Treaty of the river,,2010-10,Treaty of the river,A gazette\n",
+    "polities": "title,kind,code,exists from,continues,source\n"
+    "Finland,state,FIN,1917-12-06,,An almanac\nOld Norway,state,,,,An almanac\n"
+    "New Norway,polity,,,Old Norway,An almanac\n",
     "sources": SOURCES,
 }
 

@@ -20,6 +20,7 @@ SOURCE = "comity:Source"
 CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 KINDS = {"comity:IntergovernmentalOrganisation": "organisation"}
 """The kind in the IRI of a thing that is made, where it is not the name of its class."""
+POLITIES = "add it to a sheet of polities, or mend the name"
 
 
 class Namer:
@@ -76,10 +77,12 @@ class Namer:
 
     def _unknown(self, column: Column, text: str, of: str) -> str:
         near = self.known.near(text, of)
-        meant = f"did you mean {near!r}? " if near else ""
+        meant = f"did you mean {near!r}? If not, " if near else ""
         remedy = {
             SOURCE: "add it to a sheet of sources, or write its web address",
-            "comity:Polity": "add it to data/states/",
+            "comity:Agent": "add it to a sheet of polities or organisations, or mend the name",
+            "comity:Polity": POLITIES,
+            "comity:State": POLITIES,
         }.get(column.of, "add it to a sheet first, or mend the name")
         return f"no {told(of)} is called {text!r}; {meant}{remedy}"
 

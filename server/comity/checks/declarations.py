@@ -93,7 +93,7 @@ def undeclared(
     remedy = (
         f"{hint}mend its name"
         if what == "datatype"
-        else f"{hint}declare it in ontology/ or mend its name"
+        else f"{hint}mend its name, or declare it in ontology/"
     )
     return check.finding(problem, remedy, location, shortened(term), term, severity)
 

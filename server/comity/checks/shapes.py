@@ -83,7 +83,7 @@ def _of_nothing(work: Work, shapes: Sequence[Quad]) -> Iterator[Finding]:
             yield PASSED_OVER.finding(f"{shortened(predicate)} is not run", "say it as a constraint, or leave it for other tools", work.places.at(quad), _name(quad))  # fmt: skip
         elif predicate in TERMS and isinstance(value, NamedNode) and not _is_declared(value, known):
             problem = f"{shortened(predicate)} is {shortened(value.value)}, which nothing declares"
-            remedy = f"{near_term(value.value, known)}declare it in ontology/ or mend its name"
+            remedy = f"{near_term(value.value, known)}mend its name, or declare it in ontology/"
             yield OF_NOTHING.finding(problem, remedy, work.places.at(quad), _name(quad), value.value)  # fmt: skip
 
 

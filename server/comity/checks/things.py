@@ -80,8 +80,8 @@ class _Schema:
         return set() if THING in found else found
 
     def kinds(self, node: object) -> set[object]:
-        """Return the classes that *node* is said to have."""
-        return self._types.get(node, set())
+        """Return the classes that *node* is said to have, as far as they are declared."""
+        return {kind for kind in self._types.get(node, ()) if kind in self._types}
 
 
 def closed_above(kinds: set[object], above: Steps) -> set[object]:
