@@ -84,6 +84,7 @@ CASES = {
     "unreadable-name": (add(STATES, 'country:arcadia rdfs:label "\\u0007\\u0008"@fr .'), f"{STATES}, line"),
     "long-name": (add(STATES, f'country:arcadia rdfs:label "{"very " * 1000}long"@fr .'), "5,004 characters"),
     "wrong-kind-of-thing": (add("ontology/sample.ttl", "comity:signedOn <https://schema.org/domainIncludes> comity:Country ."), f"{TREATY}, line 12"),
+    "another-base": (put("data/again.ttl", "@prefix c: <https://w3id.org/comity/ontology/> .\n<https://w3id.org/comitty/id/country/utopia> a c:Country ."), "data/again.ttl, line 2: https://w3id.org/comitty/id/country/utopia"),
     "described-twice": (put("data/again.ttl", "@prefix c: <https://w3id.org/comity/ontology/> .\n<https://w3id.org/comity/id/country/arcadia> a c:Country ."), f"{STATES}, line"),
     "outside-the-profile": (add("ontology/sample.ttl", "comity:hasParty a owl:ReflexiveProperty ."), "comity:hasParty"),
     "no-shapes": (lambda root: shutil.rmtree(root / "ontology/shapes"), "no shapes"),

@@ -86,7 +86,9 @@ def _parts(text: str) -> tuple[int, int | None, int | None]:
     if (found := IN_WORDS.fullmatch(text)) and (month := _months().get(found[2].casefold())):
         day = found[1] or found[3]
         return int(found[4]), month, int(day) if day else None
-    raise ValueError(f"'{text}' is no date; write it as 2010-02-28, 2010-02 or 2010")
+    raise ValueError(
+        f"'{text}' is no date; write it as 2010-02-28, 2010-02 or 2010, or leave the cell empty if it is not known"
+    )
 
 
 def _told_apart(text: str, one: int, other: int, year: int) -> tuple[int, int, int]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
+from comity.authoring.names import ENGLISH
 from comity.authoring.packages import package
 from comity.evidence.vocabulary import INFORMATION, REPORTED_BY
 from comity.namespace import Namespace
@@ -75,7 +76,7 @@ class KnownThings:
         elif predicate in NOT_ASSERTED:
             self.unasserted.add(subject.value)
         elif isinstance(value, Literal) and predicate in NAMES:
-            self._name(subject.value, value.value)
+            self._name(subject.value, value.value, is_first=value.language == ENGLISH)
         elif isinstance(value, Literal) and predicate in CODES:
             self._coded[value.value].add(subject.value)
 
@@ -83,9 +84,9 @@ class KnownThings:
         self._kinds[subject].add(kind)
         self._ends[subject.rsplit("/", 1)[-1]].add(subject)
 
-    def _name(self, subject: str, name: str) -> None:
+    def _name(self, subject: str, name: str, is_first: bool = False) -> None:
         self._named[folded(name)].add(subject)
-        self._labels[subject].append(name)
+        self._labels[subject].insert(0 if is_first else len(self._labels[subject]), name)
         self._sounds[fold(name)].add(subject)
 
     def add(self, subject: str, kinds: Iterable[str], names: Iterable[str]) -> None:
@@ -108,7 +109,7 @@ class KnownThings:
         return []
 
     def name_of(self, subject: str) -> str:
-        """Return how a reader is told of a thing: its first label, and the end of its IRI."""
+        """Return how a reader is told of a thing: its English label, else its first, and the end of its IRI."""
         local = "/".join(subject.rsplit("/", 2)[-2:])
         return f"{self._labels[subject][0]} ({local})" if self._labels[subject] else local
 
@@ -139,7 +140,7 @@ class KnownThings:
         return sorted({one for one in found if one in wanted and one not in self.unasserted})
 
     def choices(self, of: str, *, are_classes: bool) -> list[str]:
-        """Return the labels of the concepts of a scheme, or of the classes below a class, in English as they stand first."""
+        """Return the labels of the concepts of a scheme, or of the classes below a class, in English."""
         found = self._closed(of) - self.unasserted if are_classes else {s for s, kinds in self._kinds.items() if of in kinds}  # fmt: skip
         return sorted(self._labels[one][0] for one in found if self._labels[one])
 

@@ -17,6 +17,8 @@ from comity.builder.description import Description
 from comity.evidence.vocabulary import REPORTED_BY, TYPE
 
 SOURCE = "comity:Source"
+SEVERAL = re.compile(r"[,/&+\n]")
+"""What people write between several things."""
 CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 KINDS = {"comity:IntergovernmentalOrganisation": "organisation"}
 """The kind in the IRI of a thing that is made, where it is not the name of its class."""
@@ -63,7 +65,10 @@ class Namer:
 
     def _thing(self, cell: Filled, text: str, row: Row, said: Statements) -> str:
         column, of = cell.column, iri(cell.column.of)
-        found = [one for one in self.known.find(text, of) if one != row.iri]
+        found = self.known.find(text, of)
+        if found == [row.iri]:
+            raise ValueError(f"{text!r} is the thing of this row itself; name another, or leave the cell empty")  # fmt: skip
+        found = [one for one in found if one != row.iri]
         if len(found) > 1:
             names = " and ".join(map(self.known.name_of, found))
             raise ValueError(f"{text!r} is {names}; write the last part of the IRI of the one that is meant")  # fmt: skip
@@ -78,6 +83,8 @@ class Namer:
     def _unknown(self, column: Column, text: str, of: str) -> str:
         near = self.known.near(text, of)
         meant = f"did you mean {near!r}? If not, " if near else ""
+        if column.many and (mark := SEVERAL.search(text)):
+            meant = f"if it is several, write ; for the {mark[0]!r} between them; else "
         remedy = {
             SOURCE: "add it to a sheet of sources, or write its web address",
             "comity:Agent": "add it to a sheet of polities or organisations, or mend the name",

@@ -75,6 +75,8 @@ class RowStatements:
                 if cell.column.value in BOUNDED:
                     self._hold_one(cell, predicate)
                 self._say(self._subject(cell), predicate, term)
+        if (other := cell.column.with_) and not self.row.of(other):
+            raise ValueError(f"{text_of(cell.value)!r} says nothing without its {other}; fill that cell too")  # fmt: skip
 
     def _hold_one(self, cell: Filled, predicate: str) -> None:
         """Refuse a date that another column of the row gives too."""
@@ -144,8 +146,9 @@ class RowStatements:
             properties = [iri(one.steps[-1]) for one in (column, *others) if one]
             classes = self._namer.known.classes(text_of(kind.value), iri(kind.column.of))
             if classes and not any(self._namer.known.gives(one, properties) for one in classes):
-                names = ", ".join(self._namer.known.choices(iri(column.of), are_classes=False))
-                self._said.faults.append(f"{self.row}: the {kind.column.name} {text_of(kind.value).removeprefix('comity:')!r} gives no {column.name}; write one in {column.name!r} ({names}), or fill {' or '.join(map(repr, column.unless[1:]))}.")  # fmt: skip
+                choices = self._namer.known.choices(iri(column.of), are_classes=False)
+                names = f" ({', '.join(choices)})" if choices and column.value == "concept" else ""
+                self._said.faults.append(f"{self.row}: the {kind.column.name} {text_of(kind.value).removeprefix('comity:')!r} gives no {column.name}; write one in {column.name!r}{names}, or fill {' or '.join(map(repr, column.unless[1:]))}.")  # fmt: skip
 
     def _order(self) -> None:
         """Find dates that lie before those that they come after."""

@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 
 from comity.builder import joining, naming, package
 from comity.builder.configuration import CONFIGURATION, Configuration, configuration
-from comity.builder.description import DESCRIPTION, Description, description, read
+from comity.builder.description import DESCRIPTION, Description, description, ontology_version, read
 from comity.builder.source_file import SourceFile
 from comity.errors import SourceError
 from comity.finding import Check, Finding, Location, Severity, Unsound, refuse
@@ -110,7 +110,8 @@ def _read_one(root: Path, findings: list[Finding], may_be_empty: bool) -> Dossie
     space = Namespace(described.base)
     found = {folder: [*_sources(root, folder, space, findings)] for folder in DOSSIER_FOLDERS}
     files = [file for folder in DOSSIER_FOLDERS for file in found[folder]]
-    is_referring = package.is_wanted(root, bool(described.ontology), files)
+    conforms = bool(described.ontology) or (is_unsound and not found["ontology"])
+    is_referring = package.is_wanted(root, conforms, files)
     if not (may_be_empty or is_unsound):
         own = {n: f for n, f in found.items() if n == "data" or not is_referring}
         _require(root, own, with_files=not findings)
@@ -129,7 +130,7 @@ def _require(root: Path, found: Mapping[str, list[SourceFile]], *, with_files: b
     missing = [f"{name}/" for name in found if not (root / name).is_dir()]
     if missing:
         raise SourceError(
-            f"{root} is not a dossier: it lacks {' and '.join(missing)}; a dossier has ontology/, data/ and queries/, or in data/dataset.ttl dcterms:conformsTo a version of the ontology that is installed."
+            f"{root} is not a dossier: it lacks {' and '.join(missing)}; a dossier has ontology/, data/ and queries/, or in data/dataset.ttl a dcat:Dataset with dcterms:conformsTo <{ontology_version(package.package_of(root))}>."
         )
     for name, files in found.items():
         if with_files and not files:

@@ -7,7 +7,7 @@ from pyoxigraph import NamedNode, Quad
 
 from comity.builder.work import Work
 from comity.finding import Check, Finding, Severity
-from comity.vocabulary import OWL, PREFIXES, RDF, RDFS, shortened
+from comity.vocabulary import OWL, PREFIXES, RDF, RDFS, TERM, shortened
 
 WRONG_KIND = Check(
     "wrong-kind-of-thing",
@@ -15,7 +15,12 @@ WRONG_KIND = Check(
     "a property is said of, or leads to, a kind of thing that it is not meant for",
 )
 TWICE = Check("described-twice", Severity.WARNING, "two files say what kind of thing one thing is")
-CHECKS = (WRONG_KIND, TWICE)
+OTHER_BASE = Check(
+    "another-base",
+    Severity.WARNING,
+    "the IRI of a thing does not begin with the base of the dossier",
+)
+CHECKS = (WRONG_KIND, TWICE, OTHER_BASE)
 DOMAINS, RANGES = (NamedNode(PREFIXES["schema"] + f"{end}Includes") for end in ("domain", "range"))
 TYPE, BELOW = NamedNode(RDF + "type"), NamedNode(RDFS + "subClassOf")
 THING = NamedNode(OWL + "Thing")
@@ -23,9 +28,20 @@ Steps = Mapping[object, set[object]]
 
 
 def look(work: Work) -> Iterator[Finding]:
-    """Find what is said of the wrong kind of thing, and things that two files describe."""
+    """Find what is said of the wrong kind of thing, things that two files describe, and things of no base of the dossier."""
     yield from _wrong_kinds(work)
     yield from _described_twice(work)
+    yield from _of_another_base(work)
+
+
+def _of_another_base(work: Work) -> Iterator[Finding]:
+    space = work.dossier.namespace
+    for quad in work.quads["data"]:
+        thing = str(getattr(quad.subject, "value", ""))
+        is_ours = quad.predicate == TYPE and str(getattr(quad.object, "value", "")).startswith(TERM)
+        if is_ours and "/id/" in thing and space.path_of(thing) is None:
+            problem = f"it does not begin with {space.base}"
+            yield OTHER_BASE.finding(problem, "mend it, or the prefix that it is written with", work.places.at(quad), thing)  # fmt: skip
 
 
 def _described_twice(work: Work) -> Iterator[Finding]:
