@@ -302,6 +302,19 @@ def test_a_formula_with_its_value_is_read_as_that(own, tmp_path):
     assert "treaty:one a comity:Treaty" in contents(own)["data/treaties/treaties.ttl"]
 
 
+def test_the_title_of_a_source_is_in_its_language(own, tmp_path):
+    (own / "data/sources/sources.ttl").unlink()
+    text = "title,title (ru),language\nLag om sjöterritorium,,sv\nA law,Закон,ru\nA gazette,,\n"
+    assert imported(own, sheet(tmp_path, "sources", text)).exit_code == 0
+    titles = set(read(own / "data/sources/sources.ttl").objects(None, rdflib.DCTERMS.title))
+    assert {title.n3() for title in titles} == {
+        '"Lag om sjöterritorium"@sv',
+        '"A law"@en',
+        '"Закон"@ru',
+        '"A gazette"@en',
+    }
+
+
 def test_the_day_of_the_last_change_stays_where_nothing_changes(own, tmp_path):
     path = sheet(tmp_path, "treaties", "title,source\nOne,An almanac\n")
     assert imported(own, path).exit_code == 0

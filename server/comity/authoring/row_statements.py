@@ -75,7 +75,7 @@ class RowStatements:
                 if cell.column.value in BOUNDED:
                     self._hold_one(cell, predicate)
                 self._say(self._subject(cell), predicate, term)
-        if (other := cell.column.with_) and not self.row.of(other):
+        if (other := cell.column.beside) and not self.row.of(other):
             raise ValueError(f"{text_of(cell.value)!r} says nothing without its {other}; fill that cell too")  # fmt: skip
 
     def _hold_one(self, cell: Filled, predicate: str) -> None:
@@ -89,8 +89,10 @@ class RowStatements:
         """Return the language of a text: that of its column, else that which the row gives for its thing, else the dossier's."""
         if cell.column.value != "text":
             return ""
-        own = [text_of(one.value) for one in self.row.of("language") if not cell.heading.language]
-        return own[0] if own and LANGUAGE.fullmatch(own[0]) else self._namer.tag(cell)
+        named = [one.heading.language for one in self.row.of(cell.column.name)]
+        own = next((text_of(one.value) for one in self.row.of("language")), "")
+        is_own = not cell.heading.language and own not in named and LANGUAGE.fullmatch(own)
+        return own if is_own else self._namer.tag(cell)
 
     def _thing(self, cell: Filled, value: str) -> None:
         predicate = cell.column.steps[-1]

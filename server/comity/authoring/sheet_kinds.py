@@ -27,7 +27,7 @@ class Column:
     default: str = ""
     needed: bool = False
     unless: tuple[str, ...] = ()
-    with_: str = ""
+    beside: str = ""
     example: str = ""
 
     @property
@@ -77,11 +77,5 @@ def _kind(plural: str, table: dict[str, Any], evidence: list[dict[str, Any]]) ->
         table["folder"],
         table.get("claim", ""),
         table.get("label", ""),
-        tuple(map(_column, columns)),
+        tuple(Column(**column | {"unless": tuple(column.get("unless", ()))}) for column in columns),
     )
-
-
-def _column(table: dict[str, Any]) -> Column:
-    unless, with_ = tuple(table.get("unless", ())), table.get("with", "")
-    others = {name: value for name, value in table.items() if name != "with"}
-    return Column(**others | {"unless": unless, "with_": with_})
