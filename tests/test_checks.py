@@ -48,10 +48,18 @@ def link(name, target):
     return lambda root: os.symlink(target, root / name)
 
 
+def refer(root):
+    dataset = "<https://w3id.org/comity/dataset> a <http://www.w3.org/ns/dcat#Dataset> ; <http://purl.org/dc/terms/conformsTo> <https://w3id.org/comity/ontology/0.2.0> ."
+    put("data/dataset.ttl", dataset)(root)
+    shutil.copy(root / QUERY, root / "queries/timeline.rq")
+
+
 EVIDENCE = [check.name for check in (*evidence.CHECKS, *reading.CHECKS)]
 """Their cases are those of test_evidence."""
 CASES = {
     "description": (put("data/dataset.ttl", "<urn:x> a <http://www.w3.org/ns/dcat#Dataset> ."), "data/dataset.ttl, line 1"),
+    "beside": (lambda root: link(".beside/again", root.resolve())((root / ".beside").mkdir() or root), ".beside/again/data"),
+    "own-question": (refer, "queries/timeline.rq"),
     "not-readable": (link("data/gone.ttl", "nowhere.ttl"), "data/gone.ttl"),
     "circle-of-links": (link("data/round", ".."), "data/round"),
     "file-name": (put("data/a b.ttl"), "data/a b.ttl"),
@@ -63,6 +71,7 @@ CASES = {
     "named-graph": (put("data/x.trig", f'<http://e/g> {{ {PLAIN}"x"@en }}'), "data/x.trig"),
     "unknown-check": (put(".comity.toml", 'off = ["class-nam"]'), "class-name?"),
     "essential-check": (put(".comity.toml", 'off = ["syntax"]'), "syntax"),
+    "configured-question": (put(".comity.toml", "[questions.neighbors]"), "neighbours?"),
     "query-header": (swap(QUERY, "#+ tags:", "#+ labels:"), QUERY),
     "query-syntax": (swap(QUERY, "SELECT", "SELEKT"), f"{QUERY}, line"),
     "query-reaches-out": (swap(QUERY, "WHERE {", "WHERE { SERVICE <http://e/> { ?a ?b ?c }"), QUERY),

@@ -32,6 +32,7 @@ WRONG = {
     "no host": (f"<{BASE}dataset>", "<https:///dataset>", "line 5", "ends in /dataset"),
     "within Comity": (f"<{BASE}dataset>", "<https://w3id.org/comity/norway/dataset>", "line 5", "an address of your own"),
     "around Comity": (f"<{BASE}dataset>", "<https://w3id.org/dataset>", "line 5", "an address of your own"),
+    "among claims": (f"<{BASE}dataset>", "<https://example.org/graph/claims/dataset>", "line 5", "take another address"),
     "another space": (f'"{BASE}id/"', '"https://example.org/sweden/"', "line 14", f"{BASE}id/"),
     "another ontology": (VERSION, "https://w3id.org/comity/ontology/0.9.0", "line 12", VERSION),
     "a state by name": (f"<{BASE}id/state/norway>", '"Norway"@en', "line 8", "write its IRI"),

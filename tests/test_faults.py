@@ -7,6 +7,7 @@ import pytest
 
 from comity.builder import inference
 from comity.checks import pitfalls, profile
+from comity.vocabulary import BASE
 from conftest import ROOT, SAMPLE, run
 
 FOLDER = ROOT / "tests" / "checks"
@@ -62,7 +63,7 @@ def test_a_fault_is_found_in_its_bad_terms_only(fault):
     quads = list(ox.parse(path=path, format=ox.RdfFormat.TURTLE))
     subjects = {q.subject.value for q in quads if isinstance(q.subject, ox.NamedNode)}
     bad = {name for name in subjects if name.rsplit("/", 1)[1].lower().startswith("bad")}
-    found = {row["entity"].value for row in pitfalls.found(fault, pitfalls.store_of(quads))}
+    found = {row["entity"].value for row in pitfalls.found(fault, pitfalls.store_of(quads), BASE)}
     assert bad
     assert found == bad
 

@@ -12,8 +12,8 @@ import urllib.request
 import pyoxigraph as ox
 import pytest
 
+from comity.namespace import Namespace
 from comity.snapshot import current_snapshot, published_snapshots
-from comity.vocabulary import file_of
 from conftest import COMITY, SAMPLE, Client, free_port, run
 from support.writing import PACT, TREATY, assert_as_built
 
@@ -92,7 +92,7 @@ def assert_whole(home, acknowledged):
             snapshot.manifest.asserted + snapshot.manifest.inferred
         )
     files = current_snapshot(home).manifest.files
-    lost = [graph for graph in acknowledged if str(file_of(graph)) not in files]
+    lost = [graph for graph in acknowledged if str(Namespace().file_of(graph)) not in files]
     assert not lost
 
 

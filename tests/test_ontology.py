@@ -10,6 +10,7 @@ from rdflib import OWL, RDF, RDFS, SKOS
 
 from comity.builder import dossier, inference, load
 from comity.builder.context import context
+from comity.namespace import Namespace
 from conftest import ROOT, read
 
 TERM = "https://w3id.org/comity/ontology/"
@@ -97,7 +98,7 @@ def test_the_alignments_together_leave_the_graph_consistent():
 def test_the_context_reads_json_as_turtle():
     parts = load.load(dossier.read_dossier(ROOT))
     document = {
-        **context(parts["ontology"]),
+        **context(parts["ontology"], Namespace()),
         "@id": "https://example.org/treaty",
         "@type": "Treaty",
         "signedOn": "1999-12-08",

@@ -6,6 +6,7 @@ from itertools import combinations
 import pyoxigraph as ox
 import pytest
 
+from comity.namespace import Namespace
 from comity.reading import graph, numbers, places, timeline
 from comity.reading import map as maps
 from comity.reading.asking import Node
@@ -89,10 +90,10 @@ def test_a_name_is_in_the_language_asked_for_or_marked():
 
 def test_what_has_no_name_is_called_after_what_it_is():
     assert (
-        name_from_iri("https://w3id.org/comity/id/passage/text/10-20", "passage")
+        name_from_iri(Namespace(), "https://w3id.org/comity/id/passage/text/10-20", "passage")
         == "passage · characters 10–20"
     )
-    assert "//" not in name_from_iri("http://www.wikidata.org/entity/Q184")
+    assert "//" not in name_from_iri(Namespace(), "http://www.wikidata.org/entity/Q184")
 
 
 SPELLINGS = ("Ганцевичи", "Ганцавічы", "Hantsavichy", "Gantsevichi", "Hantsavičy")
@@ -114,7 +115,7 @@ def index(tmp_path):
         ox.Triple(ox.NamedNode(s), ox.NamedNode(LABEL), ox.Literal(n, language="en"))
         for s, n in names.items()
     ]
-    search.write(tmp_path / search.FILE, triples)
+    search.write(tmp_path / search.FILE, Namespace(), triples)
     with finding.opened(tmp_path / search.FILE) as found:
         yield found
 
@@ -140,7 +141,7 @@ def test_an_index_does_not_depend_on_the_order_of_triples(tmp_path):
         for n in range(50)
     ]
     for name, found in (("one", triples), ("other", triples[::-1])):
-        search.write(tmp_path / name, found)
+        search.write(tmp_path / name, Namespace(), found)
     assert (tmp_path / "one").read_bytes() == (tmp_path / "other").read_bytes()
 
 

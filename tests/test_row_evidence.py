@@ -18,6 +18,7 @@ from comity.rows.evidence import Rows
 from comity.rows.parsing import parse
 from comity.rows.solutions import SHOWN, is_same
 from comity.rows.writing import select_text
+from comity.vocabulary import BASE
 from support.cases import cases
 from support.query_cases import Queries, dataset
 
@@ -205,4 +206,4 @@ def test_evidence_that_was_wrong_would_be_found_out(little):
     evidence = Rows(Asked.of(little, request, parsed), request, parsed, 100).evidence({})
     for one in evidence.statements:
         fewer = {other: None for other in evidence.statements if other != one}
-        assert checking.comes_again(fewer, request, parsed, evidence.row) == (False, False)
+        assert checking.comes_again(fewer, request, parsed, evidence.row, BASE) == (False, False)

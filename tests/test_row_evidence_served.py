@@ -14,16 +14,16 @@ from rdflib.query import Result
 import comity
 from comity.errors import BadQuery, Closed, NoSuchRow, QueryTooBig
 from comity.query.engine import Engine
-from comity.query.header import read_folder
+from comity.query.header import read_queries
 from comity.rows.answer import evidence
 from comity.settings import Settings
 from comity.snapshot import read_snapshot
-from comity.vocabulary import ASSERTED, CLAIMS, EVIDENCE, PREFIXES
+from comity.vocabulary import ASSERTED, EVIDENCE, PREFIXES
 from conftest import ROOT, run, serving
 
 pytestmark = pytest.mark.slow
 PROLOGUE = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items())
-QUERIES = read_folder(ROOT / "queries")
+QUERIES = read_queries({p.stem: p.read_text() for p in (ROOT / "queries").glob("*.rq")})
 LINK = re.compile(r'<a class="why" rel="nofollow" href="([^"]*)"')
 TREATIES = (
     PROLOGUE + "SELECT ?query ?name { ?query a comity:Treaty ; rdfs:label ?name } ORDER BY ?name"
@@ -95,10 +95,10 @@ def test_without_entailment_nothing_is_inferred(snapshot):
 
 
 def test_what_somebody_claims_has_the_evidence_of_that_claim(snapshot):
-    who = snapshot.engine.claimants[0]
-    text = "SELECT * { GRAPH <%s> { ?s ?p ?o } }" % (CLAIMS + who)
+    who, graph = next(iter(snapshot.engine.claimants.items()))
+    text = f"SELECT * {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}"
     evidence = snapshot.query(text).evidence({})
-    assert evidence.statements[0].graph == CLAIMS + who
+    assert evidence.statements[0].graph == graph
     heard = snapshot.query("SELECT * { ?s ?p ?o }", perspectives=(who,))
     row = {name: value for name, value in evidence.row.items() if value["type"] == "uri"}
     found = heard.evidence({name: value["value"] for name, value in row.items()})

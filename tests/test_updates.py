@@ -5,6 +5,7 @@ import pytest
 
 from comity.commits.applying import Graphs
 from comity.errors import BadQuery, ComityError, Refused
+from comity.namespace import Namespace
 from comity.query.commit_log import Update
 from comity.settings import Settings
 from comity.vocabulary import BASE
@@ -161,7 +162,7 @@ def test_an_update_does_what_the_bare_engine_does(start):
     quads = {}
     for quad in start:
         quads.setdefault(quad.graph_name.value, []).append(quad)
-    graphs, done, refused = Graphs(start), 0, 0
+    graphs, done, refused = Graphs(start, Namespace()), 0, 0
     for chance in cases(150):
         text = update(chance)
         wanted, found = by_the_engine(start, text), by_us(graphs, start, quads, text)
@@ -188,4 +189,4 @@ def test_an_update_does_what_the_bare_engine_does(start):
 )
 def test_what_is_no_sparql_is_refused_whole(start, text):
     with pytest.raises(ComityError, match="does not parse"):
-        Graphs(start).change(Update("x", PROLOGUE + text), {}, Settings())
+        Graphs(start, Namespace()).change(Update("x", PROLOGUE + text), {}, Settings())

@@ -8,6 +8,7 @@ import pytest
 
 import comity
 from comity.errors import NotFound
+from comity.namespace import Namespace
 from comity.proofs.proof import Proof
 from comity.proofs.turtle import turtle
 from conftest import ROOT, SAMPLE, plain, run
@@ -100,7 +101,7 @@ def test_every_line_of_a_proof_names_what_it_is_said_to(snapshot):
 def test_a_proof_is_triples_of_prov(snapshot):
     proof = snapshot.why("dispute:gas-2004", "comity:involvesState", "country:russia")
     store = ox.Store()
-    store.load(turtle(proof), format=ox.RdfFormat.TURTLE)
+    store.load(turtle(proof, Namespace()), format=ox.RdfFormat.TURTLE)
     rows = store.query("""
         PREFIX comity: <https://w3id.org/comity/ontology/>
         PREFIX prov: <http://www.w3.org/ns/prov#>

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from comity.builder import pipeline
 from comity.errors import ComityError
-from comity.homes import chosen_dossier, default_home
+from comity.homes import chosen_dossier, default_home, is_dossier
 from comity.notebooks.arguments import argument, is_sparql, term, written
 from comity.notebooks.opening import dataset_of
 from comity.notebooks.remote import RemoteSnapshot
@@ -20,7 +20,6 @@ from comity.reasoner.reason import Reasoned, reason
 from comity.rows.answer import Evidence, evidence
 from comity.settings import Settings
 from comity.snapshot import Snapshot, current_snapshot
-from comity.vocabulary import DOSSIER_FOLDERS
 
 if TYPE_CHECKING:
     import rdflib
@@ -43,7 +42,9 @@ class Rows(Table):
 
     def __init__(self, engine: Engine, question: Request, about: Mapping[str, object]) -> None:
         self._engine, self._question = engine, question
-        super().__init__(engine.answer(question), Reader(_asker(engine)), about)
+        super().__init__(
+            engine.answer(question), Reader(_asker(engine), namespace=engine.namespace), about
+        )
 
     def evidence(self, row: Mapping[str, object] | None = None) -> Evidence:
         """Return the statements that a row rests on, each with its proof, its claims and their passages.
@@ -57,7 +58,8 @@ class Rows(Table):
             QueryError: the evidence cannot be traced, or passes a limit.
         """
         values = {
-            name: "" if value is None else written(value) for name, value in (row or {}).items()
+            name: "" if value is None else written(value, self._engine.namespace)
+            for name, value in (row or {}).items()
         }
         return evidence(self._engine, self._question, values)
 
@@ -154,7 +156,7 @@ class OpenSnapshot:
             BadQuery, NotFound: the view makes no sense.
         """
         view = View(entailment, contested, perspectives)
-        return dataset_of(self.path, view.graphs(self.engine.claimants))
+        return dataset_of(self.engine.snapshot, view.graphs(self.engine.claimants))
 
     def _about(self, **asked: object) -> dict[str, object]:
         return {"snapshot": self.path.name, **asked}
@@ -201,8 +203,7 @@ def open(dossier: str | Path | None = None) -> OpenSnapshot:
         SnapshotError: nothing is published there.
     """
     found = Path(dossier) if dossier else chosen_dossier(None)
-    is_dossier = all((found / name).is_dir() for name in DOSSIER_FOLDERS)
-    return OpenSnapshot(current_snapshot(default_home(found) if is_dossier else found))
+    return OpenSnapshot(current_snapshot(default_home(found) if is_dossier(found) else found))
 
 
 def _asker(engine: Engine) -> Ask:

@@ -18,6 +18,11 @@ class Manifest:
         files, digests: the SHA-256 of each file of the dossier, and of each file that was made beside the store.
         parent: the folder of the snapshot that it was committed to; empty for one that was built from files.
         author: whose token the commit was made with; empty for one that was built.
+        base: what the IRIs of its dossier begin with; empty in one that was built before dossiers said so.
+        beside: the bases of the dossiers that are published with it, by their names.
+        aliases: IRIs of states that those speak of, and what they are read as.
+        questions: what its dossier has canned queries ask where nothing is given, and what they answer then, in words.
+        states: the IRIs of those that its dossier says it is about, in its order.
     """
 
     id: str
@@ -34,6 +39,11 @@ class Manifest:
     digests: dict[str, str] = field(default_factory=dict)
     parent: str = ""
     author: str = ""
+    base: str = ""
+    states: list[str] = field(default_factory=list)
+    beside: dict[str, str] = field(default_factory=dict)
+    aliases: dict[str, str] = field(default_factory=dict)
+    questions: dict[str, dict[str, str]] = field(default_factory=dict)
     format: int = FORMAT
 
 

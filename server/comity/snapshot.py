@@ -13,7 +13,10 @@ from pathlib import Path
 from typing import IO
 
 from comity.errors import SnapshotError
+from comity.joined_namespace import JoinedNamespace
 from comity.manifest import FORMAT, MANIFEST, Manifest, digest
+from comity.namespace import Namespace
+from comity.vocabulary import BASE
 
 TICK = timedelta(milliseconds=1)
 
@@ -24,6 +27,13 @@ class Snapshot:
 
     path: Path
     manifest: Manifest
+
+    @property
+    def namespace(self) -> Namespace:
+        """What its graphs and things are called."""
+        base, aliases = self.manifest.base or BASE, tuple(self.manifest.aliases.items())
+        others = tuple(self.manifest.beside.items())
+        return JoinedNamespace(base, others, aliases) if others else Namespace(base)
 
     def hold(self) -> IO[str]:
         """Keep it from being pruned until what is returned is closed, or this process ends."""
@@ -58,9 +68,9 @@ class Snapshot:
         return self.path / "dossier"
 
     @property
-    def queries(self) -> Path:
-        """The folder with the canned queries the snapshot was built with."""
-        return self.dossier / "queries"
+    def queries(self) -> list[Path]:
+        """The canned queries that the snapshot was built with: the general ones, if it has them, and its own."""
+        return [self.dossier / path for path in self.manifest.files if path.endswith(".rq")]
 
     @property
     def patch(self) -> Path:

@@ -10,6 +10,7 @@ import rdflib
 from rdflib.compare import isomorphic
 
 from comity.builder.context import context
+from comity.namespace import Namespace
 from comity.query import jsonld, turtle
 from comity.vocabulary import BASE, RDF, TERM, XSD
 from conftest import ROOT
@@ -42,12 +43,12 @@ PREDICATES = [
 @pytest.fixture(scope="module", autouse=True)
 def _own_context():
     quads = [q for path in (ROOT / "ontology").glob("*.ttl") for q in ox.parse(path=path)]
-    jsonld.use(context(quads)["@context"])
+    jsonld.use(context(quads, Namespace())["@context"])
 
 
 def written(module, triples):
     sink = io.BytesIO()
-    module.write(iter(triples), sink)
+    module.write(iter(triples), sink, Namespace())
     return sink.getvalue()
 
 

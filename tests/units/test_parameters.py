@@ -3,6 +3,7 @@
 import pytest
 
 from comity.errors import BadQuery
+from comity.namespace import Namespace
 from comity.query.parameters import TYPES, Parameter
 
 CASES = {
@@ -26,12 +27,12 @@ def test_a_type_takes_and_refuses(name):
     parameter = Parameter("x", TYPES[name], "something")
     good, bad = CASES[name]
     for text in good:
-        assert parameter.term(text).to_engine()
+        assert parameter.term(text, Namespace()).to_engine()
     for text in bad:
         with pytest.raises(
             BadQuery, match=f"not of type {name}; write it as {TYPES[name].written}"
         ):
-            parameter.term(text)
+            parameter.term(text, Namespace())
 
 
 @pytest.mark.parametrize("row", TYPES.values(), ids=TYPES)

@@ -14,6 +14,7 @@ from comity.agents.published_graph import Graph, words_of
 from comity.agents.row_evidence import claims_of, is_told, standing, traced, words
 from comity.agents.sources import Grounds
 from comity.errors import BadQuery, NotFound, QueryError
+from comity.namespace import Namespace
 from comity.query.request import Request
 from comity.query.view import View
 from comity.reading.asking import Reader
@@ -54,7 +55,7 @@ def query(graph: Graph, sparql: str, view: View, limit: int, at: str) -> Rows:
         QueryError: it is refused, does not parse, or passes a limit.
         NotFound: it has no row.
     """
-    sparql = declared(sparql)
+    sparql = declared(sparql, graph.namespace)
     request = graph.engine().question(sparql, graph="ntriples", view=view)
     link = graph.link("sparql", {"query": sparql, **view.asked()})
     return _rows(graph, request, view, link, {"sparql": sparql, "view": words_of(view)}, limit, at)
@@ -69,7 +70,7 @@ def _rows(
     found = part(graph.engine().find(request), begin, limit)
     if not found.rows:
         raise NotFound(_nothing(view, is_end=bool(begin)))
-    count = len(fitting([_texts(row) for row in found.rows], ROWS))
+    count = len(fitting([_texts(row, graph.namespace) for row in found.rows], ROWS))
     found = replace(found, rows=found.rows[:count], is_last=found.is_last and count == len(found.rows))  # fmt: skip
     answer = _largest(_Traced(graph, request, view, found, begin))
     answer["link"], shown = link, len(answer["rows"])
@@ -100,8 +101,10 @@ class _Traced:
             self.known, self.numbers = [], [[] for _ in part.rows]
             self.untraced = str(error)
         reader = graph.reader(view)
+        self.namespace = reader.namespace
         self.behind = {
-            n: claims_of(self.known[n])[:CLAIMS] for n in self._told(len(part.rows))[:STATEMENTS]
+            n: claims_of(self.known[n], reader.namespace)[:CLAIMS]
+            for n in self._told(len(part.rows))[:STATEMENTS]
         }
         self.evidence = Evidence(reader, [], [c for found in self.behind.values() for c in found])
         self.names = _names(reader, part.rows)
@@ -109,7 +112,7 @@ class _Traced:
     def _told(self, count: int) -> list[int]:
         """Return the numbers of the statements behind the first *count* rows that an answer tells of."""
         numbers = dict.fromkeys(n for row in self.numbers[:count] for n in row)
-        return [n for n in numbers if is_told(self.known[n])]
+        return [n for n in numbers if is_told(self.known[n], self.namespace)]
 
     def answer(self, count: int) -> Rows:
         """Return the first *count* rows, and of what they rest on the first STATEMENTS statements."""
@@ -117,9 +120,14 @@ class _Traced:
         grounds = Grounds(self.evidence.unnamed())
         places = {n: self._added(grounds, n) for n in told[:STATEMENTS]}
         statements, claims, sources = grounds.given()
-        iris = {short(t.value) for row in rows for t in row.values() if isinstance(t, ox.NamedNode)}
+        iris = {
+            short(t.value, self.namespace)
+            for row in rows
+            for t in row.values()
+            if isinstance(t, ox.NamedNode)
+        }
         answer = Rows(
-            columns=self.part.columns, rows=[_texts(row) for row in rows],
+            columns=self.part.columns, rows=[_texts(row, self.namespace) for row in rows],
             names={iri: name for iri, name in self.names.items() if iri in iris},
             rests=[[places[n] for n in row if n in places] for row in self.numbers[:count]], evidence=statements,
             claims=claims, sources=sources, view=words_of(self.view), link="", truncated=False,
@@ -131,7 +139,9 @@ class _Traced:
 
     def _added(self, grounds: Grounds, number: int) -> int:
         one = self.known[number]
-        return grounds.add(words(one), standing(grounds.evidence, one), self.behind[number])
+        return grounds.add(
+            words(one, self.namespace), standing(grounds.evidence, one), self.behind[number]
+        )
 
 
 def _nothing(view: View, *, is_end: bool) -> str:
@@ -144,16 +154,16 @@ def _names(reader: Reader, rows: Iterable[Mapping[str, Term]]) -> dict[str, str]
     """Return what the things in *rows* are called."""
     iris = {t.value for row in rows for t in row.values() if isinstance(t, ox.NamedNode)}
     found = names(reader, sorted(iris), is_made=False)
-    return {short(iri): _cut(name.text) for iri, name in found.items()}
+    return {short(iri, reader.namespace): _cut(name.text) for iri, name in found.items()}
 
 
-def _texts(row: Mapping[str, Term]) -> dict[str, str]:
-    return {name: _text(term) for name, term in row.items()}
+def _texts(row: Mapping[str, Term], namespace: Namespace) -> dict[str, str]:
+    return {name: _text(term, namespace) for name, term in row.items()}
 
 
-def _text(term: Term) -> str:
+def _text(term: Term, namespace: Namespace) -> str:
     if isinstance(term, ox.NamedNode):
-        return short(term.value)
+        return short(term.value, namespace)
     return _cut(term.value if isinstance(term, ox.Literal) else str(term))
 
 

@@ -8,6 +8,7 @@ from comity.agents.paging import cursor, fitting, position
 from comity.agents.published_graph import Graph, words_of
 from comity.agents.sources import sources
 from comity.errors import NotFound
+from comity.namespace import Namespace
 from comity.query.canned import CannedQuery
 from comity.query.view import View
 from comity.reading import page as pages
@@ -17,7 +18,7 @@ from comity.reading.page import Page
 from comity.reading.questions import matching
 from comity.search.finding import nearest
 from comity.search.folding import fold
-from comity.vocabulary import SKOS
+from comity.vocabulary import SKOS, shortened
 
 WHOLE = words_of(View())
 FACTS, SOURCES = 6500, 4500
@@ -42,7 +43,7 @@ def search(graph: Graph, text: str, kind: str = "", at: str = "") -> Things:
         hint = f"the nearest names are {', '.join(near)}" if near else "search for another word"
         raise NotFound(f"Nothing here{where} is called {text[:100]!r}; {hint}.")
     answer = Things(
-        things=[_thing(result) for result in found.results],
+        things=[_thing(result, graph.namespace) for result in found.results],
         view=WHOLE,
         link=graph.link("search", {"q": text, "kind": kind}),
         truncated=page < found.pages,
@@ -52,8 +53,8 @@ def search(graph: Graph, text: str, kind: str = "", at: str = "") -> Things:
     return answer
 
 
-def _thing(result: searches.Result) -> Thing:
-    told = Thing(iri=short(result.iri), name=result.name.text, kind=result.kind)
+def _thing(result: searches.Result, namespace: Namespace) -> Thing:
+    told = Thing(iri=short(result.iri, namespace), name=result.name.text, kind=result.kind)
     matched = "".join(piece for piece, _ in result.matched)
     if matched != result.name.text:
         told["matched"] = matched[:160]
@@ -67,42 +68,47 @@ def describe(graph: Graph, thing: str, at: str = "") -> Description:
         BadQuery: it is no IRI.
         NotFound: nothing is known of it.
     """
-    iri = iri_of(thing)
+    iri = iri_of(thing, graph.namespace)
     if not graph.engine().knows(iri):
-        raise NotFound(f"Nothing here is known of {short(iri)}; find its name with search.")
+        raise NotFound(
+            f"Nothing here is known of {short(iri, graph.namespace)}; find its name with search."
+        )
     begin = position(graph.snapshot, {"thing": iri}, at)
     page = pages.read(graph.reader(), iri, [])
-    whole = [*_facts(page)]
+    whole = [*_facts(page, graph.namespace)]
     facts = fitting(whole[begin:], FACTS)
     end = begin + len(facts)
     summary = "".join(piece.text + _marks(piece.marks) for piece in page.lead)
     answer = Description(
-        iri=short(iri), name=page.title.text, kind=page.kind.name, summary=summary, facts=facts, unknown=page.silences,
-        sources=fitting(sources(page.sources), SOURCES), view=WHOLE, link=graph.link_of(iri), truncated=end < len(whole),
+        iri=short(iri, graph.namespace), name=page.title.text, kind=page.kind.name, summary=summary, facts=facts, unknown=page.silences,
+        sources=fitting(sources(page.sources, graph.namespace), SOURCES), view=WHOLE, link=graph.link_of(iri), truncated=end < len(whole),
     )  # fmt: skip
     if answer["truncated"]:
         answer["cursor"] = cursor(graph.snapshot, {"thing": iri}, end)
     return answer
 
 
-def _facts(page: Page) -> Iterable[Fact]:
+def _facts(page: Page, namespace: Namespace) -> Iterable[Fact]:
     for fact in (*page.facts, *page.elsewhere):
         values = [
-            " ".join(filter(None, (_called(v.node.value, v.name.text, is_iri=v.node.is_iri), v.note)))
+            " ".join(filter(None, (_called(v.node.value, v.name.text, namespace, is_iri=v.node.is_iri), v.note)))
             + _marks(v.marks)
             for v in fact.values
         ]  # fmt: skip
         yield Fact(heading=fact.heading, values=values)
     if page.steps:
-        told = [f"{s.when}: {_called(s.iri, s.name.text)}{_marks(s.marks)}" for s in page.steps]
+        told = [
+            f"{s.when}: {_called(s.iri, s.name.text, namespace)}{_marks(s.marks)}"
+            for s in page.steps
+        ]
         yield Fact(heading="What happened", values=told)
     for group in page.groups:
-        told = [_called(iri, name.text) for iri, name in group.shown]
+        told = [_called(iri, name.text, namespace) for iri, name in group.shown]
         yield Fact(heading=f"{group.heading} ({group.count})", values=told)
 
 
-def _called(iri: str, name: str, *, is_iri: bool = True) -> str:
-    return f"{name} <{short(iri)}>" if is_iri else name
+def _called(iri: str, name: str, namespace: Namespace, *, is_iri: bool = True) -> str:
+    return f"{name} <{short(iri, namespace)}>" if is_iri else name
 
 
 def _marks(numbers: Iterable[int]) -> str:
@@ -160,7 +166,7 @@ def terms(graph: Graph, text: str = "", at: str = "") -> Terms:
 
 def _term(known: Ontology, iri: str) -> Term:
     return Term(
-        term=short(iri),
+        term=shortened(iri),
         sort=known.sort(iri),
         name=known.name(iri).text,
         definition=known.text(iri, SKOS + "definition"),

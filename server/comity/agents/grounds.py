@@ -42,7 +42,7 @@ def why(graph: Graph, subject: str, predicate: str, object: str) -> Steps:
     shown = fitting(told, GROUNDS)
     link = graph.link("why", {"subject": subject, "predicate": predicate, "object": object})
     return Steps(
-        steps=shown, sources=fitting(sources(evidence.sources()), SOURCES), view=WHOLE, link=link,
+        steps=shown, sources=fitting(sources(evidence.sources(), graph.namespace), SOURCES), view=WHOLE, link=link,
         truncated=len(shown) < len(told),
     )  # fmt: skip
 
@@ -67,17 +67,21 @@ def evidence(
         BadQuery: one of the three is no term.
         NotFound: nobody states such a thing.
     """
-    iri, relation, thing = iri_of(subject), predicate and iri_of(predicate), term(object)
+    iri, relation, thing = (
+        iri_of(subject, graph.namespace),
+        predicate and iri_of(predicate, graph.namespace),
+        term(object, graph.namespace),
+    )
     call = {"subject": iri, "predicate": relation, "object": thing}
     begin = position(graph.snapshot, call, at)
     found = Evidence(graph.reader(), [iri])
     whole = [
-        (" ".join((short(s), short(p), short_term(o))), found.standing(by, contested=(s, p, o) in found.contested).word, by)
+        (" ".join((short(s, graph.namespace), short(p, graph.namespace), short_term(o, graph.namespace))), found.standing(by, contested=(s, p, o) in found.contested).word, by)
         for (s, p, o), by in found.by_triple.items()
         if s == iri and relation in ("", p) and thing in ("", o)
     ]  # fmt: skip
     if not whole:
-        named = " ".join(filter(None, (short(iri), relation and short(relation), thing and short_term(thing))))  # fmt: skip
+        named = " ".join(filter(None, (short(iri, graph.namespace), relation and short(relation, graph.namespace), thing and short_term(thing, graph.namespace))))  # fmt: skip
         raise NotFound(f"No claim says {named} …; where it is inferred, why has its proof.")
     grounds, end = Grounds(found), begin
     while end < len(whole) and grounds.size < GROUNDS // 2:
@@ -100,18 +104,18 @@ def contested(graph: Graph, thing: str = "", at: str = "") -> Matters:
         BadQuery: it is no IRI.
         NotFound: nothing that is said of it is contested.
     """
-    reader, iri = graph.reader(), iri_of(thing) if thing else ""
+    reader, iri = graph.reader(), iri_of(thing, graph.namespace) if thing else ""
     begin = position(graph.snapshot, {"contested": iri}, at)
     rows = reader.rows(CONTESTED % (ABOUT % {"iri": iri} if iri else ""))
     evidence = Evidence(reader, [], [value(row, "claim") for row in rows])
     pairs, _ = parted(reader, evidence, [value(row, "claim") for row in rows])
     if not pairs:
-        raise NotFound(f"Nothing that is said of {short(iri) if iri else 'anything'} is contested here.")  # fmt: skip
+        raise NotFound(f"Nothing that is said of {short(iri, graph.namespace) if iri else 'anything'} is contested here.")  # fmt: skip
     told = [[_side(evidence, side.title, [s.account.iri for s in side.sayings]) for side in pair] for pair in pairs[begin:]]  # fmt: skip
     shown = fitting(told, GROUNDS)
     end = begin + len(shown)
     answer = Matters(
-        matters=shown, sources=fitting(sources(evidence.sources()), SOURCES), view=WHOLE,
+        matters=shown, sources=fitting(sources(evidence.sources(), graph.namespace), SOURCES), view=WHOLE,
         link=graph.link("api/contested-matters"), truncated=end < len(pairs),
     )  # fmt: skip
     if answer["truncated"]:

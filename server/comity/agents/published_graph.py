@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
 from comity.errors import NotFound
+from comity.namespace import Namespace
 from comity.query.engine import Engine
 from comity.query.view import Asked, View
 from comity.reading.asking import Reader, Rows, read_rows
 from comity.reading.ontology import Ontology, of_snapshot
 from comity.search.finding import opened
 from comity.search.index import FILE
-from comity.vocabulary import path_of
 
 BASE: ContextVar[str] = ContextVar("base", default="")
 """Scheme and host that a client reached the server by; empty where it speaks over standard input."""
@@ -37,7 +37,12 @@ class Graph:
         def ask(question: str) -> Rows:
             return read_rows(asked.answer(asked.question(question, view=chosen)).body)
 
-        return Reader(ask, claimants=tuple(asked.claimants))
+        return Reader(ask, claimants=asked.claimants, namespace=asked.namespace)
+
+    @property
+    def namespace(self) -> Namespace:
+        """What the graphs and things of the current snapshot are called."""
+        return self.engine().namespace
 
     @property
     def snapshot(self) -> str:
@@ -51,7 +56,7 @@ class Graph:
 
     def link_of(self, iri: str) -> str:
         """Return the address of the page of *iri*; of the search for it where it has no page of its own."""
-        path = path_of(iri)
+        path = self.namespace.path_of(iri)
         return self.link(path) if path else self.link("search", {"q": iri})
 
     def ontology(self) -> Ontology:

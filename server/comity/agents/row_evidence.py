@@ -9,13 +9,12 @@ import pyoxigraph as ox
 
 from comity.agents.naming import short_term
 from comity.agents.partial_answer import Part
+from comity.namespace import Namespace
 from comity.query.engine import Engine
 from comity.query.request import Request, Trace
 from comity.reading.evidence import Evidence
 from comity.rows.answer import StatementEvidence, joined
-from comity.vocabulary import BASE
 
-CLAIM = f"<{BASE}id/claim/"
 FEW = 300
 """Up to so many rows an answer is traced as a whole, beyond that each row that is shown by itself."""
 
@@ -71,21 +70,22 @@ def _numbered(
     return joined(engine, kept), renumbered
 
 
-def claims_of(statement: StatementEvidence) -> list[str]:
+def claims_of(statement: StatementEvidence, namespace: Namespace) -> list[str]:
     """Return the claims behind a statement: its own, those of what it follows from, and those that it is about."""
     leaves = [row["claim"] for leaf in statement.proof.leaves() for row in leaf.evidence]
-    named = [term[1:-1] for term in statement.triple if term.startswith(CLAIM)]
+    claim = f"<{namespace.full('claim/')}"
+    named = [term[1:-1] for term in statement.triple if term.startswith(claim)]
     return list(dict.fromkeys([*statement.claims, *leaves, *named]))
 
 
-def is_told(statement: StatementEvidence) -> bool:
+def is_told(statement: StatementEvidence, namespace: Namespace) -> bool:
     """Tell whether a statement is one that somebody claims, or that follows: a label or a class needs no evidence."""
-    return statement.kind == "inferred" or bool(claims_of(statement))
+    return statement.kind == "inferred" or bool(claims_of(statement, namespace))
 
 
-def words(statement: StatementEvidence) -> str:
+def words(statement: StatementEvidence, namespace: Namespace) -> str:
     """Return a statement as it is told."""
-    return " ".join(map(short_term, statement.triple))
+    return " ".join(short_term(term, namespace) for term in statement.triple)
 
 
 def standing(evidence: Evidence, one: StatementEvidence) -> str:
@@ -93,4 +93,6 @@ def standing(evidence: Evidence, one: StatementEvidence) -> str:
     if one.kind == "inferred":
         rule = f"inferred by {one.proof.rule}" if one.proof.rule else "inferred"
         return f"{rule}, contested" if one.is_contested else rule
-    return evidence.standing(claims_of(one), contested=one.is_contested).word
+    return evidence.standing(
+        claims_of(one, evidence.reader.namespace), contested=one.is_contested
+    ).word

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from comity.agents.naming import short
 from comity.agents.outputs import Claim, Source, Statement
+from comity.namespace import Namespace
 from comity.query.term_syntax import read_term
 from comity.reading import evidence as accounts
 from comity.reading.evidence import Evidence
@@ -19,7 +20,7 @@ def claims(evidence: Evidence, iris: Iterable[str]) -> list[Claim]:
 
 def _claim(evidence: Evidence, account: accounts.Account, by: list[str]) -> Claim:
     told = Claim(
-        claim=short(account.iri),
+        claim=short(account.iri, evidence.reader.namespace),
         says=account.statement,
         sources=list(evidence.marks([account.iri])),
     )
@@ -28,13 +29,13 @@ def _claim(evidence: Evidence, account: accounts.Account, by: list[str]) -> Clai
     return told
 
 
-def sources(found: Iterable[accounts.Source]) -> list[Source]:
+def sources(found: Iterable[accounts.Source], namespace: Namespace) -> list[Source]:
     """Return the sources that an answer has named, by their numbers."""
-    return [_source(source) for source in found]
+    return [_source(source, namespace) for source in found]
 
 
-def _source(source: accounts.Source) -> Source:
-    told = Source(n=source.number, iri=short(source.iri), name=source.name.text)
+def _source(source: accounts.Source, namespace: Namespace) -> Source:
+    told = Source(n=source.number, iri=short(source.iri, namespace), name=source.name.text)
     places = [f"characters {place.start} to {place.end}" for place in source.places]
     if where := ", ".join(filter(None, (source.published, source.address, *places[:6]))):
         told["where"] = where
@@ -62,13 +63,17 @@ class Grounds:
     def given(self) -> tuple[list[Statement], list[Claim], list[Source]]:
         """Return the statements, their claims, and the sources of these, as an answer has them."""
         told = claims(self.evidence, self._claims)
-        return self.statements, told, sources(self.evidence.sources())
+        return (
+            self.statements,
+            told,
+            sources(self.evidence.sources(), self.evidence.reader.namespace),
+        )
 
 
-def term(text: str) -> str:
+def term(text: str, namespace: Namespace) -> str:
     """Return *text* as a term in N-Triples; nothing where nothing is given.
 
     Raises:
         BadQuery: it is no term.
     """
-    return read_term(text) if text else ""
+    return read_term(text, namespace) if text else ""

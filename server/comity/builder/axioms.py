@@ -112,7 +112,9 @@ class Examination:
         every = [*self.ontology, *self.data]
         left = [quad for quad in every if _names(quad) != names]
         if len(left) == len(every):
-            raise NotFound(f"{' '.join(map(short, names))} is asserted nowhere in this dossier.")
+            raise NotFound(
+                f"{' '.join(short(name, self.dossier.namespace) for name in names)} is asserted nowhere in this dossier."
+            )
         without = materialise(encode(left))
         kept = {without.written(triple) for triple in without.triples()}
         lost = [
@@ -128,8 +130,13 @@ class Examination:
     ) -> Iterator[str]:
         stores = _store(every, self.closure), _store(left, without)
         texts = {f.path.stem: f.content.decode() for f in self.dossier.of("queries")}
-        for name, query in read_queries(texts).items():
-            bound: Bound = {Variable(n): term.to_engine() for n, term in query.bind(query.example)}
+        questions, states = self.dossier.configuration.questions, self.dossier.description.states
+        for name, read in read_queries(texts).items():
+            query = read.of(states, questions.get(name, {}), self.dossier.namespace)
+            bound: Bound = {
+                Variable(n): term.to_engine()
+                for n, term in query.bind(query.example, self.dossier.namespace)
+            }
             before, after = (_answer(store, query.text, bound) for store in stores)
             if before != after:
                 yield name

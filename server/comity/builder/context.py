@@ -5,13 +5,14 @@ from typing import Any
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from comity.vocabulary import OWL, PREFIXES, RDF, TERM
+from comity.namespace import Namespace
+from comity.vocabulary import OWL, RDF, TERM
 
 RANGES = ("https://schema.org/rangeIncludes", "http://www.w3.org/2000/01/rdf-schema#range")
 
 
-def context(ontology: list[Quad]) -> dict[str, Any]:
-    """Return the context of *ontology* as a JSON-LD document.
+def context(ontology: list[Quad], namespace: Namespace) -> dict[str, Any]:
+    """Return the context of *ontology* as a JSON-LD document, with the prefixes of *namespace*.
 
     A property of things is read as IRIs, one of literals as its one datatype, one of texts by language.
 
@@ -29,7 +30,7 @@ def context(ontology: list[Quad]) -> dict[str, Any]:
         for iri in sorted(types)
         if iri.startswith(TERM) and (entry := _entry(iri, types[iri], ranges[iri]))
     }
-    return {"@context": {"@version": 1.1, **PREFIXES, **terms}}
+    return {"@context": {"@version": 1.1, **namespace.prefixes, **terms}}
 
 
 def _entry(iri: str, types: set[str], ranges: set[str]) -> Any:

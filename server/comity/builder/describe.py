@@ -8,14 +8,11 @@ from urllib.parse import quote
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
-from comity.vocabulary import BASE, META, RDF, XSD
+from comity.builder.dossier import Dossier
+from comity.namespace import BESIDE, Namespace
+from comity.vocabulary import DCAT, DCTERMS, META, OWL, RDF, VOID, XSD
 
-DCAT = "http://www.w3.org/ns/dcat#"
-DCTERMS = "http://purl.org/dc/terms/"
 PROV = "http://www.w3.org/ns/prov#"
-VOID = "http://rdfs.org/ns/void#"
-SKOS = "http://www.w3.org/2004/02/skos/core#"
-DATASET = BASE + "dataset"
 IANA = "https://www.iana.org/assignments/media-types/"
 DUMPS = {"trig": "application/trig", "nq": "application/n-quads", "ttl": "text/turtle"}
 MEASURES = {"class": "entities", "property": "triples"}
@@ -23,57 +20,82 @@ Uses = Counter[tuple[str, str]]
 
 
 def dataset(
-    quads: list[Quad], snapshot: str, built: datetime, tools: Mapping[str, str]
+    namespace: Namespace,
+    quads: list[Quad],
+    snapshot: str,
+    built: datetime,
+    tools: Mapping[str, str],
 ) -> Iterator[Quad]:
-    """Describe *quads*, the default graph, as a dataset and as what a build made.
+    """Describe *quads*, the default graph, as the dataset of *namespace* and as what a build made.
 
     Yields:
         Quads of the graph `…/graph/meta`: counts by class and by property, and the build with its tools.
 
     Source: VoID https://www.w3.org/TR/void/#statistics, PROV-O https://www.w3.org/TR/prov-o/
     """
-    build = BASE + f"build/{snapshot}"
+    build = f"{namespace.base}build/{snapshot}"
     triples = {quad.triple for quad in quads}
-    yield _said(DATASET, RDF + "type", NamedNode(VOID + "Dataset"))
-    yield _said(DATASET, RDF + "type", NamedNode(DCAT + "Dataset"))
-    yield from identified(snapshot, len(triples))
-    yield from _activity(build, built)
+    yield _said(namespace.dataset, RDF + "type", NamedNode(VOID + "Dataset"))
+    yield _said(namespace.dataset, RDF + "type", NamedNode(DCAT + "Dataset"))
+    yield from identified(namespace, snapshot, len(triples))
+    yield from _activity(namespace, build, built)
     for tool, version in tools.items():
-        agent = f"{BASE}tool/{tool}/{version}"
+        agent = f"{namespace.base}tool/{tool}/{version}"
         yield _said(build, PROV + "wasAssociatedWith", NamedNode(agent))
         yield _said(agent, RDF + "type", NamedNode(PROV + "SoftwareAgent"))
         yield _said(agent, DCTERMS + "title", Literal(f"{tool} {version}"))
-    yield from partitions(uses(triples))
+    yield from partitions(namespace, uses(triples))
     for ending, media_type in DUMPS.items():
-        dump = f"{BASE}dataset.{ending}.gz"
-        yield _said(DATASET, VOID + "dataDump", NamedNode(dump))
-        yield _said(DATASET, DCAT + "distribution", NamedNode(dump))
+        dump = f"{namespace.dataset}.{ending}.gz"
+        yield _said(namespace.dataset, VOID + "dataDump", NamedNode(dump))
+        yield _said(namespace.dataset, DCAT + "distribution", NamedNode(dump))
         yield _said(dump, RDF + "type", NamedNode(DCAT + "Distribution"))
         yield _said(dump, DCAT + "downloadURL", NamedNode(dump))
         yield _said(dump, DCAT + "mediaType", NamedNode(IANA + media_type))
 
 
-def identified(snapshot: str, triples: int) -> Iterator[Quad]:
+def parts(dossier: Dossier) -> Iterator[Quad]:
+    """Say of dossiers that are published together which each graph is of, and what states of one are read as."""
+    if not dossier.beside:
+        return
+    datasets = {name: f"{base}dataset" for name, base in dossier.beside}
+    for file in dossier.of("ontology", "shapes", "alignments", "data", "claims"):
+        is_first = file.is_packaged or not file.path.is_relative_to(BESIDE)
+        whole = dossier.namespace.dataset if is_first else datasets[file.path.parts[1]]
+        if not file.is_packaged:
+            yield _said(file.graph, DCTERMS + "isPartOf", NamedNode(whole))
+    for whole in datasets.values():
+        yield _said(whole, RDF + "type", NamedNode(DCAT + "Dataset"))
+    for iri, meant in dossier.aliases:
+        yield _said(meant, OWL + "sameAs", NamedNode(iri))
+
+
+def identified(namespace: Namespace, snapshot: str, triples: int) -> Iterator[Quad]:
     """Say which snapshot this is, and how many triples its default graph has."""
-    yield _said(DATASET, VOID + "triples", _integer(triples))
-    yield _said(DATASET, DCTERMS + "identifier", Literal(snapshot))
+    yield _said(namespace.dataset, VOID + "triples", _integer(triples))
+    yield _said(namespace.dataset, DCTERMS + "identifier", Literal(snapshot))
 
 
-def commit(snapshot: str, author: str, parent: str, when: datetime) -> Iterator[Quad]:
+def commit(
+    namespace: Namespace, snapshot: str, author: str, parent: str, when: datetime
+) -> Iterator[Quad]:
     """Describe the commit that made *snapshot* of the snapshot *parent*, both ids.
 
     Source: PROV-O https://www.w3.org/TR/prov-o/#starting-points
     """
-    activity, agent = f"{BASE}commit/{snapshot}", f"{BASE}agent/{quote(author, safe='')}"
-    yield from _activity(activity, when)
-    yield _said(activity, PROV + "used", NamedNode(f"{BASE}snapshot/{parent}"))
+    activity, agent = (
+        f"{namespace.base}commit/{snapshot}",
+        f"{namespace.base}agent/{quote(author, safe='')}",
+    )
+    yield from _activity(namespace, activity, when)
+    yield _said(activity, PROV + "used", NamedNode(f"{namespace.base}snapshot/{parent}"))
     yield _said(activity, PROV + "wasAssociatedWith", NamedNode(agent))
     yield _said(agent, RDF + "type", NamedNode(PROV + "Agent"))
     yield _said(agent, DCTERMS + "title", Literal(author))
 
 
-def _activity(activity: str, ended: datetime) -> Iterator[Quad]:
-    yield _said(DATASET, PROV + "wasGeneratedBy", NamedNode(activity))
+def _activity(namespace: Namespace, activity: str, ended: datetime) -> Iterator[Quad]:
+    yield _said(namespace.dataset, PROV + "wasGeneratedBy", NamedNode(activity))
     yield _said(activity, RDF + "type", NamedNode(PROV + "Activity"))
     when = Literal(ended.isoformat(timespec="seconds"), datatype=NamedNode(XSD + "dateTime"))
     yield _said(activity, PROV + "endedAtTime", when)
@@ -89,12 +111,12 @@ def uses(triples: Iterable[Triple]) -> Uses:
     return found
 
 
-def partitions(counts: Uses) -> Iterator[Quad]:
+def partitions(namespace: Namespace, counts: Uses) -> Iterator[Quad]:
     """Describe the partitions of the dataset by class and property that *counts* tells."""
     for (kind, term), count in counts.items():
         if count:
-            part = f"{DATASET}/{kind}/{hashlib.sha256(term.encode()).hexdigest()[:12]}"
-            yield _said(DATASET, f"{VOID}{kind}Partition", NamedNode(part))
+            part = f"{namespace.dataset}/{kind}/{hashlib.sha256(term.encode()).hexdigest()[:12]}"
+            yield _said(namespace.dataset, f"{VOID}{kind}Partition", NamedNode(part))
             yield _said(part, VOID + kind, NamedNode(term))
             yield _said(part, VOID + MEASURES[kind], _integer(count))
 

@@ -9,11 +9,11 @@ from pathlib import Path, PurePosixPath
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from comity.builder.locations import place_of, place_of_triple
+from comity.builder.package import package_of
 from comity.builder.source_file import SourceFile
 from comity.builder.syntax import FORMATS, quads
 from comity.finding import Check, Location, Severity, Unsound
-from comity.homes import packaged_dossier
-from comity.vocabulary import BASE, DCAT, DCTERMS, GRAPH, OWL, RDF, TERM, VOID
+from comity.vocabulary import BASE, CLAIMS, DCAT, DCTERMS, GRAPH, OWL, RDF, TERM, VOID
 
 DESCRIPTION = Check(
     "description", Severity.ERROR, "what a dossier says of itself names no base, or contradicts it"
@@ -98,7 +98,7 @@ def read(file: SourceFile, root: Path) -> Description:
         found.text(DCTERMS + "publisher"),
         found.text(DCTERMS + "license"),
         tuple(found.languages()),
-        found.ontology(ontology_version(root) or ontology_version(packaged_dossier())),
+        found.ontology(ontology_version(root) or ontology_version(package_of(root))),
         tuple(found.iris(DCTERMS + "requires", "a dataset that the dossier builds on")),
         file.path,
     )
@@ -122,6 +122,8 @@ def _dataset(file: SourceFile, said: list[Quad]) -> NamedNode | None:
 def _base(file: SourceFile, dataset: NamedNode) -> str:
     """Return the base that the IRI of a dossier gives."""
     base = dataset.value.removesuffix(STEM)
+    if CLAIMS in base:
+        raise _unsound(file, f"{base} has {CLAIMS} in it, by which graphs of claims are known", "take another address", dataset)  # fmt: skip
     if base != BASE and (base.startswith(BASE) or BASE.startswith(base)):
         raise _unsound(file, f"{base} would hold or be among the names of Comity itself, {BASE}", "take an address of your own", dataset)  # fmt: skip
     return base

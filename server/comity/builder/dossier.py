@@ -5,13 +5,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
-from comity.builder import naming
+from comity.builder import joining, naming, package
 from comity.builder.configuration import CONFIGURATION, Configuration, configuration
-from comity.builder.description import DESCRIPTION, Description, description
+from comity.builder.description import DESCRIPTION, Description, description, read
 from comity.builder.source_file import SourceFile
 from comity.errors import SourceError
 from comity.finding import Check, Finding, Location, Severity, Unsound, refuse
-from comity.vocabulary import DOSSIER_FOLDERS, graph_of
+from comity.joined_namespace import JoinedNamespace
+from comity.namespace import BESIDE, Namespace
+from comity.vocabulary import DOSSIER_FOLDERS
 
 NOT_READABLE = Check("not-readable", Severity.ERROR, "a file or folder cannot be read")
 CIRCLE = Check("circle-of-links", Severity.ERROR, "a link leads into a folder that it is in")
@@ -19,27 +21,59 @@ CIRCLE = Check("circle-of-links", Severity.ERROR, "a link leads into a folder th
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """A folder with ontology/, data/ and queries/, read once, what it is, and how it wants to be checked."""
+    """A folder with ontology/, data/ and queries/, read once, what it is, and how it wants to be checked.
+
+    Attributes:
+        beside: the names and bases of the dossiers that are published with it.
+        aliases: IRIs of states that those speak of, and what they are read as.
+    """
 
     root: Path
     files: tuple[SourceFile, ...]
     configuration: Configuration = field(default_factory=Configuration)
     description: Description = field(default_factory=Description)
+    beside: tuple[tuple[str, str], ...] = ()
+    aliases: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def namespace(self) -> Namespace:
+        """What its graphs and things are called."""
+        base = self.description.base
+        return JoinedNamespace(base, self.beside, self.aliases) if self.beside else Namespace(base)
 
     def of(self, *kinds: str) -> list[SourceFile]:
         """List the files of the given kinds, in the order of their paths."""
         return [file for file in self.files if file.kind in kinds]
 
     def with_files(self, changed: Mapping[str, SourceFile | None]) -> "Dossier":
-        """Return it with other files for the graphs of *changed*, by their IRIs; None for one that goes."""
+        """Return it with other files for the graphs of *changed*, by their IRIs; None for one that goes.
+
+        Raises:
+            Unsound: the file that says what it is says what cannot be, or another base than it has.
+        """
         kept = [file for file in self.files if not file.graph or file.graph not in changed]
         fresh = [file for file in changed.values() if file is not None]
         files = tuple(sorted(kept + fresh, key=_place))
-        return replace(self, files=files)
+        return replace(self, files=files, description=self._described(changed))
+
+    def _described(self, changed: Mapping[str, SourceFile | None]) -> Description:
+        """Return what it says of itself with the file in *changed* that says so, if one does."""
+        graphs = {graph for graph in changed if _describes(self.namespace.file_of(graph))}
+        if not graphs:
+            return self.description
+        file = changed[graphs.pop()]
+        found = read(file, self.root) if file else Description()
+        if found.base != self.description.base:
+            raise Unsound(DESCRIPTION.finding(f"the IRIs of the dossier would begin with {found.base}, and all that is there with {self.description.base}", "change the base in the files, and build", Location(str(file.path) if file else "data/dataset.ttl")))  # fmt: skip
+        return found
+
+
+def _describes(path: PurePosixPath | None) -> bool:
+    return path is not None and path.with_suffix("") == PurePosixPath("data", "dataset")
 
 
 def _place(file: SourceFile) -> tuple[int, PurePosixPath]:
-    return DOSSIER_FOLDERS.index(file.path.parts[0]), file.path
+    return DOSSIER_FOLDERS.index(file.parts[0]), file.path
 
 
 def read_dossier(root: Path, *, may_be_empty: bool = False) -> Dossier:
@@ -65,25 +99,59 @@ def survey_dossier(root: Path, *, may_be_empty: bool = False) -> tuple[Dossier, 
     Raises:
         SourceError: a folder is missing or has no file of its kind, or the configuration is not what it should be.
     """
-    missing = not may_be_empty and [
-        name + "/" for name in DOSSIER_FOLDERS if not (root / name).is_dir()
-    ]
+    findings: list[Finding] = []
+    return _joined(_read_one(root, findings, may_be_empty), findings, may_be_empty), findings
+
+
+def _read_one(root: Path, findings: list[Finding], may_be_empty: bool) -> Dossier:
+    """Read the dossier at *root* without those beside it; raises as `survey_dossier`."""
+    described = _described(root, findings)
+    is_unsound = bool(findings)
+    space = Namespace(described.base)
+    found = {folder: [*_sources(root, folder, space, findings)] for folder in DOSSIER_FOLDERS}
+    files = [file for folder in DOSSIER_FOLDERS for file in found[folder]]
+    is_referring = package.is_wanted(root, bool(described.ontology), files)
+    if not (may_be_empty or is_unsound):
+        own = {n: f for n, f in found.items() if n == "data" or not is_referring}
+        _require(root, own, with_files=not findings)
+    if is_referring:
+        files = sorted([*files, *package.package_files(root, files, findings)], key=_place)
+    findings += naming.collisions(files)
+    return Dossier(root, tuple(files), configuration(root / CONFIGURATION), described)
+
+
+def _require(root: Path, found: Mapping[str, list[SourceFile]], *, with_files: bool) -> None:
+    """Refuse a dossier that lacks a folder, or the files of one where these are wanted.
+
+    Raises:
+        SourceError: it does.
+    """
+    missing = [f"{name}/" for name in found if not (root / name).is_dir()]
     if missing:
         raise SourceError(
-            f"{root} is not a dossier: it lacks {' and '.join(missing)}; a dossier has ontology/, data/ and queries/."
+            f"{root} is not a dossier: it lacks {' and '.join(missing)}; a dossier has ontology/, data/ and queries/, or in data/dataset.ttl dcterms:conformsTo a version of the ontology that is installed."
         )
-    findings: list[Finding] = []
-    files: list[SourceFile] = []
-    described = _described(root, findings)
-    for folder in DOSSIER_FOLDERS:
-        found = [*_sources(root, folder, findings)]
-        if not found and not may_be_empty and not findings:
+    for name, files in found.items():
+        if with_files and not files:
             raise SourceError(
-                f"{root / folder} has no file that is read; put at least one {'.rq' if folder == 'queries' else '.ttl'} file there."
+                f"{root / name} has no file that is read; put at least one {'.rq' if name == 'queries' else '.ttl'} file there."
             )
-        files += found
-    dossier = Dossier(root, tuple(files), configuration(root / CONFIGURATION), described)
-    return dossier, [*findings, *naming.collisions(files)]
+
+
+def _joined(dossier: Dossier, findings: list[Finding], may_be_empty: bool) -> Dossier:
+    """Return *dossier* with those that stand beside it, if any do."""
+    others = []
+    for path in sorted((dossier.root / BESIDE).glob("*/")):
+        found: list[Finding] = []
+        other = _read_one(path, found, may_be_empty)
+        findings += [replace(f, file=str(BESIDE / path.name / f.file)) for f in found]
+        others.append((path.name, other.description, other.files))
+    if not others:
+        return dossier
+    files, aliases = joining.beside(dossier.description, dossier.files, others, findings)
+    named = tuple((name, said.base) for name, said, _ in others)
+    files = sorted(files, key=_place)
+    return replace(dossier, files=tuple(files), beside=named, aliases=aliases)
 
 
 def _described(root: Path, findings: list[Finding]) -> Description:
@@ -95,11 +163,13 @@ def _described(root: Path, findings: list[Finding]) -> Description:
         return Description()
 
 
-def _sources(root: Path, folder: str, findings: list[Finding]) -> Iterator[SourceFile]:
+def _sources(
+    root: Path, folder: str, namespace: Namespace, findings: list[Finding]
+) -> Iterator[SourceFile]:
     paths = sorted(_walk(root, Path(folder), (), findings), key=lambda path: path.parts)
     for path in paths:
         relative = PurePosixPath(path.as_posix())
-        sentences = [*naming.unread(relative), *naming.unnameable(relative)]
+        sentences = [*naming.unread(relative), *naming.unnameable(relative, namespace)]
         findings += sentences
         if sentences or naming.is_passed_over(relative):
             continue
@@ -108,7 +178,9 @@ def _sources(root: Path, folder: str, findings: list[Finding]) -> Iterator[Sourc
         except OSError as error:
             findings.append(_unreadable(relative, error))
             continue
-        yield SourceFile(relative, content, "" if folder == "queries" else graph_of(relative))
+        yield SourceFile(
+            relative, content, "" if folder == "queries" else namespace.graph_of(relative)
+        )
 
 
 def _walk(

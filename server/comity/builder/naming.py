@@ -10,7 +10,7 @@ from pyoxigraph import NamedNode
 
 from comity.builder.syntax import FORMATS
 from comity.finding import Check, Finding, Location, Severity
-from comity.vocabulary import DERIVED, file_of, graph_of
+from comity.namespace import Namespace
 
 NOT_READ = Check("not-read", Severity.WARNING, "a file looks like data or a query, and is not read")
 STRAY = Check("stray-file", Severity.ADVICE, "a file is none of a dossier's")
@@ -60,14 +60,14 @@ def unread(path: PurePosixPath) -> Iterator[Finding]:
         yield STRAY.finding("it is not read", "keep it elsewhere", location)
 
 
-def unnameable(path: PurePosixPath) -> Iterator[Finding]:
+def unnameable(path: PurePosixPath, namespace: Namespace) -> Iterator[Finding]:
     """Say why a file that is read cannot be a graph, or a query cannot have its name."""
     if is_passed_over(path) or [*unread(path)]:
         return
     location = Location(shown(path))
-    graph = "" if path.parts[0] == "queries" else graph_of(path)
-    other = file_of(graph) if graph and _is_iri(graph) else None
-    if graph in DERIVED:
+    graph = "" if path.parts[0] == "queries" else namespace.graph_of(path)
+    other = namespace.file_of(graph) if graph and _is_iri(graph) else None
+    if namespace.is_made(graph):
         yield TAKEN.finding(f"it would be the graph <{graph}>, which a build makes", "rename it", location)  # fmt: skip
     elif other is not None and other.with_suffix("") != path.with_suffix(""):
         yield TAKEN.finding(f"it would be the graph of {other}", "rename or move it", location)

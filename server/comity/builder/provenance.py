@@ -13,7 +13,7 @@ from comity.builder.dossier import Dossier
 from comity.builder.inference import Inference
 from comity.builder.locations import place_of_triple
 from comity.finding import Location
-from comity.vocabulary import BASE, shortened
+from comity.vocabulary import shortened
 
 SHOWN = 3
 
@@ -23,6 +23,7 @@ class Provenance:
     """Where a triple comes from.
 
     Attributes:
+        base: what its dossier's IRIs begin with.
         triple: the triple.
         file, line, column: where it is asserted, from the root of the dossier and from 1; empty for an inferred
             one; no line where its file's syntax has none.
@@ -30,6 +31,7 @@ class Provenance:
         leaves: the files and lines that its proof rests on.
     """
 
+    base: str
     triple: Triple
     file: str = ""
     line: int = 0
@@ -41,7 +43,7 @@ class Provenance:
     def proof(self) -> str:
         """The IRI of the triple's proof."""
         s, p, o = (term.value if isinstance(term, NamedNode) else str(term) for term in self._terms)
-        return f"{BASE}why?{urlencode({'subject': s, 'predicate': p, 'object': o})}"
+        return f"{self.base}why?{urlencode({'subject': s, 'predicate': p, 'object': o})}"
 
     @property
     def _terms(self) -> tuple[object, ...]:
@@ -69,6 +71,7 @@ class ProvenanceIndex:
         outcome: Inference,
         nodes: Iterable[object],
     ) -> None:
+        self._base = dossier.namespace.base
         self._files = {file.graph: file for file in dossier.files}
         self._asserted, self._closure = asserted, outcome.closure
         self._about: dict[object, list[Quad | Triple]] = defaultdict(list)
@@ -86,13 +89,15 @@ class ProvenanceIndex:
         """Return where *triple* comes from, which is inferred if it is of no graph."""
         if isinstance(triple, Quad):
             location = self._stands(triple)
-            return Provenance(triple.triple, location.file, location.line, location.column)
+            return Provenance(
+                self._base, triple.triple, location.file, location.line, location.column
+            )
         if self._closure is None:
-            return Provenance(triple)
+            return Provenance(self._base, triple)
         proof = self._closure.proof(self._closure.numbered(triple))
         stand = {self._stands(self._quads[self._closure.numbers(leaf)]) for leaf in proof.leaves()}
         leaves = tuple(str(location) for location in sorted(stand, key=lambda p: (p.file, p.line)))
-        return Provenance(triple, rule=proof.rule or "", leaves=leaves)
+        return Provenance(self._base, triple, rule=proof.rule or "", leaves=leaves)
 
     def _stands(self, quad: Quad) -> Location:
         file = self._files[str(quad.graph_name).strip("<>")]

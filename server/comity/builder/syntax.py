@@ -63,11 +63,11 @@ def quads(file: SourceFile) -> list[Quad]:
     Raises:
         Unsound: it is not what it should be.
     """
-    graph, blank = NamedNode(file.graph), _Blank(file)
+    graph, terms = NamedNode(file.graph), _Terms(file)
     body = text_of(file.content)
     try:
         return [
-            Quad(blank.of(quad.subject), quad.predicate, blank.of(quad.object), graph)
+            Quad(terms.of(quad.subject), quad.predicate, terms.of(quad.object), graph)
             for quad in _parsed(file, body)
         ]
     except SyntaxError as error:
@@ -112,16 +112,17 @@ def _where(body: bytes, syntax: RdfFormat, error: SyntaxError) -> tuple[int, int
     return error.lineno or 0, (error.offset or 0) if error.lineno else 0, reason
 
 
-class _Blank:
-    """Blank nodes named for the file that has them and their order in it."""
+class _Terms:
+    """Blank nodes named for the file that has them and their order in it; things by the names that they are read as."""
 
     def __init__(self, file: SourceFile) -> None:
+        self._aliases = {NamedNode(iri): NamedNode(meant) for iri, meant in file.aliases}
         self._begin = hashlib.sha256(f"{file.path} {file.digest} ".encode())
         self._found: dict[BlankNode, BlankNode] = {}
 
     def of(self, term: Any) -> Any:
         if not isinstance(term, BlankNode):
-            return term
+            return self._aliases.get(term, term) if self._aliases else term
         if term not in self._found:
             name = self._begin.copy()
             name.update(str(len(self._found)).encode())

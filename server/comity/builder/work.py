@@ -97,7 +97,7 @@ class Work:
         """The evidence of what the files of data/ state, facts and claims."""
         stated = self.quads["data"] + self.quads["claims"]
         against = (quad for quad in self.quads["data"] if quad.predicate == CONTRADICTS)
-        return Evidence(stated, self.quads["annotations"], against)
+        return Evidence(stated, self.quads["annotations"], against, self.dossier.namespace.base)
 
     def origins(self, nodes: Iterable[object]) -> ProvenanceIndex:
         """Return where the triples in which *nodes* stand come from."""

@@ -81,7 +81,11 @@ def write(work: Work, home: Path, name: str) -> Snapshot:
     derived = _in(outcome.inferred, ox.NamedNode(INFERRED))
     now = moment(home)
     tools = versions()
-    described = [*describe.dataset(asserted + derived, name, now, tools), *work.evidence.reifiers()]
+    described = [
+        *describe.dataset(dossier.namespace, asserted + derived, name, now, tools),
+        *describe.parts(dossier),
+        *work.evidence.reifiers(),
+    ]
     _write_store(
         beside / "store", quads, asserted, derived, [*described, *_uncontested(work, derived)]
     )
@@ -90,8 +94,10 @@ def write(work: Work, home: Path, name: str) -> Snapshot:
     if outcome.closure:
         found = proof_tables.where(outcome.closure, dossier, asserted)
         proof_tables.write(beside / "proofs", outcome.closure, dossier, found)
-    (beside / "context.jsonld").write_text(json.dumps(context(quads["ontology"]), indent=2))
-    search.write(beside / search.FILE, (quad.triple for quad in asserted))
+    (beside / "context.jsonld").write_text(
+        json.dumps(context(quads["ontology"], dossier.namespace), indent=2)
+    )
+    search.write(beside / search.FILE, dossier.namespace, (quad.triple for quad in asserted))
     manifest = Manifest(
         id=name,
         created=now.isoformat(),
@@ -104,6 +110,11 @@ def write(work: Work, home: Path, name: str) -> Snapshot:
         files={str(file.path): file.digest for file in dossier.files},
         seconds=work.seconds,
         tools=tools,
+        base=dossier.namespace.base,
+        states=list(dossier.description.states),
+        beside=dict(dossier.beside),
+        aliases=dict(dossier.aliases),
+        questions=dossier.configuration.asked,
     )
     write_manifest(beside, manifest)
     folder = home / f"{now:%Y-%m-%dT%H%M%SZ}-{name}"

@@ -6,13 +6,14 @@ from typing import Any
 from pyoxigraph import NamedNode, Quad
 
 from comity.builder.work import Work
+from comity.checks.exempt import EXEMPT
 from comity.checks.things import closed_above
 from comity.evidence.annotations import Annotation
 from comity.evidence.claimed_values import Days, Given, span
 from comity.evidence.statements import layer
 from comity.evidence.vocabulary import CONTENT_IN, INFORMATION, PLANNED, REPORTED_BY, TYPE
 from comity.finding import Check, Finding, Severity
-from comity.vocabulary import BASE, GRAPH, PREFIXES, RDF, RDFS, SKOS, TERM, shortened
+from comity.vocabulary import PREFIXES, RDFS, shortened
 
 WITHOUT = Check(
     "statement-without-evidence", Severity.WARNING, "a statement of the facts has no evidence"
@@ -41,35 +42,6 @@ UNSAID = Check(
     "thing-without-evidence", Severity.WARNING, "a thing has a name, and nothing says that it is"
 )
 CHECKS = (WITHOUT, UNSAID, NOT_GIVEN, TOO_EARLY, NOT_THERE, AGAINST)
-
-EXEMPT = {
-    RDF + "type": "what kind of thing it is, is how the ontology sees it; that it is, its other statements say",
-    **dict.fromkeys(
-        (RDFS + "label", SKOS + "altLabel", SKOS + "prefLabel", SKOS + "hiddenLabel"),
-        "a name is how a thing is spoken of, not what is so",
-    ),
-    **dict.fromkeys(
-        (RDFS + "comment", RDFS + "seeAlso", SKOS + "note"), "a remark of the dossier's own"
-    ),
-    **dict.fromkeys(
-        (SKOS + name for name in ("exactMatch", "closeMatch", "relatedMatch")),
-        "what another vocabulary calls the thing, checked there",
-    ),
-    **dict.fromkeys(
-        (TERM + name for name in ("wikidataId", "isoAlpha2", "isoAlpha3", "geonamesId", "cowNumber", "atopNumber", "hsCode", "factId", "claimId", "flagId")),
-        "an identifier leads to its own record",
-    ),
-    TERM + "reportedBy": "it is the evidence",
-    **dict.fromkeys(
-        (TERM + name for name in ("eventCode", "notCodedFor")),
-        "a classification by the dossier, by the code book that the ontology names",
-    ),
-    TERM + "amountRole": "a classification by the dossier",
-    TERM + "observedMeasure": "what is measured, not what was found",
-}  # fmt: skip
-"""The properties that need no evidence, each with the reason."""
-OTHERS = (GRAPH, BASE + "dataset")
-"""What names begin with that are no things: a file's graph, and the dataset."""
 
 
 def look(work: Work) -> Iterator[Finding]:
@@ -101,6 +73,7 @@ def facts(work: Work) -> list[Quad]:
 
 def _of_things(work: Work) -> list[Quad]:
     """Return what data/ states of things that are no evidence."""
+    namespace = work.dossier.namespace
     above: dict[object, set[object]] = {}
     for quad in work.written:
         if quad.predicate.value == RDFS + "subClassOf":
@@ -113,7 +86,8 @@ def _of_things(work: Work) -> list[Quad]:
     return [
         quad
         for quad in work.quads["data"]
-        if quad.subject not in left_out and not str(quad.subject).strip("<>").startswith(OTHERS)
+        if quad.subject not in left_out
+        and not namespace.is_of_itself(str(quad.subject).strip("<>"))
     ]
 
 

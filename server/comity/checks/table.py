@@ -1,7 +1,7 @@
 """The table of checks, and how it is walked: by `check` to the end, by `build` and commits to the first error."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
@@ -96,7 +96,7 @@ def check_dossier(dossier: Dossier, surveyed: list[Finding], options: Options = 
     for subject in SUBJECTS:
         with work.step(subject.step):
             if not (subject.is_whole and errors(work.findings) and _is_partial(work)):
-                work.findings += _not_switched_off(work, _findings(subject, work))
+                work.findings += _told(work, _findings(subject, work))
     return work
 
 
@@ -124,7 +124,7 @@ def around_reasoning() -> tuple[list[Subject], list[Subject]]:
 
 def hold_to(subject: Subject, work: Work) -> None:
     """Hold a work to the checks of one subject, as `hold` does to all; raises as it."""
-    found = _not_switched_off(work, subject.look(work))
+    found = _told(work, subject.look(work))
     work.findings += found
     subject.refuse(work, found)
 
@@ -137,9 +137,14 @@ def _findings(subject: Subject, work: Work) -> Iterator[Finding]:
         yield subject.checks[0].finding(str(error), severity=Severity.ERROR)
 
 
-def _not_switched_off(work: Work, findings: Iterable[Finding]) -> list[Finding]:
-    off = work.dossier.configuration.off
-    return [f for f in findings if f.severity == Severity.ERROR or f.check not in off]
+def _told(work: Work, findings: Iterable[Finding]) -> list[Finding]:
+    """Return those of *findings* that are not switched off, as the author of the dossier names things."""
+    off, namespace = work.dossier.configuration.off, work.dossier.namespace
+    return [
+        replace(f, term=namespace.told(f.term), problem=namespace.told(f.problem))
+        for f in findings
+        if f.severity == Severity.ERROR or f.check not in off
+    ]
 
 
 def _is_partial(work: Work) -> bool:

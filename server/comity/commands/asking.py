@@ -14,7 +14,7 @@ from comity.errors import BadQuery
 from comity.homes import chosen_dossier, default_home
 from comity.query.engine import Engine
 from comity.query.formats import BY_NAME
-from comity.query.header import read_folder
+from comity.query.header import queries_of
 from comity.query.view import CHOICES, View
 from comity.rows.answer import evidence as rows_evidence
 from comity.settings import Settings
@@ -92,15 +92,12 @@ def query(
             arguments = terminal.arguments(params)
             question = engine.canned(name, arguments, results=results, graph=graph, view=view)
         if with_evidence:
-            values = terminal.row(row)
-            click.echo(
-                evidence.written(
-                    rows_evidence(engine, question, values), output_format, question.text
-                )
-            )
+            values = terminal.row(row, engine.namespace)
+            found = rows_evidence(engine, question, values)
+            click.echo(evidence.written(found, output_format, question.text, engine.namespace))
             return
         answer = engine.answer(question)
-    terminal.show(answer, output_format)
+    terminal.show(answer, output_format, engine.namespace)
 
 
 @click.command()
@@ -113,7 +110,7 @@ def queries(dossier: Path | None, home: Path | None) -> None:
     """
     published = current_snapshot(home or default_home(chosen_dossier(dossier)))
     table = Table("query", "takes", "answers")
-    for found in read_folder(published.queries).values():
+    for found in queries_of(published).values():
         takes = ", ".join(p.name if p.required else f"[{p.name}]" for p in found.parameters)
         table.add_row(found.name, escape(takes), escape(found.summary))
     terminal.print_table(table)
@@ -145,11 +142,11 @@ def why(
 
     Rule by rule to what is asserted, with file and line.
 
-    Example: comity why dispute:gas-2004 comity:involvesState country:russia
+    Example: comity why country:ruritania comity:sharesBorderWith country:arcadia
     """
     with _engine(home, dossier) as engine:
         proof = engine.why(subject, predicate, value)
-    click.echo(terminal.proof(proof, output_format))
+    click.echo(terminal.proof(proof, output_format, engine.namespace))
 
 
 @contextlib.contextmanager

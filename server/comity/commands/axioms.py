@@ -25,10 +25,11 @@ def axioms(dossier: Path | None, unused: bool) -> None:
 
     Example: comity axioms --unused
     """
-    found = [axiom for axiom in _examined(dossier).axioms() if not (unused and axiom.inferred)]
+    examined = _examined(dossier)
+    found = [axiom for axiom in examined.axioms() if not (unused and axiom.inferred)]
     table = Table("inferred", "axiom", "stands in", box=box.SIMPLE)
     for axiom in found:
-        names = " ".join(map(short, axiom.names))
+        names = " ".join(short(name, examined.dossier.namespace) for name in axiom.names)
         table.add_row(str(axiom.inferred or "never used"), names, axiom.location)
     print_table(table)
 
@@ -58,13 +59,15 @@ def impact(subject: str, predicate: str, value: str, dossier: Path | None) -> No
 
     Inferred triples, and answers of canned queries.
 
-    Example: comity impact company:gazprom comity:controlledBy country:russia
+    Example: comity impact country:arcadia comity:sharesBorderWith country:ruritania
     """
-    s, p, o = map(read_term, (subject, predicate, value))
-    found = _examined(dossier).impact((s, p, o))
+    examined = _examined(dossier)
+    namespace = examined.dossier.namespace
+    s, p, o = (read_term(term, namespace) for term in (subject, predicate, value))
+    found = examined.impact((s, p, o))
     click.echo(f"{len(found.lost)} inferred triples would go.")
     for names in found.lost:
-        click.echo(f"  {' '.join(map(short, names))}")
+        click.echo(f"  {' '.join(short(name, namespace) for name in names)}")
     click.echo(f"{len(found.answers)} canned queries would answer otherwise.")
     for name in found.answers:
         click.echo(f"  {name}")

@@ -9,6 +9,7 @@ import click
 from comity.settings import table
 
 DOSSIER = click.argument("dossier", required=False, type=click.Path(path_type=Path))
+DOSSIERS = click.argument("dossiers", nargs=-1, type=click.Path(path_type=Path))
 HOME = click.option(
     "--home", envvar="COMITY_HOME", type=click.Path(path_type=Path), help="Where snapshots live."
 )

@@ -10,11 +10,12 @@ from rich.console import Console
 
 from comity.builder import lineage
 from comity.commands.editing import watch
-from comity.commands.options import DOSSIER, HOME, TEXT, VALIDATOR, limits
+from comity.commands.options import DOSSIERS, HOME, TEXT, VALIDATOR, limits
 from comity.commits.commit_client import CommitClient
-from comity.errors import ComityError, Diverged
+from comity.errors import BadInput, ComityError, Diverged
 from comity.finding import Severity, counted
-from comity.homes import chosen_dossier, default_home
+from comity.homes import chosen_dossiers, default_home
+from comity.namespace import BESIDE
 from comity.settings import Settings
 from comity.snapshot import Snapshot, prune_snapshots
 
@@ -22,7 +23,7 @@ err = Console(stderr=True, highlight=False)
 
 
 @click.command()
-@DOSSIER
+@DOSSIERS
 @HOME
 @click.option("--again", is_flag=True, help="Build even where these files have a snapshot.")
 @TEXT
@@ -39,19 +40,19 @@ err = Console(stderr=True, highlight=False)
     is_flag=True,
     help="Publish the files even where commits are not in them; these stay in the history.",
 )
-def build(dossier: Path | None, home: Path | None, **options: Any) -> None:
+def build(dossiers: tuple[Path, ...], home: Path | None, **options: Any) -> None:
     """Make a snapshot of a dossier and publish it.
 
-    Load, validate, reason, validate again, publish.
+    Load, validate, reason, validate again, publish. Several dossiers become one snapshot.
 
     Example: comity build path/to/dossier
     """
-    root = chosen_dossier(dossier)
+    root = chosen_dossiers(dossiers)
     _print_published(_build(root, home or default_home(root), **options))
 
 
 @click.command()
-@DOSSIER
+@DOSSIERS
 @TEXT
 @VALIDATOR
 @click.option("--all", "every", is_flag=True, help="Print every finding, not one of each kind.")
@@ -67,7 +68,7 @@ def build(dossier: Path | None, home: Path | None, **options: Any) -> None:
     help="How findings are written; those for machines have every one.",
 )
 def check(
-    dossier: Path | None,
+    dossiers: tuple[Path, ...],
     texts: tuple[Path, ...],
     validator: str,
     every: bool,
@@ -76,7 +77,7 @@ def check(
     is_watched: bool,
     output_format: str,
 ) -> None:
-    """Say what is wrong in a dossier.
+    """Say what is wrong in a dossier, or in several together.
 
     Everything that can be said is, and nothing is published.
 
@@ -91,6 +92,8 @@ def check(
       labels = ["http://www.w3.org/2004/02/skos/core#altLabel"]   # what counts as rdfs:label
       definitions = ["http://purl.org/dc/terms/description"]      # what counts as skos:definition
       off = ["class-name", "property-name"]                       # checks that are not wanted
+      [questions.members-on]                                      # what a question asks by default
+      date = 2010-01-01
     """
     from comity.builder.work import Options, Work  # only here: it loads the reasoner
     from comity.checks import table
@@ -99,7 +102,7 @@ def check(
     if listed:
         click.echo(findings.listed(table.CHECKS))
         return
-    root, options = chosen_dossier(dossier), Options(texts=texts, validator=validator)
+    root, options = chosen_dossiers(dossiers), Options(texts=texts, validator=validator)
 
     def look() -> Work:
         work = table.check(root, options)
@@ -116,7 +119,7 @@ def check(
 
 
 @click.command()
-@DOSSIER
+@DOSSIERS
 @HOME
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option(
@@ -152,7 +155,7 @@ def check(
 @TEXT
 @limits
 def serve(
-    dossier: Path | None,
+    dossiers: tuple[Path, ...],
     home: Path | None,
     host: str,
     port: int,
@@ -166,7 +169,7 @@ def serve(
 ) -> None:
     """Publish a dossier and serve it over HTTP.
 
-    It is built only where these files have no snapshot yet. Each limit can also be set by the environment, as
+    It is built only where these files have no snapshot yet. Several dossiers are one graph, with one search. Each limit can also be set by the environment, as
     COMITY_QUERY_SECONDS=10.
 
     Example: comity serve path/to/dossier --port 8080 --query-bytes 512MiB
@@ -174,8 +177,10 @@ def serve(
     from comity.web import serving  # only here: they load Flask
     from comity.web.protocols import auth, update  # only here: they load Flask
 
-    root, settings = chosen_dossier(dossier), Settings(**limits)
+    root, settings = chosen_dossiers(dossiers), Settings(**limits)
     home = home or default_home(root)
+    if writable and (root / BESIDE).is_dir():
+        raise BadInput("Several dossiers together are only read; serve one of them to write to it.")
     tokens = auth.read_tokens(token_file) if token_file else {}
     if writable and not tokens:
         auth.require_loopback(host, "Without --token-file --writable lets whoever comes write")

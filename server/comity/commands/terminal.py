@@ -11,12 +11,12 @@ from rich.console import Console
 from rich.table import Table
 
 from comity.errors import BadQuery, SourceError
+from comity.namespace import Namespace
 from comity.proofs.proof import Proof
 from comity.proofs.turtle import turtle
 from comity.query.formats import BY_NAME, GRAPHS
 from comity.query.request import Answer
 from comity.query.term_syntax import read_value
-from comity.vocabulary import shortened
 
 out = Console()
 
@@ -35,7 +35,7 @@ def arguments(params: tuple[str, ...]) -> dict[str, str]:
     return dict(param.split("=", 1) for param in params)
 
 
-def row(values: tuple[str, ...]) -> dict[str, str]:
+def row(values: tuple[str, ...], namespace: Namespace) -> dict[str, str]:
     """Return `COLUMN=TERM` texts as terms in N-Triples by column; nothing behind the sign is no value.
 
     Raises:
@@ -44,10 +44,10 @@ def row(values: tuple[str, ...]) -> dict[str, str]:
     for value in values:
         if "=" not in value:
             raise BadQuery(
-                f"--row {value} is not COLUMN=TERM; write for instance --row country=country:belarus."
+                f"--row {value} is not COLUMN=TERM; write for instance --row country=country:arcadia."
             )
     given = dict(value.split("=", 1) for value in values)
-    return {name: read_value(text) if text else "" for name, text in given.items()}
+    return {name: read_value(text, namespace) if text else "" for name, text in given.items()}
 
 
 def read(name: str) -> str:
@@ -73,7 +73,7 @@ def forms(output_format: str) -> tuple[str | None, str | None]:
     return (None, output_format) if BY_NAME[output_format] in GRAPHS else (output_format, None)
 
 
-def show(answer: Answer, output_format: str) -> None:
+def show(answer: Answer, output_format: str, namespace: Namespace) -> None:
     """Write an answer to the terminal: rows as a table, anything else as it is."""
     if output_format != "table" or answer.format != "csv" or answer.body in (b"true", b"false"):
         click.echo(answer.body, nl=not answer.body.endswith(b"\n"))
@@ -81,7 +81,7 @@ def show(answer: Answer, output_format: str) -> None:
     header, *rows = csv.reader(io.StringIO(answer.body.decode()))
     grid = Table(*header)
     for row in rows:
-        grid.add_row(*(shortened(cell) for cell in row))
+        grid.add_row(*(namespace.shortened(cell) for cell in row))
     out.print(grid)
 
 
@@ -91,10 +91,10 @@ def print_table(table: Table) -> None:
     console.print(table)
 
 
-def proof(found: Proof, output_format: str) -> str:
+def proof(found: Proof, output_format: str, namespace: Namespace) -> str:
     """Return a proof as text, JSON or Turtle."""
     if output_format == "json":
         return json.dumps(found.as_dict(), indent=1)
-    return (
-        turtle(found).decode().rstrip() if output_format == "turtle" else "\n".join(found.lines())
-    )
+    if output_format == "turtle":
+        return turtle(found, namespace).decode().rstrip()
+    return "\n".join(found.lines(namespace))

@@ -12,10 +12,10 @@ from comity.commits.changeset import Changeset, graph_of
 from comity.commits.stored_literals import Forms
 from comity.commits.update_operations import Operation, clauses, operations
 from comity.errors import BadQuery
+from comity.namespace import Namespace
 from comity.query import guard
 from comity.query.commit_log import GraphWrite, Update, Write
 from comity.settings import Settings
-from comity.vocabulary import BASE, file_of
 
 Lines = set[bytes]
 Quads = Mapping[str, Collection[ox.Quad]]
@@ -26,7 +26,8 @@ NONE_KNOWN: Contexts = {}
 class Graphs:
     """The graphs of a dossier and its default graph in memory, as the WHERE clauses of an update read them."""
 
-    def __init__(self, quads: Iterable[ox.Quad]) -> None:
+    def __init__(self, quads: Iterable[ox.Quad], namespace: Namespace) -> None:
+        self.namespace = namespace
         self.store, self.forms = ox.Store(), Forms()
         quads = list(quads)
         self.store.bulk_extend(quads)
@@ -84,9 +85,9 @@ class Graphs:
             return None
         was, now = dict[ox.Quad, bool](), dict[ox.Quad, bool]()
         there = lru_cache(maxsize=None)(lambda graph: frozenset(quads.get(graph, ())))
-        _evaluate(ox.Store(), text)
+        _evaluate(ox.Store(), text, self.namespace.base)
         for operation in stated:
-            if (data := _data(operation)) is None:
+            if (data := _data(operation, self.namespace.base)) is None:
                 return None
             for quad in data:
                 known = self.forms.written.get(self.forms.stored(quad), quad)
@@ -97,12 +98,12 @@ class Graphs:
         return Changeset(added, removed)
 
     def _evaluated(self, write: Update) -> Difference:
-        _run(self.store, write)
+        _run(self.store, write, self.namespace)
         lines = _lines(self.store)
         return b"\n".join(lines - self.lines), b"\n".join(self.lines - lines)
 
 
-def _data(operation: Operation) -> list[ox.Quad] | None:
+def _data(operation: Operation, base: str) -> list[ox.Quad] | None:
     """Read INSERT DATA or DELETE DATA as TriG; None where the engine reads something else in it."""
     if not operation.opens:
         return []
@@ -110,10 +111,10 @@ def _data(operation: Operation) -> list[ox.Quad] | None:
     content = operation.text[start:end]
     text = f"{operation.prologue}{content[1:-1]}"
     engine = ox.Store()
-    _evaluate(engine, f"{operation.prologue}INSERT DATA {content}")
+    _evaluate(engine, f"{operation.prologue}INSERT DATA {content}", base)
     try:
         quads = list(
-            ox.parse(text, format=ox.RdfFormat.TRIG, base_iri=BASE, rename_blank_nodes=True)
+            ox.parse(text, format=ox.RdfFormat.TRIG, base_iri=base, rename_blank_nodes=True)
         )
     except SyntaxError:
         return None
@@ -146,24 +147,26 @@ def _quads(lines: bytes) -> tuple[ox.Quad, ...]:
     return tuple(ox.parse(input=lines, format=ox.RdfFormat.N_QUADS))
 
 
-def _run(store: ox.Store, write: Update) -> None:
+def _run(store: ox.Store, write: Update, namespace: Namespace) -> None:
     """Do *write* in *store*: whole, or an operation at a time where the engine would read some otherwise."""
     stated = list(operations(write.text))
     clauses(write.using, write.using_named)
     if not (write.using or write.using_named or any(o.clears_all for o in stated)):
-        _evaluate(store, write.text)
+        _evaluate(store, write.text, namespace.base)
         return
-    _evaluate(ox.Store(), write.text)  # what does not parse as a whole is not done in parts
+    _evaluate(
+        ox.Store(), write.text, namespace.base
+    )  # what does not parse as a whole is not done in parts
     for operation in stated:
         if operation.clears_all:
-            _clear(store)
+            _clear(store, namespace)
         else:
-            _evaluate(store, operation.run(write.using, write.using_named))
+            _evaluate(store, operation.run(write.using, write.using_named), namespace.base)
 
 
-def _evaluate(store: ox.Store, text: str) -> None:
+def _evaluate(store: ox.Store, text: str, base: str) -> None:
     try:
-        store.update(text, base_iri=BASE)
+        store.update(text, base_iri=base)
     except SyntaxError as error:
         message = " ".join(str(error.msg).split()).rstrip(".")
         raise BadQuery(f"The update does not parse: {message}.") from None
@@ -171,10 +174,10 @@ def _evaluate(store: ox.Store, text: str) -> None:
         raise BadQuery(f"The update cannot be evaluated: {str(error).rstrip('.')}.") from None
 
 
-def _clear(store: ox.Store) -> None:
+def _clear(store: ox.Store, namespace: Namespace) -> None:
     """Clear what CLEAR ALL means here: every graph of data; ontology and shapes are no part of it."""
     for graph in list(store.named_graphs()):
-        path = file_of(graph.value) if isinstance(graph, ox.NamedNode) else None
+        path = namespace.file_of(graph.value) if isinstance(graph, ox.NamedNode) else None
         if path and path.parts[0] == "data":
             store.remove_graph(graph)
 

@@ -9,9 +9,6 @@ import pyoxigraph as ox
 
 from comity.errors import BadQuery
 from comity.query.formats import BY_NAME
-from comity.vocabulary import BASE
-
-CONTEXT = BASE + "context.jsonld"
 
 
 def parsed(
@@ -86,13 +83,13 @@ def _context(named: object, contexts: Mapping[str, object]) -> object:
     if not isinstance(named, str):
         return named
     if named not in contexts:
-        known = f"; {CONTEXT} is known" if contexts else ""
+        known = f"; {next(iter(contexts))} is known" if contexts else ""
         raise BadQuery(
             f"The body takes its JSON-LD context from {named}, and contexts are not fetched{known}; write the context into the body."
         )
     return contexts[named]
 
 
-def own_contexts(document: Path, address: str) -> dict[str, object]:
-    """Return the dossier's own context, which stands in *document*, by its name and by its *address* on a server."""
-    return dict.fromkeys((CONTEXT, address), json.loads(document.read_bytes())["@context"])
+def own_contexts(document: Path, *addresses: str) -> dict[str, object]:
+    """Return the dossier's own context, which stands in *document*, by each of its *addresses*."""
+    return dict.fromkeys(addresses, json.loads(document.read_bytes())["@context"])

@@ -58,8 +58,9 @@ class Current:
         self.store = _checkpoint(snapshot.store, folder)
         self.quads = {file.graph: load.quads(file) for file in self.dossier.files if file.graph}
         default = self.store.quads_for_pattern(None, None, None, ox.DefaultGraph())
-        graphs = Graphs(chain(default, *self.quads.values()))
-        self.derived = Derived(graphs, {file.graph for file in self.dossier.of(*FACTUAL)})
+        graphs = Graphs(chain(default, *self.quads.values()), self.dossier.namespace)
+        factual = {file.graph for file in self.dossier.of(*FACTUAL)}
+        self.derived = Derived(graphs, factual, self.dossier.namespace)
         facts = chain.from_iterable(self.quads[graph] for graph in self.derived.factual)
         self.closure = materialise(encode(split(facts)[0]))
         self.intact = True

@@ -14,7 +14,8 @@ from comity.commits import uncontested
 from comity.commits.applying import Graphs
 from comity.commits.changeset import Changeset, graph_of
 from comity.evidence.vocabulary import CONTRADICTS, SOURCE
-from comity.vocabulary import ASSERTED, CLAIMS, INFERRED
+from comity.namespace import Namespace, is_claims
+from comity.vocabulary import ASSERTED, INFERRED
 
 Triples = Collection[Triple]
 
@@ -28,8 +29,8 @@ class Derived:
         uses: counts of the things of each class and the triples of each property in the default graph.
     """
 
-    def __init__(self, graphs: Graphs, factual: set[str]) -> None:
-        self.graphs, self.factual = graphs, factual
+    def __init__(self, graphs: Graphs, factual: set[str], namespace: Namespace) -> None:
+        self.graphs, self.factual, self._namespace = graphs, factual, namespace
         default = graphs.store.quads_for_pattern(None, None, None, DefaultGraph())
         self.uses = describe.uses(quad.triple for quad in default)
         self._lacking = self._found_lacking()
@@ -44,9 +45,7 @@ class Derived:
         found = self.graphs.store.quads_for_pattern(subject, predicate, value, None)
         names = ((quad, graph_of(quad)) for quad in found)
         return iter(
-            self.graphs.forms.old(
-                q for q, name in names if name in self.factual or name.startswith(CLAIMS)
-            )
+            self.graphs.forms.old(q for q, name in names if name in self.factual or is_claims(name))
         )
 
     def holding(self, subject: Any, predicate: Any, value: Any) -> Iterator[Quad]:
@@ -114,7 +113,7 @@ class Derived:
         return found
 
     def _evidence(self, things: Iterable[object]) -> set[Quad]:
-        return set(uncontested.evidence(self._stated, things).reifiers())
+        return set(uncontested.evidence(self._stated, things, self._namespace.base).reifiers())
 
     def _found_lacking(self) -> uncontested.Lacking:
         return uncontested.lacking(self._stated, self.holding, self._kept)
@@ -138,7 +137,10 @@ class Derived:
         self.uses += more
         self.uses -= less
         after = describe.Uses({key: self.uses[key] for key in before})
-        came, went = list(describe.partitions(after)), list(describe.partitions(before))
+        came, went = (
+            list(describe.partitions(self._namespace, after)),
+            list(describe.partitions(self._namespace, before)),
+        )
         return [q for q in came if q not in went], [q for q in went if q not in came]
 
 

@@ -35,7 +35,12 @@ def export(home: Path, snapshot: Snapshot, folder: Path, overwrite: bool = False
         SourceError: files that commits have changed are of no snapshot, and nothing was written; or it cannot be
             written to.
     """
-    wanted = {file.path: file for file in read_dossier(snapshot.dossier, may_be_empty=True).files}
+    if snapshot.manifest.beside:
+        raise SourceError(
+            "This snapshot is of several dossiers, which are only read, so that their files are as they were; export is for one."
+        )
+    files = read_dossier(snapshot.dossier, may_be_empty=True).files
+    wanted = {file.path: file for file in files if not file.is_packaged}
     there, last = _there(folder), _files(lineage(home)[-1])
     ours = {item for known in published_snapshots(home) for item in _files(known).items()}
     differ = [path for path, file in wanted.items() if there.get(path) != file.digest]
@@ -73,4 +78,5 @@ def _files(snapshot: Snapshot) -> dict[PurePosixPath, str]:
 def _there(folder: Path) -> dict[PurePosixPath, str]:
     if not any((folder / name).is_dir() for name in DOSSIER_FOLDERS):
         return {}
-    return {file.path: file.digest for file in read_dossier(folder, may_be_empty=True).files}
+    files = read_dossier(folder, may_be_empty=True).files
+    return {file.path: file.digest for file in files if not file.is_packaged}

@@ -13,7 +13,7 @@ from comity.builder.syntax import quads
 from comity.evidence.annotations import Annotation, annotations, split
 from comity.evidence.vocabulary import PARTS
 from comity.term_names import TermNames
-from comity.vocabulary import PREFIXES, RDF, RDFS
+from comity.vocabulary import RDF, RDFS
 
 PREFIX = re.compile(r"@prefix ([\w-]*): <([^>]*)> \.")
 LINE = re.compile(r"[^\r\n]*")
@@ -27,11 +27,12 @@ Facts = Mapping[Subject, Mapping[str, list[object]]]
 def prefixes(dossier: Dossier) -> dict[str, str]:
     """Return the namespaces that the files of *dossier* declare, by their prefix; the first of several counts."""
     found = dict[str, str]()
-    for file in dossier.of("ontology", "shapes", "data", "claims"):
+    files = dossier.of("ontology", "shapes", "data", "claims")
+    for file in (file for file in files if not file.is_packaged):
         for line in _head(file):
             if declared := PREFIX.fullmatch(line):
                 found.setdefault(*declared.groups())
-    return PREFIXES | found
+    return {**dossier.namespace.prefixes, **found}
 
 
 def graph_in_house_style(

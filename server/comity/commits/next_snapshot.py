@@ -50,9 +50,10 @@ def publish(transaction: Transaction, home: Path) -> Snapshot:
 def _write_store(path: Path, transaction: Transaction, name: str, now: datetime) -> None:
     """Take up the change in the checkpoint of the current store, and leave a checkpoint of that at *path*."""
     current, before = transaction.current, transaction.current.snapshot.manifest
+    namespace = current.dossier.namespace
     change = current.derived.advance(transaction.change, transaction.asserted, transaction.inferred)
     described = list(_about(transaction, name, now))
-    gone = list(describe.identified(before.id, before.asserted + before.inferred))
+    gone = list(describe.identified(namespace, before.id, before.asserted + before.inferred))
     for quad in chain(change.removed, gone):
         current.store.remove(quad)
     many = len(change.added) > MANY
@@ -63,8 +64,9 @@ def _write_store(path: Path, transaction: Transaction, name: str, now: datetime)
 def _about(transaction: Transaction, name: str, now: datetime) -> Iterator[ox.Quad]:
     asserted, inferred = _sizes(transaction)
     author, parent = transaction.write.author, transaction.current.snapshot.manifest.id
-    yield from describe.identified(name, asserted + inferred)
-    yield from describe.commit(name, author, parent, now)
+    namespace = transaction.work.dossier.namespace
+    yield from describe.identified(namespace, name, asserted + inferred)
+    yield from describe.commit(namespace, name, author, parent, now)
 
 
 def _sizes(transaction: Transaction) -> tuple[int, int]:
@@ -89,7 +91,9 @@ def _write_files(folder: Path, transaction: Transaction) -> None:
     write.write_configuration(folder / "dossier", work.dossier)
     reports = (report.results for report in work.reports)
     (folder / "report.ttl").write_bytes(results.turtle(*reports))
-    (folder / "context.jsonld").write_text(json.dumps(context(work.quads["ontology"]), indent=2))
+    (folder / "context.jsonld").write_text(
+        json.dumps(context(work.quads["ontology"], work.dossier.namespace), indent=2)
+    )
     change: Changeset = transaction.change
     text = "\n".join([*patch(change.added, change.removed), ""])
     (folder / before.patch.name).write_text(text, encoding="utf-8")
@@ -112,4 +116,7 @@ def _manifest(transaction: Transaction, name: str, now: datetime) -> Manifest:
         tools=write.versions(),
         parent=before.path.name,
         author=transaction.write.author,
+        base=work.dossier.namespace.base,
+        states=list(work.dossier.description.states),
+        questions=work.dossier.configuration.asked,
     )

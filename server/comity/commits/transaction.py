@@ -20,7 +20,6 @@ from comity.errors import ComityError, NotFound, NotWritable, PreconditionFailed
 from comity.evidence.annotations import annotations, split
 from comity.query.commit_log import GraphWrite, Write, version
 from comity.settings import Settings
-from comity.vocabulary import DERIVED, GRAPH, file_of
 
 Graphs = Mapping[str, list[Quad]]
 
@@ -47,7 +46,7 @@ class Transaction:
             change = current.derived.graphs.change(
                 write, current.quads, settings, _contexts(current, write)
             )
-        _require_writable(change)
+        _require_writable(change, current.dossier)
         files = self._files(change)
         self.work = Work(
             current.dossier.with_files(files), lambda _: None, seconds=self.seconds, between=" "
@@ -94,7 +93,7 @@ class Transaction:
         current, files = self.current, dict[str, SourceFile | None]()
         known = {file.graph: file for file in current.dossier.files}
         for graph in change.graphs():
-            before, path = known.get(graph), file_of(graph)
+            before, path = known.get(graph), current.dossier.namespace.file_of(graph)
             assert path is not None, "a graph that can be no file is refused"
             quads = _changed(graph, current.quads.get(graph, []), change)
             text = house_style.graph_in_house_style(graph, quads, current.prefixes, before)
@@ -119,7 +118,11 @@ def _contexts(current: Current, write: Write) -> Mapping[str, object]:
         format_name != "jsonld" for _, format_name in write.parts
     ):
         return {}
-    return own_contexts(current.snapshot.path / "context.jsonld", write.context)
+    return own_contexts(
+        current.snapshot.path / "context.jsonld",
+        current.dossier.namespace.base + "context.jsonld",
+        write.context,
+    )
 
 
 def _changed(graph: str, quads: list[Quad], change: Changeset) -> list[Quad]:
@@ -157,7 +160,7 @@ def _is_met(dossier: Dossier, write: Write) -> bool:
     """
     if not isinstance(write, GraphWrite):
         return False
-    _require_name(write.graph)
+    _require_name(write.graph, dossier)
     file = next((file for file in dossier.files if file.graph == write.graph), None)
     has = {"*", version(file.digest)} if file else set()
     matches = write.match is None or has & set(write.match)
@@ -170,14 +173,14 @@ def _is_met(dossier: Dossier, write: Write) -> bool:
     return file is not None
 
 
-def _require_writable(change: Changeset) -> None:
+def _require_writable(change: Changeset, dossier: Dossier) -> None:
     """Refuse a change of what is not a writer's.
 
     Raises:
         NotWritable: a graph is made from others, belongs to the files, or has no name of a file.
     """
     for graph in sorted(change.graphs()):
-        _require_name(graph)
+        _require_name(graph, dossier)
     if any(_is_of_rdf_1_2(quad.object) for quad in change.added):
         raise NotWritable(
             "The write has a triple term or a base direction of RDF 1.2; the files of a dossier are RDF 1.1, and the graph evidence says where a triple is stated."
@@ -188,19 +191,24 @@ def _is_of_rdf_1_2(term: object) -> bool:
     return isinstance(term, Triple) or (isinstance(term, Literal) and term.direction is not None)
 
 
-def _require_name(graph: str) -> None:
+def _require_name(graph: str, dossier: Dossier) -> None:
+    namespace = dossier.namespace
     if not graph:
         raise NotWritable(
-            f"The default graph is made from the graphs of data/ and from what follows; name one of those, as GRAPH <{GRAPH}…>."
+            f"The default graph is made from the graphs of data/ and from what follows; name one of those, as GRAPH <{namespace.graph}…>."
         )
-    if graph in DERIVED:
+    if namespace.is_made(graph):
         raise NotWritable(
             f"The graph {graph} is made from others; write to one of those it is made from."
         )
-    path = file_of(graph)
+    if any(file.graph == graph and file.is_packaged for file in dossier.files):
+        raise NotWritable(
+            f"The graph {graph} is of the ontology that comes with Comity; state terms of your own in a graph of data/terms/."
+        )
+    path = namespace.file_of(graph)
     if path is None:
         raise NotWritable(
-            f"The graph {graph} can be no file of a dossier; use letters, digits, hyphens and slashes after {GRAPH}, or a shorter name."
+            f"The graph {graph} can be no file of a dossier; use letters, digits, hyphens and slashes after {namespace.graph}, or a shorter name."
         )
     if path.parts[:2] == ("ontology", "releases"):
         raise NotWritable(

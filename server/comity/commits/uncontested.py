@@ -9,7 +9,7 @@ from comity.builder import inference
 from comity.evidence.annotations import split
 from comity.evidence.statements import Evidence, layer
 from comity.evidence.vocabulary import CONTRADICTS, DISPUTED_BY, SOURCE
-from comity.vocabulary import UNCONTESTED, UNCONTESTED_ASSERTED
+from comity.vocabulary import BASE, UNCONTESTED, UNCONTESTED_ASSERTED
 
 Triples = Collection[Triple]
 Lacking = tuple[frozenset[Triple], frozenset[Triple]]
@@ -42,13 +42,13 @@ def disputed(found: Find) -> set[object]:
     return {quad.object for node in nodes for quad in found(node, SOURCE, None)}
 
 
-def evidence(found: Find, things: Iterable[object]) -> Evidence:
-    """Return the evidence of what is stated about *things*."""
+def evidence(found: Find, things: Iterable[object], base: str = BASE) -> Evidence:
+    """Return the evidence of what is stated about *things*, whose reifiers begin with *base*."""
     things = set(things)
     nodes = {quad.subject for thing in things for quad in found(None, SOURCE, thing)}
     quads = [quad for thing in things | nodes for quad in found(thing, None, None)]
     stated, said = split(quads)
-    return Evidence(stated, said, found(None, CONTRADICTS, None))
+    return Evidence(stated, said, found(None, CONTRADICTS, None), base)
 
 
 def change(

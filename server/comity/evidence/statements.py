@@ -9,7 +9,8 @@ from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from comity.evidence.annotations import Annotation, annotations
 from comity.evidence.vocabulary import DISPUTED_BY, REPORTED_BY
-from comity.vocabulary import BASE, CLAIMS, EVIDENCE, RDF, TERM, XSD
+from comity.namespace import is_claims
+from comity.vocabulary import BASE, EVIDENCE, RDF, TERM, XSD
 
 REIFIES = NamedNode(RDF + "reifies")
 SAID = tuple(NamedNode(RDF + name) for name in ("subject", "predicate", "object"))
@@ -30,8 +31,10 @@ class Evidence:
         stated: Iterable[Quad],
         said_of_triples: Iterable[Quad],
         contradictions: Iterable[Quad] = (),
+        base: str = BASE,
     ) -> None:
-        """Take up what files state, what they say of triples, and which claims contradict each other."""
+        """Take up what files state, what they say of triples, and which claims contradict each other; *base* begins reifiers."""
+        self._base = base
         self.stated = list(stated)
         self._things: dict[tuple[Any, Any], set[Any]] = defaultdict(set)
         for quad in self.stated:
@@ -101,12 +104,12 @@ class Evidence:
                 continue
             key = layer(quad), quad.triple
             standing[key] = standing.get(key, True) and self.is_contested(quad)
-            node = NamedNode(reifier(quad.triple, layer(quad)))
+            node = NamedNode(reifier(self._base, quad.triple, layer(quad)))
             found.update(_reifier_quads(node, quad.triple, claims, self.disputes(quad)))
         yield from found
         for (where, triple), is_contested in standing.items():
             if is_contested:
-                node = NamedNode(reifier(triple, where))
+                node = NamedNode(reifier(self._base, triple, where))
                 yield Quad(node, CONTESTED, TRUE, NamedNode(EVIDENCE))
 
 
@@ -126,10 +129,10 @@ def _reifier_quads(
 def layer(quad: Quad) -> Any:
     """Return the claimant's graph that a statement stands in; None for a fact."""
     graph = quad.graph_name
-    return graph if isinstance(graph, NamedNode) and graph.value.startswith(CLAIMS) else None
+    return graph if isinstance(graph, NamedNode) and is_claims(graph.value) else None
 
 
-def reifier(triple: Iterable[object], where: NamedNode | None = None) -> str:
+def reifier(base: str, triple: Iterable[object], where: NamedNode | None = None) -> str:
     """Return the IRI of the reifier of a statement, its terms as in N-Triples: a fact, or of a claimant's graph."""
     statement = " ".join((*map(str, triple), *([where.value] if where else [])))
-    return f"{BASE}reifier/{hashlib.sha256(statement.encode()).hexdigest()[:24]}"
+    return f"{base}reifier/{hashlib.sha256(statement.encode()).hexdigest()[:24]}"

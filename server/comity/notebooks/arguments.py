@@ -4,7 +4,10 @@ import pyoxigraph as ox
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from comity.errors import BadInput
+from comity.namespace import Namespace
 from comity.query.term_syntax import read_term
+
+COMITY = Namespace()
 
 Term = NamedNode | BlankNode | Literal | Triple
 TERMS = (NamedNode, Literal)
@@ -16,7 +19,7 @@ def term(given: object) -> str:
     return str(in_n3() if in_n3 else given)
 
 
-def written(value: object) -> str:
+def written(value: object, namespace: Namespace = COMITY) -> str:
     """Return a value of a row as N-Triples has it: a term of rdflib or pyoxigraph, an IRI, or a Python value.
 
     Raises:
@@ -28,7 +31,7 @@ def written(value: object) -> str:
     if isinstance(value, (*TERMS, BlankNode)) or hasattr(value, "n3"):
         return term(value)
     if isinstance(value, str):
-        return value if value.startswith(("<", '"', "_:")) else read_term(value)
+        return value if value.startswith(("<", '"', "_:")) else read_term(value, namespace)
     try:
         return str(ox.Literal(value))  # type: ignore[arg-type]
     except ValueError as error:

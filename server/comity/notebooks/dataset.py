@@ -13,7 +13,6 @@ from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 
 from comity.errors import BadQuery, NotWritable
 from comity.query import guard
-from comity.vocabulary import PREFIXES
 
 READ_ONLY = "A snapshot is not written to; change the files of the dossier, or send an update to a server that takes them."
 
@@ -21,9 +20,14 @@ READ_ONLY = "A snapshot is not written to; change the files of the dossier, or s
 class ViewStore(OxigraphStore):
     """A store of rdflib over the store of a snapshot, whose default graph is what a view reads."""
 
-    def __init__(self, store: ox.Store, graph: str) -> None:
-        """Read *store*, and its graph of that name as the default graph; "" is the store's own."""
+    def __init__(self, store: ox.Store, graph: str, prefixes: Mapping[str, str]) -> None:
+        """Read *store*, and its graph of that name as the default graph; "" is the store's own.
+
+        Args:
+            prefixes: those that a query need not declare.
+        """
         super().__init__(store=store)
+        self._prefixes = prefixes
         self._default = URIRef(graph) if graph else DATASET_DEFAULT_GRAPH_ID
         self._view = Graph(identifier=self._default)
 
@@ -46,7 +50,7 @@ class ViewStore(OxigraphStore):
             BadQuery: it does not parse.
         """
         guard.check(str(query))
-        named = {**PREFIXES, **initNs}
+        named = {**self._prefixes, **initNs}
         graph = self._default if queryGraph == DATASET_DEFAULT_GRAPH_ID else queryGraph
         try:
             return super().query(query, named, initBindings, graph, **kwargs)
@@ -70,9 +74,9 @@ class ViewStore(OxigraphStore):
     add = addN = remove = update = remove_graph = destroy = _refuse  # noqa: N815
 
 
-def dataset(store: ox.Store, graph: str) -> Dataset:
+def dataset(store: ox.Store, graph: str, prefixes: Mapping[str, str]) -> Dataset:
     """Return *store* as a read-only Dataset whose default graph is *graph*, "" for the store's own."""
-    found = Dataset(store=ViewStore(store, graph))
-    for prefix, namespace in PREFIXES.items():
+    found = Dataset(store=ViewStore(store, graph, prefixes))
+    for prefix, namespace in prefixes.items():
         found.bind(prefix, namespace)
     return found

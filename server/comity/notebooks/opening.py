@@ -1,19 +1,19 @@
 """The store of a snapshot, opened for rdflib."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from comity.errors import BadInput
 from comity.query.dataset import merged
+from comity.snapshot import Snapshot
 
 if TYPE_CHECKING:
     import rdflib
 
 
-def dataset_of(snapshot: Path, graphs: tuple[str, ...]) -> "rdflib.Dataset":
-    """Return the store of a snapshot as a Dataset of rdflib whose default graph is *graphs*, () for the store's own.
+def dataset_of(snapshot: Snapshot, graphs: tuple[str, ...]) -> "rdflib.Dataset":
+    """Return the store of *snapshot* as a Dataset of rdflib whose default graph is *graphs*, () for the store's own.
 
     Raises:
         BadInput: oxrdflib is not installed.
@@ -22,7 +22,8 @@ def dataset_of(snapshot: Path, graphs: tuple[str, ...]) -> "rdflib.Dataset":
         from comity.notebooks.dataset import dataset  # only here: it loads rdflib
     except ImportError as error:
         raise BadInput("oxrdflib is not installed; add it with pip install 'comity[notebooks]'.") from error  # fmt: skip
-    store = ox.Store.read_only(str(snapshot / "store"))
+    prefixes = snapshot.namespace.prefixes
+    store = ox.Store.read_only(str(snapshot.store))
     if len(graphs) > 1:
-        return dataset(merged(store, graphs, with_named=True), "")
-    return dataset(store, *graphs or ("",))
+        return dataset(merged(store, graphs, with_named=True), "", prefixes)
+    return dataset(store, "".join(graphs), prefixes)

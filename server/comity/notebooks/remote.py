@@ -40,7 +40,7 @@ class RemoteTable(Table):
 
     def evidence(self, row: Mapping[str, object] | None = None) -> Evidence:
         """Return the statements that a row rests on; arguments and errors as of a snapshot that is opened."""
-        values = {f"row.{name}": "" if value is None else written(value) for name, value in (row or {}).items()}  # fmt: skip
+        values = {f"row.{name}": "" if value is None else _sent(value) for name, value in (row or {}).items()}  # fmt: skip
         path = "evidence" if self._path == "sparql" else f"{self._path}/evidence"
         asked = {**self._asked, **values}
         return self._snapshot._read(path, asked, JSON, lambda body, _: evidence(json.loads(body)))
@@ -78,7 +78,7 @@ class RemoteSnapshot:
     def why(self, subject: object, predicate: object, value: object) -> Proof:
         """Return the proof of a triple; arguments and errors as of a snapshot that is opened."""
         named = {"subject": subject, "predicate": predicate, "object": value}
-        asked = {name: written(term) for name, term in named.items()}
+        asked = {name: _sent(term) for name, term in named.items()}
         return self._read("why", asked, JSON, lambda body, _: proof(json.loads(body)))
 
     def to_pandas(self, text: str, **arguments: Any) -> Any:
@@ -131,6 +131,11 @@ class RemoteSnapshot:
         except (OSError, HTTPException) as error:
             reason = getattr(error, "reason", error)
             raise BadInput(f"The server at {self.url} cannot be reached ({reason}); start it, or mend the address.") from error  # fmt: skip
+
+
+def _sent(value: object) -> str:
+    """Return a value as the server reads it, which knows what its short names mean."""
+    return value if isinstance(value, str) else written(value)
 
 
 def _refusal(error: urllib.error.HTTPError) -> ComityError:

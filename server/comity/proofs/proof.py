@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from comity.vocabulary import OWL, RDF, RDFS, shortened
+from comity.namespace import Namespace
+from comity.vocabulary import OWL, RDF, RDFS
 
+COMITY = Namespace()
 Names = tuple[str, str, str]
 """Subject, predicate and object in N-Triples."""
 THING, NOTHING = f"<{OWL}Thing>", f"<{OWL}Nothing>"
@@ -105,17 +107,17 @@ class Proof:
         terms = list(self.triple)
         return [*terms[:2], "(", *self.members, ")"] if self.members else terms
 
-    def lines(self) -> Iterator[str]:
-        """Yield it as text, a step a line, premises indented."""
+    def lines(self, namespace: Namespace = COMITY) -> Iterator[str]:
+        """Yield it as text, a step a line, premises indented; *namespace* is that of its dossier."""
         for depth, step, is_repeated in self.walk():
             indent = "  " * depth
-            yield f"{indent}{step.statement()}  [{step.reason()}{', as above' if is_repeated and step.premises else ''}]"
+            yield f"{indent}{step.statement(namespace)}  [{step.reason()}{', as above' if is_repeated and step.premises else ''}]"
             for row in () if is_repeated else step.evidence:
-                yield f"{indent}  ← {_cited(row)}"
+                yield f"{indent}  ← {_cited(row, namespace)}"
 
-    def statement(self) -> str:
+    def statement(self, namespace: Namespace = COMITY) -> str:
         """Return the triple as a reader is told it."""
-        return " ".join(map(short, self.terms)) or "a contradiction"
+        return " ".join(short(term, namespace) for term in self.terms) or "a contradiction"
 
     def reason(self) -> str:
         """Return in a few words why it holds."""
@@ -153,13 +155,13 @@ class Proof:
         return {**node, "above": True} if above else {**node, "premises": []}
 
 
-def _cited(row: dict[str, str]) -> str:
+def _cited(row: dict[str, str], namespace: Namespace) -> str:
     """Write a claim for a reader: what it says, and where that stands."""
-    source = f" ({shortened(row['source'])})" if "source" in row else ""
+    source = f" ({namespace.shortened(row['source'])})" if "source" in row else ""
     if "start" in row:
         source = f"{source[:-1]}, characters {row['start']} to {row['end']})"
     says = f": {row['statement']}" if "statement" in row else ""
-    return f"{shortened(row['claim'])}{says}{source}"
+    return f"{namespace.shortened(row['claim'])}{says}{source}"
 
 
 def prove(triple: Names, reason: Callable[[Names], Reason | None]) -> Proof:
@@ -239,6 +241,6 @@ def trivially(triple: Names) -> Proof | None:
     return None
 
 
-def short(term: str) -> str:
+def short(term: str, namespace: Namespace = COMITY) -> str:
     """Write a term in N-Triples for a reader."""
-    return shortened(term[1:-1]) if term.startswith("<") else term
+    return namespace.shortened(term[1:-1]) if term.startswith("<") else term

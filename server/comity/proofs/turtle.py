@@ -8,25 +8,27 @@ from collections.abc import Iterator
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse, serialize
 
+from comity.namespace import Namespace
 from comity.proofs.proof import Proof
-from comity.vocabulary import BASE, PREFIXES, RDF, TERM, XSD
+from comity.vocabulary import PREFIXES, RDF, TERM, XSD
 
 PROV = PREFIXES["prov"]
 PARTS = ("subject", "predicate", "object")
 
 
-def turtle(proof: Proof) -> bytes:
-    """Return *proof* as Turtle, in UTF-8."""
-    return serialize(triples(proof), format=RdfFormat.TURTLE, prefixes=PREFIXES) or b""
+def turtle(proof: Proof, namespace: Namespace) -> bytes:
+    """Return *proof* as Turtle, in UTF-8; what it names is of *namespace*."""
+    found = triples(proof, namespace)
+    return serialize(found, format=RdfFormat.TURTLE, prefixes=namespace.prefixes) or b""
 
 
-def triples(proof: Proof) -> Iterator[Triple]:
+def triples(proof: Proof, namespace: Namespace) -> Iterator[Triple]:
     """Yield *proof* as triples."""
-    return (triple for step in proof.steps() for triple in _described(step))
+    return (triple for step in proof.steps() for triple in _described(step, namespace))
 
 
-def _described(step: Proof) -> Iterator[Triple]:
-    me = name(step)
+def _described(step: Proof, namespace: Namespace) -> Iterator[Triple]:
+    me = name(step, namespace)
     if step.triple:
         yield _said(me, RDF + "type", NamedNode(RDF + "Statement"))
         written = f"{' '.join(step.triple)} ."
@@ -34,18 +36,18 @@ def _described(step: Proof) -> Iterator[Triple]:
         for part in PARTS:
             yield _said(me, RDF + part, getattr(triple, part))
     if step.rule:
-        yield from _inferred(step, me)
+        yield from _inferred(step, me, namespace)
     else:
         yield from _asserted(step, me)
 
 
-def _inferred(step: Proof, me: str) -> Iterator[Triple]:
+def _inferred(step: Proof, me: str, namespace: Namespace) -> Iterator[Triple]:
     inference = me.replace("/statement/", "/inference/")
     yield _said(me, PROV + "wasGeneratedBy", NamedNode(inference))
     yield _said(inference, RDF + "type", NamedNode(TERM + "Inference"))
     yield _said(inference, TERM + "byRule", Literal(str(step.rule)))
     for premise in step.premises:
-        yield _said(inference, PROV + "used", NamedNode(name(premise)))
+        yield _said(inference, PROV + "used", NamedNode(name(premise, namespace)))
 
 
 def _asserted(step: Proof, me: str) -> Iterator[Triple]:
@@ -64,10 +66,11 @@ def _asserted(step: Proof, me: str) -> Iterator[Triple]:
             yield _said(claim, TERM + "statedIn", NamedNode(row["source"]))
 
 
-def name(step: Proof) -> str:
+def name(step: Proof, namespace: Namespace) -> str:
     """Return the IRI that stands for the statement of *step*."""
     identity = step.triple or ("contradiction", *(part for p in step.premises for part in p.triple))
-    return f"{BASE}statement/{hashlib.sha256(' '.join(identity).encode()).hexdigest()[:24]}"
+    digest = hashlib.sha256(" ".join(identity).encode()).hexdigest()[:24]
+    return f"{namespace.base}statement/{digest}"
 
 
 def _said(subject: str, predicate: str, value: object) -> Triple:

@@ -7,10 +7,10 @@ from datetime import datetime
 from pathlib import Path
 
 from comity.errors import NotFound, Overloaded, SnapshotError
+from comity.namespace import NAME_BYTES
 from comity.query.engine import Engine
 from comity.settings import Settings
 from comity.snapshot import Snapshot, published_snapshots, read_snapshot
-from comity.vocabulary import NAME_BYTES
 
 
 class SnapshotArchive:

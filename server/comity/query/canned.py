@@ -1,17 +1,19 @@
 """Canned queries: a `.rq` file with a header, whose parameters are variables bound to RDF terms."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import cached_property
 
 from pyoxigraph import QuerySolutions, Store
 
 from comity.errors import BadQuery, NotFound
+from comity.namespace import Namespace
 from comity.query.parameters import Parameter
 from comity.query.request import Term
 
+COMITY = Namespace()
 FORM = re.compile(r"(?mi)^\s*(SELECT|ASK|CONSTRUCT|DESCRIBE)\b")
 
 
@@ -67,8 +69,28 @@ class CannedQuery:
             return ()
         return tuple(variable.value for variable in found.variables)
 
-    def bind(self, arguments: Mapping[str, str]) -> tuple[tuple[str, Term], ...]:
+    def of(
+        self, states: Sequence[str], given: Mapping[str, str], namespace: Namespace
+    ) -> "CannedQuery":
+        """Return it as a dossier asks it.
+
+        Args:
+            states: those that the dossier is about.
+            given: what parameters are where they are left out, and under `answer` what it answers then.
+            namespace: that of the dossier, for names that are written short.
+        """
+        parameters = tuple(
+            _asked(parameter, states, given, namespace) for parameter in self.parameters
+        )
+        return replace(self, parameters=parameters, answer=given.get("answer", self.answer))
+
+    def bind(
+        self, arguments: Mapping[str, str], namespace: Namespace = COMITY
+    ) -> tuple[tuple[str, Term], ...]:
         """Read *arguments* as terms for the query's variables; an empty one counts as left out.
+
+        Args:
+            namespace: that of the dossier, for names that are written short.
 
         Raises:
             BadQuery: an argument is unknown, missing, or of the wrong type.
@@ -85,8 +107,20 @@ class CannedQuery:
                     f"The query {self.name} needs the parameter {parameter.name}: {parameter.about}."
                 )
         return tuple(
-            (parameter.name, parameter.term(text)) for parameter, text in given.items() if text
+            (parameter.name, parameter.term(text, namespace))
+            for parameter, text in given.items()
+            if text
         )
+
+
+def _asked(
+    parameter: Parameter, states: Sequence[str], given: Mapping[str, str], namespace: Namespace
+) -> Parameter:
+    is_known = 0 < parameter.state <= len(states)
+    default = states[parameter.state - 1] if is_known else parameter.default
+    if written := given.get(parameter.name):
+        default = parameter.term(written, namespace).value
+    return replace(parameter, default=default)
 
 
 def named(queries: Mapping[str, CannedQuery], name: str) -> CannedQuery:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from comity.errors import NotFound, StoreFailed
 from comity.evidence.statements import reifier
+from comity.namespace import Namespace
 from comity.proofs.proof import Names, Proof
 from comity.query import why as proofs
 
@@ -31,8 +32,10 @@ SELECT DISTINCT ?reifier ?claim ?statement ?source ?passage ?start ?end WHERE {
 } ORDER BY ?claim ?source ?start"""
 
 
-def proven(folder: Path, ask: Ask, triples: Iterable[Names]) -> dict[Names, Proof]:
-    """Return the proofs of those of *triples* that have one in the snapshot in *folder*, with their claims.
+def proven(
+    folder: Path, ask: Ask, triples: Iterable[Names], namespace: Namespace
+) -> dict[Names, Proof]:
+    """Return the proofs of those of *triples* that have one in the snapshot in *folder*, of *namespace*, with their claims.
 
     Raises:
         StoreFailed: one is damaged.
@@ -41,12 +44,12 @@ def proven(folder: Path, ask: Ask, triples: Iterable[Names]) -> dict[Names, Proo
     for triple in triples:
         with suppress(NotFound):
             found[triple] = proofs.why(folder, triple)
-    cite(ask, found.values())
+    cite(ask, found.values(), namespace)
     return found
 
 
-def cite(ask: Ask, found: Collection[Proof]) -> None:
-    """Give the leaves of proofs the claims that say them.
+def cite(ask: Ask, found: Collection[Proof], namespace: Namespace) -> None:
+    """Give the leaves of proofs in a dossier of *namespace* the claims that say them.
 
     Raises:
         StoreFailed: one of them is asserted nowhere.
@@ -56,7 +59,7 @@ def cite(ask: Ask, found: Collection[Proof]) -> None:
     leaves: dict[str, list[Proof]] = defaultdict(list)
     for leaf in {id(leaf): leaf for proof in found for leaf in proof.leaves()}.values():
         if leaf.triple:
-            leaves[reifier(leaf.triple)].append(leaf)
+            leaves[reifier(namespace.base, leaf.triple)].append(leaf)
     give_claims(ask, leaves)
 
 

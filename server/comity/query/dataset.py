@@ -9,9 +9,10 @@ from typing import Any
 import pyoxigraph as ox
 
 from comity.evidence.annotations import split
+from comity.namespace import Namespace, is_claims
 from comity.query.request import Request
 from comity.query.tokens import TOKEN
-from comity.vocabulary import BASE, CLAIMS, COPIES
+from comity.vocabulary import COPIES
 
 KEPT = 3
 VIEWS = ("", *COPIES)
@@ -38,6 +39,7 @@ class Datasets:
 
     store: ox.Store
     files: Path
+    namespace: Namespace = field(default_factory=Namespace)
     composed: dict[tuple[tuple[str, ...], bool], ox.Store] = field(default_factory=dict)
 
     def query(self, request: Request) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
@@ -49,7 +51,7 @@ class Datasets:
         store, default, named = self.read_by(request)
         return store.query(
             request.text,
-            base_iri=BASE,
+            base_iri=self.namespace.base,
             default_graph=default,
             named_graphs=named,
             substitutions={ox.Variable(name): term.to_engine() for name, term in request.bindings},
@@ -104,7 +106,7 @@ def _are_apart(store: ox.Store, graphs: tuple[str, ...]) -> bool:
     seen = set[tuple[Any, Any, Any]]()
     for iri in others:
         found = list(store.quads_for_pattern(None, None, None, graph_named(iri)))
-        if base in VIEWS and iri.startswith(CLAIMS) and len(split(found)[0]) < len(found):
+        if base in VIEWS and is_claims(iri) and len(split(found)[0]) < len(found):
             return False
         for s, p, o, _ in found:
             if (s, p, o) in seen or ox.Quad(s, p, o, graph_named(base)) in store:
@@ -123,7 +125,7 @@ def merged(store: ox.Store, graphs: tuple[str, ...], with_named: bool) -> ox.Sto
         merged.bulk_extend(quad for quad in store if isinstance(quad.graph_name, ox.NamedNode))
     for iri in graphs:
         found = list(store.quads_for_pattern(None, None, None, graph_named(iri)))
-        stated = split(found)[0] if iri.startswith(CLAIMS) and graphs[0] in VIEWS else found
+        stated = split(found)[0] if is_claims(iri) and graphs[0] in VIEWS else found
         merged.bulk_extend(
             ox.Quad(q.subject, q.predicate, q.object, ox.DefaultGraph()) for q in stated
         )

@@ -4,18 +4,20 @@ import threading
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
+from pathlib import PurePosixPath
 
 from cachetools import LRUCache
 from pyoxigraph import NamedNode
 
 from comity.errors import BadQuery, NotFound
+from comity.namespace import claimant_of, is_of_claims
 from comity.proofs.proof import Proof
 from comity.query import citing
 from comity.query import why as proofs
 from comity.query.canned import CannedQuery, named
 from comity.query.dataset import names_dataset
 from comity.query.determinism import is_deterministic
-from comity.query.header import read_folder
+from comity.query.header import queries_of
 from comity.query.pool import QueryPool
 from comity.query.process import TRACING
 from comity.query.request import Answer, Request
@@ -24,7 +26,6 @@ from comity.query.term_syntax import read_term
 from comity.query.view import View, require_plain
 from comity.settings import Settings
 from comity.snapshot import Snapshot
-from comity.vocabulary import file_of
 
 EVERYTHING = View()
 OVERHEAD = 1000
@@ -51,7 +52,8 @@ class Engine:
             SnapshotError: it is damaged.
         """
         self.snapshot, self.settings = snapshot, settings
-        self.queries: dict[str, CannedQuery] = read_folder(snapshot.queries)
+        self.namespace = snapshot.namespace
+        self.queries: dict[str, CannedQuery] = queries_of(snapshot)
         places = settings.query_processes + settings.query_queue
         self._admitted = admitted or threading.BoundedSemaphore(places)
         self.pool = QueryPool(snapshot.store, settings, self._admitted)
@@ -115,7 +117,7 @@ class Engine:
             BadQuery: an argument does not fit.
         """
         query = named(self.queries, name)
-        bindings = query.bind(arguments)
+        bindings = query.bind(arguments, self.namespace)
         for parameter, term in bindings:
             if term.is_iri and not self.knows(
                 term.value
@@ -151,8 +153,10 @@ class Engine:
             not in self.answer(self.question(f"ASK {{ GRAPH <{name}> {{ ?s ?p ?o }} }}")).body
         ):
             raise NotFound(f"There is no graph {name} here; /sparql lists those there are.")
-        path = file_of(name) if name else None
-        file = str(path) if path and str(path) in self.snapshot.manifest.files else None
+        path = self.namespace.file_of(name) if name else None
+        manifest = self.snapshot.manifest  # a file with other names for states is not what was read
+        is_read = path and str(path) in manifest.files and not manifest.aliases
+        file = str(path) if is_read else None
         max_bytes = self.settings.result_bytes
         return Request("", None, format_name, max_bytes=max_bytes, dump=name, file=file)
 
@@ -196,9 +200,9 @@ class Engine:
             NotFound: the triple does not hold.
             StoreFailed: its proof is damaged.
         """
-        s, p, o = map(read_term, (subject, predicate, value))
+        s, p, o = (read_term(term, self.namespace) for term in (subject, predicate, value))
         proof = proofs.why(self.snapshot.path, (s, p, o))
-        citing.cite(self.ask, [proof])
+        citing.cite(self.ask, [proof], self.namespace)
         return proof
 
     def ask(self, text: str) -> bytes:
@@ -206,14 +210,11 @@ class Engine:
         return self.answer(self.question(text)).body
 
     @cached_property
-    def claimants(self) -> list[str]:
-        """Those whose claims have a graph of their own."""
-        head = "data/claims/"
-        return [
-            path.removeprefix(head).removesuffix(".ttl")
-            for path in self.snapshot.manifest.files
-            if path.startswith(head)
-        ]
+    def claimants(self) -> dict[str, str]:
+        """The graphs of those whose claims have one of their own, by the name of the file."""
+        files = map(PurePosixPath, self.snapshot.manifest.files)
+        graphs = map(self.namespace.graph_of, filter(is_of_claims, files))
+        return {claimant_of(graph): graph for graph in graphs}
 
     def _tracers(self) -> QueryPool:
         """The processes that tell the evidence of rows, which are started when the first is asked for."""

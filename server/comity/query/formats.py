@@ -13,11 +13,11 @@ from pyoxigraph import (
     serialize,
 )
 
+from comity.namespace import Namespace
 from comity.query import geojson, html_table, jsonld, turtle
-from comity.vocabulary import PREFIXES
 
 Result = QuerySolutions | QueryBoolean | QueryTriples
-Write = Callable[[Result, IO[bytes]], None]
+Write = Callable[[Result, IO[bytes], Namespace], None]
 Engine = RdfFormat | QueryResultsFormat
 
 
@@ -28,7 +28,7 @@ class Format:
     Attributes:
         name: its short name, for `?format=` and `--format`.
         media_type: as it is sent.
-        write: writes a result into a binary file.
+        write: writes a result into a binary file, with the prefixes of a namespace.
         engine: what the engine calls it, which reads it too; None for one that the engine has not.
         iri: its name at the W3C; empty where it has none. Source: https://www.w3.org/ns/formats/
         aliases: what else `?format=` may call it.
@@ -60,7 +60,7 @@ def _rows(
 ) -> Format:
     """Make a row of what the engine writes; *boolean* is for those in which it writes no truth value."""
 
-    def write(found: Result, sink: IO[bytes]) -> None:
+    def write(found: Result, sink: IO[bytes], namespace: Namespace) -> None:
         assert not isinstance(found, QueryTriples)
         if boolean and isinstance(found, QueryBoolean):
             sink.write(boolean[bool(found)])
@@ -76,16 +76,16 @@ def _triples(
     *aliases: str,
     also: tuple[str, ...] = (),
     iri: str = "",
-    written: Callable[[QueryTriples, IO[bytes]], None] | None = None,
+    written: Callable[[QueryTriples, IO[bytes], Namespace], None] | None = None,
 ) -> Format:
     """Make a row of what the engine writes, or *written* for it."""
 
-    def write(found: Result, sink: IO[bytes]) -> None:
+    def write(found: Result, sink: IO[bytes], namespace: Namespace) -> None:
         assert isinstance(found, QueryTriples)
         if written:
-            written(found, sink)
+            written(found, sink, namespace)
         else:
-            serialize(found, sink, format=engine, prefixes=PREFIXES)
+            serialize(found, sink, format=engine, prefixes=namespace.prefixes)
 
     return Format(name, engine.media_type, write, engine, iri or engine.iri, aliases, also)
 

@@ -18,7 +18,9 @@ CRS84 = "<http://www.opengis.net/def/crs/OGC/1.3/CRS84>"
 """The reference system of GeoJSON, which is that of a WKT literal without one."""
 
 
-def write(found: QuerySolutions | QueryBoolean | QueryTriples, sink: IO[bytes]) -> None:
+def write(
+    found: QuerySolutions | QueryBoolean | QueryTriples, sink: IO[bytes], _: object = None
+) -> None:
     """Write rows as one FeatureCollection, a feature at a time; one without a geometry is written unlocated.
 
     Raises:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import yaml
@@ -13,6 +12,7 @@ from comity.finding import Check, Location, Severity, Unsound
 from comity.query.canned import PARTS, PICTURES, CannedQuery, Picture
 from comity.query.parameters import TYPES, Parameter
 from comity.query.view import View
+from comity.snapshot import Snapshot
 
 KEYS = {
     "summary",
@@ -25,6 +25,8 @@ KEYS = {
     "order",
     "picture",
 }
+STATES = {"first state": 1, "second state": 2}
+"""What a default may be in words: one of the states that the description of a dossier names, in its order."""
 PARAMETER_KEYS = {"type", "about", "required", "default"}
 RESERVED = ("format", "evidence", *View.NAMES)
 """The names of what every question takes besides its own parameters."""
@@ -32,9 +34,15 @@ HEADER = Check("query-header", Severity.ERROR, "the header of a query is not wha
 MARK = "\ufeff"
 
 
-def read_folder(folder: Path) -> dict[str, CannedQuery]:
-    """Read the canned queries in *folder*, as `read_queries` does."""
-    return read_queries({p.stem: p.read_text(encoding="utf-8") for p in folder.glob("*.rq")})
+def queries_of(snapshot: Snapshot) -> dict[str, CannedQuery]:
+    """Read the canned queries of *snapshot*, as `read_queries` does, with what its dossier asks by default."""
+    texts = {p.stem: p.read_text(encoding="utf-8") for p in snapshot.queries}
+    states, given = snapshot.manifest.states, snapshot.manifest.questions
+    found = read_queries(texts)
+    return {
+        name: query.of(states, given.get(name, {}), snapshot.namespace)
+        for name, query in found.items()
+    }
 
 
 def read_queries(texts: Mapping[str, str]) -> dict[str, CannedQuery]:
@@ -161,12 +169,14 @@ def _parameters(where: str, header: dict[str, Any], text: str) -> Iterable[Param
                 where, f"parameter {name} is no variable of the query", f"write ?{name} in it"
             )
         default = None if written.get("default") is None else _text(written["default"])
+        state = STATES.get(default or "", 0)
         yield Parameter(
             name,
             TYPES[written["type"]],
             _string(where, written, "about"),
             bool(written.get("required", False)),
-            default,
+            None if state else default,
+            state,
         )
 
 

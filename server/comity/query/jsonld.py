@@ -13,7 +13,8 @@ from typing import IO, Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
 
-from comity.vocabulary import PREFIXES, RDF, XSD
+from comity.namespace import Namespace
+from comity.vocabulary import RDF, XSD
 
 FEW = 2000
 """Up to so many triples are written by the terms of the context."""
@@ -27,14 +28,14 @@ def use(context: Mapping[str, Any]) -> None:
     _context.update({name: e if isinstance(e, dict) else {"@id": e} for name, e in context.items() if not name.startswith("@")})  # fmt: skip
 
 
-def write(found: Iterable[Triple], sink: IO[bytes]) -> None:
-    """Write triples."""
+def write(found: Iterable[Triple], sink: IO[bytes], namespace: Namespace) -> None:
+    """Write triples, with the prefixes of *namespace*."""
     triples = iter(found)
     few = list(islice(triples, FEW + 1))
     if len(few) > FEW or not _context or not all(map(_is_sayable, few)):
         serialize(chain(few, triples), sink, format=RdfFormat.JSON_LD)
         return
-    sink.write(json.dumps(_Document(_context).of(few), ensure_ascii=False).encode())
+    sink.write(json.dumps(_Document(_context, namespace).of(few), ensure_ascii=False).encode())
 
 
 def _is_sayable(triple: Triple) -> bool:
@@ -47,9 +48,9 @@ def _is_sayable(triple: Triple) -> bool:
 class _Document:
     """A document as it is made, and what of the context it has used."""
 
-    def __init__(self, context: Mapping[str, Entry]) -> None:
-        self._context = context
-        self._terms = {entry["@id"]: name for name, entry in context.items() if name not in PREFIXES}  # fmt: skip
+    def __init__(self, context: Mapping[str, Entry], namespace: Namespace) -> None:
+        self._context, self._prefixes = context, namespace.prefixes
+        self._terms = {entry["@id"]: name for name, entry in context.items() if name not in self._prefixes}  # fmt: skip
         self._used: dict[str, Entry | str] = {}
 
     def of(self, triples: Iterable[Triple]) -> dict[str, Any]:
@@ -103,7 +104,7 @@ class _Document:
         return self._prefixed(str(node.value))
 
     def _prefixed(self, iri: str) -> str:
-        for prefix, namespace in PREFIXES.items():
+        for prefix, namespace in self._prefixes.items():
             local = iri.removeprefix(namespace)
             if local != iri and local and not local.startswith("//"):
                 self._used[prefix] = namespace

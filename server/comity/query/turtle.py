@@ -13,22 +13,23 @@ from typing import IO
 
 from pyoxigraph import NamedNode, RdfFormat, Triple, serialize
 
+from comity.namespace import Namespace
 from comity.term_names import TermNames
-from comity.vocabulary import PREFIXES, RDF, RDFS, THING
+from comity.vocabulary import RDF, RDFS
 
 FEW = 2000
 """Up to so many triples are written for people."""
 FIRST = {RDF + "type": 0, RDFS + "label": 1}
 
 
-def write(found: Iterable[Triple], sink: IO[bytes]) -> None:
-    """Write triples."""
+def write(found: Iterable[Triple], sink: IO[bytes], namespace: Namespace) -> None:
+    """Write triples; things and graphs of *namespace* are written short."""
     triples = iter(found)
     few = list(islice(triples, FEW + 1))
     if len(few) > FEW or not all(map(_is_plain, few)):
-        serialize(chain(few, triples), sink, format=RdfFormat.TURTLE, prefixes=PREFIXES)
+        serialize(chain(few, triples), sink, format=RdfFormat.TURTLE, prefixes=namespace.prefixes)
         return
-    names = TermNames({**_kinds(few), **PREFIXES})
+    names = TermNames({**_kinds(few, namespace), **namespace.prefixes})
     sentences = list(_sentences(few, names))
     sink.write("\n".join([*([names.declared()] if names.used else []), *sentences]).encode())
 
@@ -37,11 +38,11 @@ def _is_plain(triple: Triple) -> bool:
     return not any(isinstance(term, Triple) for term in triple)
 
 
-def _kinds(triples: Iterable[Triple]) -> dict[str, str]:
+def _kinds(triples: Iterable[Triple], namespace: Namespace) -> dict[str, str]:
     """Return the namespaces of the kinds of things in *triples*, by a prefix each."""
     iris = (term.value for triple in triples for term in triple if isinstance(term, NamedNode))
-    found = {match[1]: match[0] for iri in iris if (match := THING.match(iri))}
-    return {kind: namespace for kind, namespace in found.items() if kind not in PREFIXES}
+    kinds = dict.fromkeys(thing[0] for iri in iris if (thing := namespace.thing(iri)))
+    return {kind: namespace.full(f"{kind}/") for kind in kinds if kind not in namespace.prefixes}
 
 
 def _sentences(triples: Iterable[Triple], names: TermNames) -> Iterator[str]:

@@ -1,11 +1,11 @@
 """What a reader takes for so: with or without what is inferred, contested, or claimed by somebody."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
 from comity.errors import BadQuery, NotFound
-from comity.vocabulary import ASSERTED, CLAIMS, UNCONTESTED, UNCONTESTED_ASSERTED
+from comity.vocabulary import ASSERTED, UNCONTESTED, UNCONTESTED_ASSERTED
 
 BASES = {
     ("rl", "include"): "",
@@ -48,8 +48,11 @@ class View:
         changed = {name: text for name, text in chosen.items() if text != getattr(usual, name)}
         return {**changed, "perspective": self.perspectives} if self.perspectives else changed
 
-    def graphs(self, claimants: Collection[str]) -> tuple[str, ...]:
+    def graphs(self, claimants: Mapping[str, str]) -> tuple[str, ...]:
         """Return the graphs to read as the default graph; "" stands for the store's own, () for it alone.
+
+        Args:
+            claimants: the graph of each of those whose claims have one, by name.
 
         Raises:
             BadQuery: a choice is none of those that there are.
@@ -69,7 +72,7 @@ class View:
         base = BASES[self.entailment, self.contested]
         if not base and not self.perspectives:
             return ()
-        return (base, *(CLAIMS + claimant for claimant in self.perspectives))
+        return (base, *(claimants[claimant] for claimant in self.perspectives))
 
 
 def require_plain(view: View, dataset: str) -> None:

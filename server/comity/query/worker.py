@@ -21,7 +21,7 @@ from comity.query.formats import BY_NAME
 from comity.query.frames import Kind
 from comity.query.request import Request
 from comity.query.xml import XmlText
-from comity.vocabulary import PREFIXES
+from comity.snapshot import read_snapshot
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
@@ -69,9 +69,10 @@ def start(
     """
     if (context := store.parent / "context.jsonld").is_file():
         jsonld.use(json.loads(context.read_bytes())["@context"])
+    namespace = read_snapshot(store.parent).namespace
     confinement.bound_memory(max_bytes + OPENING, final=False)
     walls = confinement.confine([store, store.parent / "dossier"], kernel)
-    datasets = Datasets(ox.Store.read_only(str(store)), store.parent / "dossier")
+    datasets = Datasets(ox.Store.read_only(str(store)), store.parent / "dossier", namespace)
     if len(walls) < len(confinement.KERNEL):
         datasets.open_every_file()
         confinement.close_descriptors()
@@ -129,7 +130,7 @@ def write_answer(datasets: Datasets, request: Request, sink: "Sink") -> None:
     if name is None:
         raise _unacceptable(found)
     sink.begin(name)
-    BY_NAME[name].write(found, sink)
+    BY_NAME[name].write(found, sink, datasets.namespace)
     sink.end()
 
 
@@ -159,7 +160,10 @@ def _dump(datasets: Datasets, request: Request, sink: "Sink") -> None:
     sink.begin(request.graph)
     if request.file is None:
         datasets.store.dump(
-            sink, rdf_format, from_graph=graph_named(request.dump), prefixes=PREFIXES
+            sink,
+            rdf_format,
+            from_graph=graph_named(request.dump),
+            prefixes=datasets.namespace.prefixes,
         )
     elif request.graph == "turtle" and request.file.endswith(".ttl"):
         sink.write(datasets.file(request.file).read_bytes())
@@ -168,7 +172,7 @@ def _dump(datasets: Datasets, request: Request, sink: "Sink") -> None:
             file_triples(datasets.file(request.file), request.dump),
             sink,
             rdf_format,
-            prefixes=PREFIXES,
+            prefixes=datasets.namespace.prefixes,
         )
     sink.end()
 

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 
 from comity.reading.asking import Reader, value
 from comity.reading.names import words
-from comity.vocabulary import GRAPH
 
-PASSAGES = f"""
-SELECT ?passage ?start ?end ?graph WHERE {{
-  GRAPH ?graph {{ ?passage comity:passageOf <%s> ; oa:hasSelector ?selector . ?selector oa:start ?start ; oa:end ?end }}
-  FILTER(STRSTARTS(STR(?graph), "{GRAPH}passages/"))
-}} ORDER BY ?start ?end"""
+PASSAGES = """
+SELECT ?passage ?start ?end ?graph WHERE {
+  GRAPH ?graph { ?passage comity:passageOf <%s> ; oa:hasSelector ?selector . ?selector oa:start ?start ; oa:end ?end }
+  FILTER(%s)
+} ORDER BY ?start ?end"""
 PLAIN = """
 SELECT ?passage ?start ?end WHERE {
   ?passage comity:passageOf <%s> ; oa:hasSelector ?selector . ?selector oa:start ?start ; oa:end ?end
@@ -89,7 +88,8 @@ class Article:
 
 def article(reader: Reader, source: str) -> Article | None:
     """Return what is known of the text of *source*; None where no passage points into it."""
-    rows = reader.rows(PASSAGES % source) or reader.rows(PLAIN % source)
+    is_passages = reader.namespace.is_graph_of("?graph", "passages")
+    rows = reader.rows(PASSAGES % (source, is_passages)) or reader.rows(PLAIN % source)
     if not rows:
         return None
     claims, notes = _claims(reader, source), _notes(reader, source)
@@ -104,7 +104,7 @@ def article(reader: Reader, source: str) -> Article | None:
                 tuple(claims[iri]),
                 tuple(notes.get(iri, ())),
             )
-            sections[value(row, "graph").removeprefix(f"{GRAPH}passages/")].append(passage)
+            sections[value(row, "graph").rpartition("/graph/passages/")[2]].append(passage)
     length = next((int(value(r, "length")) for r in reader.rows(LENGTH % source)), 0)
     length = length or max(int(value(row, "end")) for row in rows)
     if not sections:

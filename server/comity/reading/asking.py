@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
+from comity.namespace import Namespace
 from comity.vocabulary import PREFIXES, TERM, XSD
 
 if TYPE_CHECKING:
@@ -58,17 +59,19 @@ class Reader:
         ask: answers a question in the view that the reader has chosen.
         language: the tag of the language that names are wanted in.
         today: the day that "in force" and "goes on" are told of.
-        claimants: those whose claims have a graph of their own.
+        claimants: the graphs of those whose claims have one of their own, by name.
         known: what things are called in this language and view, as far as it has been asked for.
         kept: what else is the same for whoever reads the same view in the same language.
+        namespace: what the graphs and things of the dossier are called.
     """
 
     ask: Ask
     language: str = "en"
     today: date = field(default_factory=date.today)
-    claimants: tuple[str, ...] = ()
+    claimants: Mapping[str, str] = field(default_factory=dict)
     known: dict[str, "Name"] = field(default_factory=dict)
     kept: dict[Hashable, object] = field(default_factory=dict)
+    namespace: Namespace = field(default_factory=Namespace)
 
     def rows(self, question: str) -> Rows:
         """Answer *question*, in which the prefixes of Comity need no declaration."""

@@ -1,17 +1,17 @@
 """The dossier at a glance: what it is about, how much of what it has, its years, one contested matter, questions."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from comity.reading.accounts import Side, parted
-from comity.reading.asking import Reader, value
+from comity.reading.asking import Reader, listed, value
 from comity.reading.evidence import Evidence
 from comity.reading.kinds import KINDS
 from comity.reading.names import Name, chosen_of
-from comity.vocabulary import BASE, TERM
+from comity.vocabulary import TERM
 
-DATASET = f"""
-SELECT ?p ?o WHERE {{ <{BASE}dataset> ?p ?o FILTER(?p IN (dcterms:title, dcterms:description)) }} ORDER BY ?o"""
+DATASET = """
+SELECT ?d ?p ?o WHERE { VALUES ?d { %s } ?d ?p ?o FILTER(?p IN (dcterms:title, dcterms:description)) } ORDER BY ?o"""
 CLASSES = " ".join(f"<{TERM}{name}>" for kind in KINDS for name in (*kind.classes, *kind.without))
 COUNTS = f"""
 SELECT ?class (COUNT(DISTINCT ?s) AS ?count) WHERE {{ VALUES ?class {{ {CLASSES} }} ?s a ?class }} GROUP BY ?class"""
@@ -34,12 +34,7 @@ class Glance:
 
 def glance(reader: Reader) -> Glance:
     """Return what the dossier says of itself, how many things of each kind it has, and one contested matter."""
-    texts: dict[str, list[Name]] = {}
-    for row in reader.rows(DATASET):
-        texts.setdefault(value(row, "p").rpartition("/")[2], []).append(
-            Name(row["o"].value, row["o"].language)
-        )
-    chosen = {local: chosen_of(found, reader.language) for local, found in texts.items()}
+    chosen = _said(reader)
     counted = {
         value(row, "class").removeprefix(TERM): int(value(row, "count"))
         for row in reader.rows(COUNTS)
@@ -50,6 +45,23 @@ def glance(reader: Reader) -> Glance:
         if kind.path and count:
             counts.append((kind.path, kind.plural if count > 1 else kind.name, count))
     return Glance(chosen.get("title"), chosen.get("description"), tuple(counts), _contested(reader))
+
+
+def _said(reader: Reader) -> dict[str, Name]:
+    """Return title and description, by the local name of their term; of several dossiers one after another."""
+    datasets = reader.namespace.datasets
+    texts: dict[tuple[str, str], list[Name]] = {}
+    for row in reader.rows(DATASET % listed(datasets)):
+        key = value(row, "p").rpartition("/")[2], value(row, "d")
+        texts.setdefault(key, []).append(Name(row["o"].value, row["o"].language))
+    said: dict[str, Name] = {}
+    for local in ("title", "description"):
+        each = [
+            chosen_of(texts[local, d], reader.language) for d in datasets if (local, d) in texts
+        ]
+        if each:
+            said[local] = replace(each[0], text=" · ".join(name.text for name in each))
+    return said
 
 
 def _most(counted: Mapping[str, int], classes: Sequence[str]) -> int:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from comity.reading.asking import Reader, listed, value
 from comity.reading.names import Name, names
 from comity.reading.wording import referring
-from comity.vocabulary import GRAPH, OA, OWL, SKOS, TERM
+from comity.vocabulary import OA, OWL, SKOS, TERM
 
 FIRST, PAGE = 6, 50
 COUNTED = """
@@ -83,7 +83,7 @@ def _first(reader: Reader, iri: str, relations: Iterable[str]) -> dict[str, list
     found: dict[str, list[str]] = {relation: [] for relation in relations}
     each = " UNION ".join(FIRST_OF_EACH % (relation, iri, FIRST) for relation in found)
     for row in reader.rows(f"SELECT ?p ?s WHERE {{ {each} }}") if found else ():
-        if not value(row, "s").startswith(GRAPH):
+        if not reader.namespace.is_graph(value(row, "s")):
             found[value(row, "p")].append(value(row, "s"))
     return {relation: sorted(iris) for relation, iris in found.items()}
 
@@ -92,7 +92,7 @@ def _some(reader: Reader, iri: str, relation: str, limit: int, after: int) -> li
     return [
         value(row, "s")
         for row in reader.rows(SOME % (relation, iri, limit, after))
-        if not value(row, "s").startswith(GRAPH)
+        if not reader.namespace.is_graph(value(row, "s"))
     ]
 
 

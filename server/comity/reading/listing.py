@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from comity.reading.asking import Reader, listed, term, value
 from comity.reading.classes import particular
 from comity.reading.dates import Span, when
+from comity.reading.facet_values import TERMS, THINGS, full_of, short_of
 from comity.reading.force import Force, in_force
 from comity.reading.kinds import Kind
 from comity.reading.names import Name, names
 from comity.reading.sequence import LATE, spans_of
 from comity.reading.words import ENGLISH, say, thousands, tongue
-from comity.vocabulary import BASE, TERM
+from comity.vocabulary import TERM
 
 PAGE, MOST = 50, 20_000
 MEMBERS = """
@@ -78,7 +79,7 @@ class Choice:
     @property
     def is_word(self) -> bool:
         """Whether it is a word of ours, and no thing that has a name of its own."""
-        return not self.value.startswith(("id/", "ontology/", "http"))
+        return not self.value.startswith((THINGS, TERMS, "http"))
 
 
 @dataclass(slots=True)
@@ -164,12 +165,14 @@ def _values(reader: Reader, kind: Kind, members: list[str]) -> Values:
     patterns = " UNION ".join(a.question for a in aspects(kind) if a.path or a.pattern)
     for row in reader.rows(VALUES % patterns) if members and patterns else ():
         facts = values_of.get(value(row, "s"), {})
-        short = value(row, "o").removeprefix(BASE)
+        short = short_of(reader.namespace, value(row, "o"))
         if short not in facts.setdefault(value(row, "facet"), []):
             facts[value(row, "facet")].append(short)
     if KIND_OF in aspects(kind):
         for iri, classes in particular(reader, members).items():
-            values_of[iri]["type"] = [c.removeprefix(BASE) for c in classes if c.startswith(TERM)]
+            values_of[iri]["type"] = [
+                short_of(reader.namespace, c) for c in classes if c.startswith(TERM)
+            ]
     if kind.path == "claims":
         for facts in values_of.values():
             facts.setdefault("standing", ["one source alone"])
@@ -187,7 +190,12 @@ def _facets(
         a.name: Counter(v for iri in left for v in values_of[iri].get(a.name, ()))
         for a in aspects(kind)
     }
-    iris = {v: BASE + v for c in counts.values() for v in c if v.startswith(("id/", "ontology/"))}
+    iris = {
+        v: full_of(reader.namespace, v)
+        for c in counts.values()
+        for v in c
+        if v.startswith((THINGS, TERMS))
+    }
     called = names(reader, iris.values()) if iris else {}
     found = []
     for aspect in aspects(kind):
@@ -213,9 +221,9 @@ def _items(
     first = next((a.name for a in aspects(kind) if a.name not in ("force", "standing")), "")
     noted = {
         iri: [
-            BASE + v
+            full_of(reader.namespace, v)
             for v in values_of[iri].get(first, ())
-            if v.startswith(("id/", "ontology/")) and v != "ontology/Derived"
+            if v.startswith((THINGS, TERMS)) and v != "ontology/Derived"
         ]
         for iri in shown
     }

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
+from comity.namespace import Namespace
 from comity.reading.asking import Reader, listed, value
 from comity.reading.classes import particular
 from comity.reading.words import say
-from comity.vocabulary import BASE, DCTERMS, RDFS, SCHEMA, SKOS, TERM
+from comity.vocabulary import DCTERMS, RDFS, SCHEMA, SKOS, TERM
 
 NAMING = (
     RDFS + "label",
@@ -22,8 +23,8 @@ LABELS = f"""
 SELECT ?s ?p ?name WHERE {{
   VALUES ?s {{ %s }} ?s ?p ?name FILTER(?p IN ({", ".join(f"<{iri}>" for iri in NAMING)}))
 }}"""
-AROUND = f"""
-SELECT DISTINCT ?s ?o WHERE {{ VALUES ?s {{ %s }} ?s ?p ?o FILTER(isIRI(?o) && STRSTARTS(STR(?o), "{BASE}id/")) }}"""
+AROUND = """
+SELECT DISTINCT ?s ?o WHERE {{ VALUES ?s {{ {things_asked} }} ?s ?p ?o FILTER(isIRI(?o) && ({is_thing})) }}"""
 LABELLED = "SELECT ?s ?name WHERE { VALUES ?s { %s } ?s %s ?name }"
 MOST = 600
 CHARACTERS = re.compile(r"(\d+)-(\d+)")
@@ -96,14 +97,17 @@ def chosen_of(offered: list[Name], language: str) -> Name:
 
 def _made(reader: Reader, iris: list[str]) -> dict[str, Name]:
     """Make names of what the things are: a situation is known by those that it is of."""
-    ours = [iri for iri in iris if iri.startswith(f"{BASE}id/")]
+    namespace = reader.namespace
+    ours = [iri for iri in iris if namespace.space_of(iri)]
     if not ours:
-        return {iri: Name(name_from_iri(iri), is_made=True) for iri in iris}
+        return {iri: Name(name_from_iri(namespace, iri), is_made=True) for iri in iris}
     classes = particular(reader, ours)
     called = names(reader, {iri for found in classes.values() for iri in found}, is_made=False)
-    owners = {iri: owner for iri in ours if (owner := owner_of(iri))}
+    owners = {iri: owner for iri in ours if (owner := owner_of(namespace, iri))}
     around: dict[str, list[str]] = {}
-    for row in reader.rows(AROUND % listed(ours)):
+    for row in reader.rows(
+        AROUND.format(is_thing=namespace.is_thing("?o"), things_asked=listed(ours))
+    ):
         around.setdefault(value(row, "s"), []).append(value(row, "o"))
     others = _labelled(reader, {o for found in around.values() for o in found}, "rdfs:label")
     own = _labelled(reader, owners.values(), "rdfs:label|dcterms:title")
@@ -114,7 +118,7 @@ def _made(reader: Reader, iris: list[str]) -> dict[str, Name]:
         of = own.get(owners.get(iri, ""))
         if of and of.text not in near:
             near.append(of.text)
-        made[iri] = Name(name_from_iri(iri, kind, near), "", is_made=True)
+        made[iri] = Name(name_from_iri(namespace, iri, kind, near), "", is_made=True)
     return made
 
 
@@ -128,17 +132,19 @@ def _labelled(reader: Reader, iris: Iterable[str], path: str) -> dict[str, Name]
     return {iri: chosen_of(offered, reader.language) for iri, offered in ordered.items()}
 
 
-def owner_of(iri: str) -> str:
+def owner_of(namespace: Namespace, iri: str) -> str:
     """Return the thing that *iri* is a part of by its name; nothing where it is none."""
-    parts = iri.removeprefix(BASE).split("/")
-    return BASE + "/".join(parts[:3]) if len(parts) > 4 else ""
+    space = namespace.space_of(iri)
+    parts = iri.removeprefix(space).split("/") if space else []
+    return space + "/".join(parts[:2]) if len(parts) > 3 else ""
 
 
-def name_from_iri(iri: str, kind: str = "", others: Sequence[str] = ()) -> str:
+def name_from_iri(
+    namespace: Namespace, iri: str, kind: str = "", others: Sequence[str] = ()
+) -> str:
     """Make a name for what has none: what kind of thing it is, and what it is of or the last words of its IRI."""
-    path = iri.removeprefix(BASE)
     last = re.split(r"[/#]", iri.rstrip("/#"))[-1]
-    if path == iri:
+    if not namespace.path_of(iri):
         host = urlsplit(iri).netloc.removeprefix("www.")
         return f"{words(last)} ({host})" if host and last and last != host else iri
     if found := CHARACTERS.fullmatch(last):

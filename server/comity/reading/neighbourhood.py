@@ -9,7 +9,7 @@ from comity.vocabulary import ASSERTED, TERM
 AROUND = f"""
 SELECT DISTINCT ?p ?o ?is_back ?asserted WHERE {{
   {{ <%(iri)s> ?p ?o }} UNION {{ ?o ?p <%(iri)s> BIND(true AS ?is_back) }}
-  FILTER(isIRI(?o) && STRSTARTS(STR(?p), "{TERM}") && STRSTARTS(STR(?o), "https://w3id.org/comity/id/"))
+  FILTER(isIRI(?o) && STRSTARTS(STR(?p), "{TERM}") && (%(is_thing)s))
   FILTER(?p NOT IN (comity:reportedBy, comity:evidencedBy, comity:supportedBy, comity:aboutEntity, comity:inContext, comity:reviews, comity:statedIn, comity:passageOf))
   FILTER NOT EXISTS {{ ?o a comity:Passage }}
   BIND(EXISTS {{ GRAPH <{ASSERTED}> {{ {{ <%(iri)s> ?p ?o }} UNION {{ ?o ?p <%(iri)s> }} }} }} AS ?asserted)
@@ -23,7 +23,7 @@ def around(reader: Reader, iri: str) -> tuple[Graph | None, int]:
 
     Where two relations say the same of two things, the one that the files state is drawn.
     """
-    rows = reader.rows(AROUND % {"iri": iri})
+    rows = reader.rows(AROUND % {"iri": iri, "is_thing": reader.namespace.is_thing("?o")})
     first: dict[str, tuple[str, bool, bool]] = {}
     for row in rows:
         link = (value(row, "p"), "is_back" in row, value(row, "asserted") == "true")

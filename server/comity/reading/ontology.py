@@ -11,13 +11,13 @@ from pyoxigraph import Triple
 from comity.reading.asking import Node, Reader, node_of, value
 from comity.reading.names import Name, chosen_of
 from comity.reading.words import ENGLISH
-from comity.vocabulary import GRAPH, OWL, RDF, RDFS, SKOS, TERM
+from comity.vocabulary import OWL, RDF, RDFS, SKOS, TERM
 
 LOOKED = "owl:Ontology owl:Class owl:ObjectProperty owl:DatatypeProperty skos:Concept"
 """What a graph has one of if it is of the ontology: by that it is found without reading all graphs."""
 STATED = f"""
 SELECT ?s ?p ?o WHERE {{
-  {{ SELECT DISTINCT ?g {{ VALUES ?sort {{ {LOOKED} }} GRAPH ?g {{ ?term a ?sort }} FILTER(STRSTARTS(STR(?g), "{GRAPH}ontology/")) }} }}
+  {{ SELECT DISTINCT ?g {{ VALUES ?sort {{ {LOOKED} }} GRAPH ?g {{ ?term a ?sort }} FILTER(%s) }} }}
   GRAPH ?g {{ ?s ?p ?o }}
 }}"""
 SORTS = {
@@ -103,7 +103,7 @@ class Ontology:
 
 def ontology(reader: Reader) -> Ontology:
     """Return what the ontology's files state."""
-    rows = reader.rows(STATED)
+    rows = reader.rows(STATED % reader.namespace.is_graph_of("?g", "ontology"))
     return _made(reader.language, ((value(r, "s"), value(r, "p"), r["o"]) for r in rows))
 
 

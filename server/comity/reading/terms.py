@@ -11,7 +11,6 @@ from comity.reading.ontology import Ontology
 from comity.vocabulary import (  # fmt: skip
     ASSERTED,
     DCTERMS,
-    GRAPH,
     OWL,
     RDF,
     RDFS,
@@ -21,17 +20,17 @@ from comity.vocabulary import (  # fmt: skip
     shortened,
 )
 
-SHAPES = f"""
-SELECT DISTINCT ?shape ?message ?severity WHERE {{
-  GRAPH ?g {{
-    {{ ?shape sh:path <%(iri)s> }} UNION {{ ?shape sh:class <%(iri)s> }}
-    UNION {{ ?whole sh:targetClass <%(iri)s> ; sh:property ?shape }} UNION {{ ?shape sh:targetClass <%(iri)s> }}
+SHAPES = """
+SELECT DISTINCT ?shape ?message ?severity WHERE {
+  GRAPH ?g {
+    { ?shape sh:path <%(iri)s> } UNION { ?shape sh:class <%(iri)s> }
+    UNION { ?whole sh:targetClass <%(iri)s> ; sh:property ?shape } UNION { ?shape sh:targetClass <%(iri)s> }
     ?shape sh:message ?message ; sh:severity ?severity
-  }} FILTER(STRSTARTS(STR(?g), "{GRAPH}shapes/"))
-}} ORDER BY ?message LIMIT 40"""
+  } FILTER(%(is_shapes)s)
+} ORDER BY ?message LIMIT 40"""
 COUNT_CLASS = "SELECT (COUNT(DISTINCT ?s) AS ?count) WHERE { ?s a <%s> }"
 COUNT_PROPERTY = "SELECT (COUNT(*) AS ?count) WHERE { ?s <%s> ?o }"
-COUNT_VALUE = 'SELECT (COUNT(*) AS ?count) WHERE { ?s ?p <%s> FILTER(STRSTARTS(STR(?s), "https://w3id.org/comity/id/")) }'
+COUNT_VALUE = "SELECT (COUNT(*) AS ?count) WHERE { ?s ?p <%s> FILTER(%s) }"
 EXAMPLE = """
 SELECT ?p ?o WHERE {{ GRAPH <{asserted}> {{ <{iri}> ?p ?o }} }} ORDER BY DESC(?p = rdf:type) ?p ?o LIMIT 40"""
 MATCHES = (
@@ -97,7 +96,9 @@ def term_page(reader: Reader, known: Ontology, iri: str, impact: Impact) -> Term
     page.axioms = [(axiom, impact(axiom.triple)) for axiom in axioms(known.english, iri)]
     page.shapes = [
         (value(r, "shape"), value(r, "message"), value(r, "severity").rpartition("#")[2].lower())
-        for r in reader.rows(SHAPES % {"iri": iri})
+        for r in reader.rows(
+            SHAPES % {"iri": iri, "is_shapes": reader.namespace.is_graph_of("?g", "shapes")}
+        )
     ]
     wider = [n for r in ("subClassOf", "subPropertyOf") for n in known.all(iri, RDFS + r)]
     matches = [n for match in MATCHES for n in known.all(iri, match)] + wider
@@ -116,10 +117,10 @@ def _names(known: Ontology, iri: str) -> tuple[Name, ...]:
 
 
 def _count(reader: Reader, iri: str, sort: str) -> int:
-    question = {"class": COUNT_CLASS, "value": COUNT_VALUE, "scheme": COUNT_VALUE}.get(
-        sort, COUNT_PROPERTY
-    )
-    return int(value(reader.rows(question % iri)[0], "count"))
+    question = {"class": COUNT_CLASS}.get(sort, COUNT_PROPERTY) % iri
+    if sort in ("value", "scheme"):
+        question = COUNT_VALUE % (iri, reader.namespace.is_thing("?s"))
+    return int(value(reader.rows(question)[0], "count"))
 
 
 def link(known: Ontology, iri: str) -> Link:

@@ -1,10 +1,9 @@
 """Those whose claims have a graph of their own, by their names."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 from comity.reading.asking import Reader, listed, value
 from comity.reading.names import Name, names, words
-from comity.vocabulary import CLAIMS
 
 SPEAKERS = """
 SELECT DISTINCT ?graph ?agent WHERE {
@@ -12,9 +11,9 @@ SELECT DISTINCT ?graph ?agent WHERE {
 } ORDER BY ?graph ?agent"""
 
 
-def voices(reader: Reader, claimants: Sequence[str]) -> dict[str, Name]:
-    """Return what each of *claimants*, known by the file of their claims, is called."""
-    graphs = {CLAIMS + claimant: claimant for claimant in claimants}
+def voices(reader: Reader, claimants: Mapping[str, str]) -> dict[str, Name]:
+    """Return what each of *claimants*, known by the file of their claims, whose graph it gives, is called."""
+    graphs = {graph: claimant for claimant, graph in claimants.items()}
     agents: dict[str, str] = {}
     for row in reader.rows(SPEAKERS % listed(graphs)) if graphs else ():
         slug = graphs[value(row, "graph")]

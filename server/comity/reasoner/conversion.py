@@ -7,9 +7,10 @@ from typing import Any
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from comity.errors import BadInput, SourceError
+from comity.namespace import ABSOLUTE
 from comity.proofs.proof import Names
 from comity.reasoner.term_ids import read_forms
-from comity.vocabulary import ABSOLUTE, PREFIXES
+from comity.vocabulary import PREFIXES
 
 REMEDY = "give triples of pyoxigraph or rdflib, or three terms, each of these or a text"
 

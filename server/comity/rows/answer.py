@@ -8,12 +8,12 @@ from typing import Any
 from pyoxigraph import NamedNode
 
 from comity.evidence.statements import reifier
+from comity.namespace import Namespace, is_claims
 from comity.proofs.proof import Names, Proof
 from comity.query.citing import give_claims, proven
 from comity.query.engine import Engine
 from comity.query.request import Request, Trace
 from comity.query.stream import Cancellation
-from comity.vocabulary import CLAIMS, file_of
 
 Values = Mapping[str, Mapping[str, Any]]
 """Terms by variable, as the JSON format of SPARQL results has them."""
@@ -190,16 +190,16 @@ def joined(engine: Engine, statements: Sequence[Mapping[str, Any]]) -> list[Stat
     """Return *statements*, as a process tells them, each with its proof: of what is no fact the graph that it stands in."""
     triples = [_names(one) for one in statements]
     facts = {t for t, one in zip(triples, statements, strict=True) if "graph" not in one}
-    proofs = proven(engine.snapshot.path, engine.ask, sorted(facts))
+    proofs = proven(engine.snapshot.path, engine.ask, sorted(facts), engine.namespace)
     leaves: dict[str, list[Proof]] = {}
     joined = []
     for triple, one in zip(triples, statements, strict=True):
         graph = one.get("graph", "")
         proof = None if graph else proofs.get(triple)
         if proof is None:
-            proof = Proof(triple, file=_file(graph))
-            layer = NamedNode(graph) if graph.startswith(CLAIMS) else None
-            leaves.setdefault(reifier(triple, layer), []).append(proof)
+            proof = Proof(triple, file=_file(graph, engine.namespace))
+            layer = NamedNode(graph) if is_claims(graph) else None
+            leaves.setdefault(reifier(engine.namespace.base, triple, layer), []).append(proof)
         joined.append(
             StatementEvidence(
                 triple,
@@ -220,6 +220,6 @@ def _names(statement: Mapping[str, Any]) -> Names:
     return s, p, o
 
 
-def _file(graph: str) -> str:
-    path = file_of(graph) if graph else None
+def _file(graph: str, namespace: Namespace) -> str:
+    path = namespace.file_of(graph) if graph else None
     return str(path) if path else ""

@@ -10,7 +10,6 @@ from comity.query.dataset import Datasets, Graphs, Names
 from comity.query.request import Request
 from comity.rows.parsed import Parsed
 from comity.rows.tree import Value
-from comity.vocabulary import BASE
 
 Solution = dict[str, Value]
 
@@ -31,6 +30,7 @@ class Asked:
     Attributes:
         default, named: the graphs of which it is made; None for those that the store has.
         given: the values that the request gives to variables.
+        base: what relative IRIs of a query are relative to, and the names of what a build makes begin with.
         whole: the store of the snapshot, whatever part of it is asked.
     """
 
@@ -38,6 +38,7 @@ class Asked:
     default: Graphs | None
     named: Names | None
     given: Solution
+    base: str
     whole: ox.Store | None = None
 
     @classmethod
@@ -46,7 +47,7 @@ class Asked:
         if parsed.names_dataset and request.default_graphs is None and request.named_graphs is None:
             request = replace(request, default_graphs=parsed.default, named_graphs=parsed.named)
         given: Solution = {name: term.to_engine() for name, term in request.bindings}
-        return cls(*datasets.read_by(request), given, datasets.store)
+        return cls(*datasets.read_by(request), given, datasets.namespace.base, datasets.store)
 
     def solutions(self, text: str, given: Mapping[str, Value]) -> Iterator[Solution]:
         """Yield the solutions of the SELECT query *text*, in which *given* are bound, as they are found."""
@@ -65,7 +66,7 @@ class Asked:
     ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
         return self.store.query(
             text,
-            base_iri=BASE,
+            base_iri=self.base,
             default_graph=self.default,
             named_graphs=self.named,
             substitutions={ox.Variable(name): value for name, value in given.items()},

@@ -14,7 +14,7 @@ from comity.rows.writing import select_text
 
 
 def comes_again(
-    statements: dict[Statement, None], request: Request, parsed: Parsed, row: Solution
+    statements: dict[Statement, None], request: Request, parsed: Parsed, row: Solution, base: str
 ) -> tuple[bool, bool]:
     """Tell whether the query gives *row* when it is asked of *statements* alone.
 
@@ -25,7 +25,7 @@ def comes_again(
     store.extend(ox.Quad(s, p, o, graph or ox.DefaultGraph()) for s, p, o, graph in statements)
     named: Names = [graph for graph in store.named_graphs() if isinstance(graph, ox.NamedNode)]
     given: Solution = {name: term.to_engine() for name, term in request.bindings}
-    alone = Asked(store, [ox.DefaultGraph()], named, given)
+    alone = Asked(store, [ox.DefaultGraph()], named, given, base)
     if _comes(alone, request.text, parsed.select, row):
         return True, False
     loose = unsliced(parsed.select)

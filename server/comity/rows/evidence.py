@@ -146,7 +146,7 @@ class Rows:
         traced = self._traced(found, reach, is_noted=is_noted)
         if self.select.keys is None or found.is_whole:
             traced.is_checked, traced.is_unsliced = comes_again(
-                traced.statements, self.request, self.parsed, found.row
+                traced.statements, self.request, self.parsed, found.row, self.asked.base
             )
         return traced
 

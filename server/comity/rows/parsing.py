@@ -59,15 +59,15 @@ alternatives.exprs[-1].expr = Suppress("^") + Param(
 
 
 @functools.lru_cache(maxsize=256)
-def parse(text: str) -> Parsed:
-    """Return the tree of the query *text*, which the engine has found to parse.
+def parse(text: str, base: str = BASE) -> Parsed:
+    """Return the tree of the query *text*, which the engine has found to parse; relative IRIs are so to *base*.
 
     Raises:
         BadQuery: it is no SELECT or ASK, or has a construct whose evidence cannot be written; the sentence says which.
     """
     try:
         prologue, body = parser.parseQuery(text)
-        names = translatePrologue(prologue, BASE)
+        names = translatePrologue(prologue, base)
         body = traverse(body, visitPost=functools.partial(translatePName, prologue=names))
         return _Reader(text).query(traverse(body, visitPost=translatePath))
     except ParseBaseException as error:

@@ -7,9 +7,10 @@ import pyoxigraph as ox
 
 from comity.evidence.statements import CONTESTED, reifier
 from comity.evidence.vocabulary import DISPUTED_BY, REPORTED_BY
+from comity.namespace import is_claims
 from comity.query.dataset import Graphs
 from comity.rows.asked import Asked, Statement
-from comity.vocabulary import ASSERTED, CLAIMS, COPIES, DERIVED, EVIDENCE, RDF, TERM, XSD
+from comity.vocabulary import ASSERTED, COPIES, DERIVED, EVIDENCE, RDF, TERM, XSD
 
 TYPE, CLAIM = ox.NamedNode(RDF + "type"), ox.NamedNode(TERM + "Claim")
 REIFIES = ox.NamedNode(RDF + "reifies")
@@ -36,7 +37,7 @@ class Standings:
         """
         triple = ox.Triple(statement.subject, statement.predicate, statement.object)
         graph, layer = self._stands_in(triple, statement.graph)
-        node = ox.NamedNode(reifier(triple, layer))
+        node = ox.NamedNode(reifier(self.asked.base, triple, layer))
         claims = self._claims(node, REPORTED_BY)
         if not claims and _may_be_written_otherwise(triple.object):
             node = self._reifier(triple, node)
@@ -60,7 +61,7 @@ class Standings:
         for one in read:
             name = one.value if isinstance(one, ox.NamedNode) else ""
             if len(read) == 1 or _quad(triple, one) in self.store:
-                is_claimed = isinstance(one, ox.NamedNode) and name.startswith(CLAIMS)
+                is_claimed = isinstance(one, ox.NamedNode) and is_claims(name)
                 return name, one if is_claimed and isinstance(one, ox.NamedNode) else None
         return "", None
 

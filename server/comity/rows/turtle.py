@@ -11,23 +11,24 @@ from typing import Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
 
+from comity.namespace import Namespace
 from comity.proofs.turtle import PROV, name, triples
 from comity.rows.answer import Evidence, StatementEvidence
-from comity.vocabulary import BASE, PREFIXES, RDF, RDFS
+from comity.vocabulary import RDF, RDFS
 
 RESULTS = "http://www.w3.org/2001/sw/DataAccess/tests/result-set#"
 
 
-def turtle(evidence: Evidence, query: str) -> bytes:
-    """Return *evidence* of a row of the *query* as Turtle, in UTF-8."""
-    found = dict.fromkeys(_described(evidence, query))
-    prefixes = PREFIXES | {"rs": RESULTS}
+def turtle(evidence: Evidence, query: str, namespace: Namespace) -> bytes:
+    """Return *evidence* of a row of the *query* as Turtle, in UTF-8; what it names is of *namespace*."""
+    found = dict.fromkeys(_described(evidence, query, namespace))
+    prefixes = {**namespace.prefixes, "rs": RESULTS}
     return serialize(found, format=RdfFormat.TURTLE, prefixes=prefixes) or b""
 
 
-def _described(evidence: Evidence, query: str) -> Iterator[Triple]:
+def _described(evidence: Evidence, query: str, namespace: Namespace) -> Iterator[Triple]:
     digest = hashlib.sha256(f"{query}\n{json.dumps(evidence.row)}".encode()).hexdigest()[:24]
-    row, asking = NamedNode(f"{BASE}row/{digest}"), NamedNode(f"{BASE}asking/{digest}")
+    row, asking = (NamedNode(f"{namespace.base}{kind}/{digest}") for kind in ("row", "asking"))
     yield Triple(row, NamedNode(RDF + "type"), NamedNode(PROV + "Entity"))
     yield Triple(row, NamedNode(RDF + "type"), NamedNode(RESULTS + "ResultSolution"))
     yield from _bindings(row, evidence)
@@ -36,14 +37,16 @@ def _described(evidence: Evidence, query: str) -> Iterator[Triple]:
     yield Triple(asking, NamedNode(RDF + "type"), NamedNode(PROV + "Activity"))
     yield from _plan(asking, query)
     for statement in evidence.statements:
-        node = NamedNode(name(statement.proof))
+        node = NamedNode(name(statement.proof, namespace))
         yield Triple(row, NamedNode(PROV + "wasDerivedFrom"), node)
         yield Triple(asking, NamedNode(PROV + "used"), node)
-        yield from _statement(node, statement)
+        yield from _statement(node, statement, namespace)
 
 
-def _statement(node: NamedNode, statement: StatementEvidence) -> Iterator[Triple]:
-    yield from triples(statement.proof)
+def _statement(
+    node: NamedNode, statement: StatementEvidence, namespace: Namespace
+) -> Iterator[Triple]:
+    yield from triples(statement.proof, namespace)
     if statement.graph:
         yield Triple(node, NamedNode(PROV + "atLocation"), NamedNode(statement.graph))
 

@@ -26,7 +26,7 @@ def write_evidence(datasets: Datasets, request: Request, sink: Sink) -> None:
     datasets.query(request)  # what does not parse is refused by the engine
     if trace.row is None and request.results != "json":
         raise NotAcceptable("Rows with their evidence come as JSON only; ask for format=json.")
-    parsed = parse(request.text)
+    parsed = parse(request.text, datasets.namespace.base)
     asked = Asked.of(datasets, request, parsed)
     rows = Rows(asked, request, parsed, trace.max_statements)
     if trace.row is None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from comity.namespace import Namespace
 from comity.search.folding import fold
 from comity.vocabulary import BASE, RDFS, SKOS, TERM
 
@@ -50,14 +51,15 @@ class Entry:
     weight: float
 
 
-def entries(triples: Iterable[ox.Triple]) -> Iterable[Entry]:
-    """Yield what can be found among *triples*: names, statements, titles and definitions of what Comity names."""
+def entries(namespace: Namespace, triples: Iterable[ox.Triple]) -> Iterable[Entry]:
+    """Yield what can be found among *triples*: names, statements, titles and definitions of what Comity names, or the dossier."""
+    ours = (*(one.removesuffix("dataset") for one in namespace.datasets), BASE)
     for triple in triples:
         subject, text = triple.subject, triple.object
         field = FIELDS.get(triple.predicate.value)
         if not field or not isinstance(subject, ox.NamedNode) or not isinstance(text, ox.Literal):
             continue
-        if subject.value.startswith(BASE):
+        if subject.value.startswith(ours):
             yield entry(subject.value, text.value, text.language or "", *field)
 
 
@@ -68,10 +70,10 @@ def entry(iri: str, text: str, language: str, field: str, weight: float) -> Entr
     return Entry(iri, text, language, field, weight * share)
 
 
-def write(path: Path, triples: Iterable[ox.Triple]) -> None:
+def write(path: Path, namespace: Namespace, triples: Iterable[ox.Triple]) -> None:
     """Write the index of *triples* to the file *path*, in an order that does not depend on theirs."""
     with closing(sqlite3.connect(path)) as connection, connection:
-        fill(connection, set(entries(triples)))
+        fill(connection, set(entries(namespace, triples)))
 
 
 def fill(connection: sqlite3.Connection, found: Iterable[Entry]) -> None:

@@ -11,7 +11,7 @@ from urllib.parse import quote, unquote, unquote_to_bytes
 
 from flask import request
 
-from comity.vocabulary import path_of
+from comity.web.negotiation import requested_snapshot
 
 KINDS = ("id", "ontology", "graph", "shape")
 SAFE = "/%:@!$&'()*+,;=~"
@@ -20,7 +20,7 @@ BEYOND_ASCII = re.compile(r"(?:%[89A-Fa-f][0-9A-Fa-f])+")
 
 def local(iri: str) -> str | None:
     """Return the path at which this server answers for *iri*; None where it does not."""
-    path = path_of(iri)
+    path = requested_snapshot().namespace.path_of(iri)
     if not path or path.split("/", 1)[0] not in KINDS:
         return None
     return f"{request.script_root}/{quote(path, safe=SAFE)}"

@@ -8,8 +8,7 @@ from flask import Response, jsonify, request
 
 from comity.errors import NotAcceptable
 from comity.query.formats import BY_NAME, GRAPHS
-from comity.vocabulary import PREFIXES
-from comity.web.negotiation import wanted
+from comity.web.negotiation import requested_snapshot, wanted
 
 
 def represent(
@@ -78,5 +77,9 @@ def triples(turtle: bytes, name: str) -> Response:
     if chosen.rdf == ox.RdfFormat.TURTLE:
         return Response(turtle, content_type=chosen.media_type)
     read = ox.parse(input=turtle, format=ox.RdfFormat.TURTLE)
-    body = ox.serialize((quad.triple for quad in read), format=chosen.rdf, prefixes=PREFIXES)
+    body = ox.serialize(
+        (quad.triple for quad in read),
+        format=chosen.rdf,
+        prefixes=requested_snapshot().namespace.prefixes,
+    )
     return Response(body, content_type=chosen.media_type)

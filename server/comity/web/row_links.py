@@ -6,6 +6,7 @@ A column that has the name of another parameter is written `row.<column>`, which
 from collections.abc import Collection, Mapping
 
 from comity.errors import BadQuery
+from comity.namespace import Namespace
 from comity.query.term_syntax import read_value
 from comity.reading.asking import Node, Row
 
@@ -35,7 +36,7 @@ def _text(node: Node | None) -> str:
     return node.n3
 
 
-def read(given: Mapping[str, str], taken: Collection[str]) -> dict[str, str]:
+def read(given: Mapping[str, str], taken: Collection[str], namespace: Namespace) -> dict[str, str]:
     """Return the values by column that *given* parameters say, in N-Triples; "" for what is open.
 
     Raises:
@@ -50,15 +51,15 @@ def read(given: Mapping[str, str], taken: Collection[str]) -> dict[str, str]:
             raise BadQuery(
                 f"The column {name[:100]} is given as {name[:100]} and as {PREFIX}{name[:100]}; give it once."
             )
-        values[name] = _read(name, text)
+        values[name] = _read(name, text, namespace)
     if len(values) > VARIABLES:
         raise BadQuery(f"The row has {len(values)} values; give {VARIABLES} at most.")
     return values
 
 
-def _read(name: str, text: str) -> str:
+def _read(name: str, text: str, namespace: Namespace) -> str:
     try:
-        return read_value(text) if text else ""
+        return read_value(text, namespace) if text else ""
     except BadQuery as error:
         raise BadQuery(
             f"The value of {name[:100]} is {text[:100]!r}, which is no term; write an IRI, a short name, or a literal as in N-Triples."

@@ -6,7 +6,7 @@ which takes the place of the search and finds them in any spelling.
 
 import re
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from html import escape, unescape
 from http import HTTPStatus
 from pathlib import Path
@@ -16,10 +16,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from comity.errors import SnapshotError
+from comity.namespace import Namespace
 from comity.query.published import Published
 from comity.search.folding import fold
 from comity.search.index import FILE
-from comity.vocabulary import BASE
 from comity.web.site_names import SCRIPT, names_page, sounds
 
 SEEDS = (
@@ -69,10 +69,12 @@ def write_site(app: Flask, folder: Path, limit: int = 20_000) -> tuple[int, list
     left_out: list[str] = []
     pages = dict(_pages(client, limit, left_out))
     pages["/search"] = _index(app, pages)
+    published: Published = app.extensions["comity"]
+    namespace = published.engine().namespace
     for path, html in pages.items():
         file = folder / file_of(path)
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(_linked(html, path, pages), encoding="utf-8")
+        file.write_text(_linked(html, path, pages, namespace), encoding="utf-8")
     for address, name in FILES.items():
         reply = client.get(address)
         if reply.status_code == 200:
@@ -84,14 +86,15 @@ def write_site(app: Flask, folder: Path, limit: int = 20_000) -> tuple[int, list
 def _index(app: Flask, pages: dict[str, str]) -> str:
     """Return the page that stands for the search: all names in the order of the alphabet, each with its page."""
     published: Published = app.extensions["comity"]
-    heard = sounds(published.engine().snapshot.path / FILE)
+    snapshot = published.engine().snapshot
+    heard = sounds(snapshot.path / FILE)
     titles = {
         path: TITLE.search(html) for path, html in pages.items() if path.startswith("/about/")
     }
     named = {
         path: (
             name := TAG.sub("", title[1]).strip(),
-            f"{fold(unescape(name))} {heard.get(_iri(path), '')}",
+            f"{fold(unescape(name))} {_sound(heard, snapshot.namespace.at(unquote(path).removeprefix('/about/')))}",
         )
         for path, title in titles.items()
         if title
@@ -99,8 +102,9 @@ def _index(app: Flask, pages: dict[str, str]) -> str:
     return MAIN.sub(lambda _: names_page(named), pages["/search"])
 
 
-def _iri(path: str) -> str:
-    return BASE + unquote(path).removeprefix("/about/")
+def _sound(heard: Mapping[str, str], iris: Iterable[str]) -> str:
+    """Return how the names of the first of *iris* that has some sound."""
+    return next((heard[iri] for iri in iris if iri in heard), "")
 
 
 def file_of(path: str) -> str:
@@ -148,7 +152,7 @@ def page_of(link: str) -> str:
     return path if wanted and not path.startswith("/about/graph") else ""
 
 
-def _linked(html: str, path: str, pages: dict[str, str]) -> str:
+def _linked(html: str, path: str, pages: dict[str, str], namespace: Namespace) -> str:
     """Return a page whose links lead to files of the site; what needs the server leads to the lasting IRI, or nowhere."""
     up = "../" * file_of(path).count("/")
     html = FORM.sub(f'<a href="{up}search/index.html">All names</a>', html, count=1)
@@ -167,7 +171,7 @@ def _linked(html: str, path: str, pages: dict[str, str]) -> str:
         if file:
             return f'{head}{name}="{escape(up + file + fragment)}"'
         if urlsplit(link).path.startswith(KINDS):
-            return f'{head}{name}="{escape(BASE.rstrip("/") + urlsplit(link).path)}"'
+            return f'{head}{name}="{escape(namespace.at(urlsplit(link).path[1:])[-1])}"'
         return f"{head}data-needs-server"
 
     return LINK.sub(relative, html)

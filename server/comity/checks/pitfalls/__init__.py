@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, QuerySolution, QuerySolutions, Store
+from pyoxigraph import (
+    DefaultGraph,
+    Literal,
+    NamedNode,
+    Quad,
+    QuerySolution,
+    QuerySolutions,
+    Store,
+)
 
 from comity.builder.work import Work
 from comity.errors import SourceError
@@ -64,7 +72,7 @@ def look(work: Work) -> Iterator[Finding]:
     store = store_of(quads)
     for pitfall in pitfalls():
         if pitfall.check.name not in configuration.off:
-            for row in found(pitfall, store):
+            for row in found(pitfall, store, work.dossier.namespace.base):
                 yield _finding(pitfall, row, work)
 
 
@@ -81,9 +89,13 @@ def store_of(quads: Iterable[Quad]) -> Store:
     return store
 
 
-def found(pitfall: Pitfall, store: Store) -> Iterator[QuerySolution]:
-    """Yield each finding of *pitfall* in the default graph of *store*: ?entity, ?property, ?value."""
-    solutions = store.query(pitfall.query)
+def found(pitfall: Pitfall, store: Store, base: str) -> Iterator[QuerySolution]:
+    """Yield each finding of *pitfall* in the default graph of *store*: ?entity, ?property, ?value.
+
+    Args:
+        base: what IRIs of the dossier begin with, which stands in a query for ?base.
+    """
+    solutions = store.query(pitfall.query.replace("?base", str(Literal(base))))
     assert isinstance(solutions, QuerySolutions)
     yield from solutions
 

@@ -9,7 +9,6 @@ from comity.reading.article import Article, Section, article, gaps, general
 from comity.reading.highlights import Piece, digest, pieces
 from comity.reading.names import names
 from comity.reading.words import say
-from comity.vocabulary import BASE
 from comity.web.addresses import sent
 from comity.web.pages import layout
 from comity.web.pages.asking import reader
@@ -21,7 +20,8 @@ bp = Blueprint("article", __name__)
 @bp.get("/article/<path:name>")
 def show(name: str) -> Response:
     """Show the sections and passages of a source's text."""
-    asked, iri = reader(), f"{BASE}id/source/{sent('/article/')}"
+    asked = reader()
+    iri = asked.namespace.full(f"source/{sent('/article/')}")
     found = article(asked, iri) if not set('<>"{}|^`\\ ') & set(iri) else None
     if found is None:
         raise NotFound(

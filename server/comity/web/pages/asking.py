@@ -41,7 +41,7 @@ def _reader() -> Reader:
         return read_rows(asked.answer(asked.question(question, view=view), cancellation()).body)
 
     known, kept = _remembered((asked.snapshot.path.name, view, language))
-    return Reader(ask, language, today(), tuple(asked.claimants), known, kept)
+    return Reader(ask, language, today(), asked.claimants, known, kept, asked.namespace)
 
 
 def chosen_language() -> str:

@@ -1,19 +1,20 @@
 """The whole as files, and what machines look for first: robots.txt, sitemap.xml, llms.txt."""
 
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 from xml.sax.saxutils import escape
 
 import pyoxigraph as ox
 from flask import Blueprint, Response, request, url_for
 
+from comity.namespace import Namespace, is_claims
 from comity.query.dataset import file_triples
 from comity.reading.asking import Reader, listed, term, value
 from comity.reading.home import glance
 from comity.reading.kinds import KINDS
 from comity.snapshot import Snapshot
-from comity.vocabulary import CLAIMS, PREFIXES, TERM, graph_of
+from comity.vocabulary import TERM
 from comity.web.addresses import local
 from comity.web.negotiation import engine, requested_snapshot
 from comity.web.pages.asking import reader
@@ -45,14 +46,28 @@ def _parts(snapshot: Snapshot, rdf_format: ox.RdfFormat) -> Iterator[bytes]:
     """Yield the files of the snapshot, each as a part of one document; blank nodes of two are never one."""
     for name in sorted(snapshot.manifest.files):
         path = PurePosixPath(name)
-        graph = graph_of(path) if path.parts[0] != "queries" else ""
-        if graph and not (rdf_format == ox.RdfFormat.TURTLE and graph.startswith(CLAIMS)):
+        graph = snapshot.namespace.graph_of(path) if path.suffix != ".rq" else ""
+        if graph and not (rdf_format == ox.RdfFormat.TURTLE and is_claims(graph)):
             triples = file_triples(snapshot.dossier / name, graph, fresh=True)
-            yield _written(triples, ox.NamedNode(graph), rdf_format)
+            if snapshot.manifest.aliases:
+                triples = _meant(triples, snapshot.manifest.aliases)
+            yield _written(triples, ox.NamedNode(graph), rdf_format, snapshot.namespace)
 
 
-def _written(triples: Iterable[ox.Triple], graph: ox.NamedNode, rdf_format: ox.RdfFormat) -> bytes:
-    prefixes = None if rdf_format == ox.RdfFormat.N_QUADS else PREFIXES
+def _meant(triples: Iterable[ox.Triple], aliases: Mapping[str, str]) -> Iterator[ox.Triple]:
+    """Yield *triples* with the names of states that they are read as."""
+    names = {ox.NamedNode(iri): ox.NamedNode(meant) for iri, meant in aliases.items()}
+    for s, p, o in triples:
+        yield ox.Triple(names.get(s, s), p, names.get(o, o))
+
+
+def _written(
+    triples: Iterable[ox.Triple],
+    graph: ox.NamedNode,
+    rdf_format: ox.RdfFormat,
+    namespace: Namespace,
+) -> bytes:
+    prefixes = None if rdf_format == ox.RdfFormat.N_QUADS else namespace.prefixes
     if rdf_format == ox.RdfFormat.TURTLE:
         return ox.serialize(triples, format=rdf_format, prefixes=prefixes) or b""
     quads = (ox.Quad(t.subject, t.predicate, t.object, graph) for t in triples)

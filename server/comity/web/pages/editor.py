@@ -8,8 +8,8 @@ from flask import Blueprint, Response, jsonify, request, url_for
 
 from comity.query.canned import named
 from comity.reading.ontology import ontology
-from comity.vocabulary import PREFIXES, SKOS, shortened
-from comity.web.negotiation import engine
+from comity.vocabulary import SKOS, shortened
+from comity.web.negotiation import engine, requested_snapshot
 from comity.web.pages import layout, scripts
 from comity.web.pages.asking import reader
 
@@ -40,7 +40,7 @@ def words() -> Response:
         }
         for iri in known.terms()
     ]
-    return jsonify(prefixes=PREFIXES, terms=terms)
+    return jsonify(prefixes=requested_snapshot().namespace.prefixes, terms=terms)
 
 
 def around(text: str) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from comity.reading.names import Name
 from comity.reading.page import Page
 from comity.reading.voices import voices
 from comity.reading.words import say, thousands, tongue
-from comity.vocabulary import BASE, TERM, shortened, shortened_in
+from comity.vocabulary import BASE, TERM
 from comity.web.addresses import local
 from comity.web.negotiation import KEY, reading, requested_snapshot
 from comity.web.pages import asking
@@ -227,8 +227,8 @@ def foreign(language: str) -> Markup:
 def add_filters(app: Flask) -> None:
     """Give the templates their words: where an IRI is on this server, and how it is written short."""
     app.jinja_env.filters["local"] = local
-    app.jinja_env.filters["short"] = shortened
-    app.jinja_env.filters["shortened"] = shortened_in
+    app.jinja_env.filters["short"] = lambda iri: requested_snapshot().namespace.shortened(iri)
+    app.jinja_env.filters["shortened"] = lambda s: requested_snapshot().namespace.shortened_in(s)
     app.jinja_env.filters["to"] = to
     app.jinja_env.filters["onward"] = onward
     app.jinja_env.filters["day"] = day

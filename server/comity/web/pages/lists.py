@@ -6,10 +6,10 @@ from flask import Blueprint, Response, request
 
 from comity.errors import BadQuery
 from comity.reading import listing as lists
+from comity.reading.facet_values import short_of
 from comity.reading.kinds import BY_PATH
 from comity.reading.listing import Listing, aspects
 from comity.reading.words import say
-from comity.vocabulary import BASE
 from comity.web.addresses import local
 from comity.web.pages import layout
 from comity.web.pages.asking import reader
@@ -24,7 +24,7 @@ def listing(path: str) -> Response:
     """List the things of a kind, as a page or as JSON."""
     kind = BY_PATH[path]
     chosen = {
-        a.name: request.args[a.name].removeprefix(BASE)
+        a.name: short_of(reader().namespace, request.args[a.name])
         for a in aspects(kind)
         if request.args.get(a.name)
     }

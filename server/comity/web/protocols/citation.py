@@ -6,18 +6,18 @@ import io
 from flask import Blueprint, Response, request
 
 from comity.ontology.citation import WRITERS, Work, written
-from comity.vocabulary import BASE, TERM
+from comity.vocabulary import TERM
 from comity.web.negotiation import cancellation, engine, requested_snapshot
 from comity.web.pages import cite as pages
 from comity.web.representation import refuse_format
 
 bp = Blueprint("citation", __name__)
-TITLES = f"""PREFIX dcterms: <http://purl.org/dc/terms/> PREFIX owl: <http://www.w3.org/2002/07/owl#>
-SELECT ?what ?title ?version ?date {{
-  VALUES ?what {{ <{BASE}dataset> <{TERM}> }}
+TITLES = """PREFIX dcterms: <http://purl.org/dc/terms/> PREFIX owl: <http://www.w3.org/2002/07/owl#>
+SELECT ?what ?title ?version ?date {
+  VALUES ?what { <%s> <%s> }
   ?what dcterms:title ?title FILTER(lang(?title) IN ("en", ""))
-  OPTIONAL {{ ?what owl:versionInfo ?version }} OPTIONAL {{ ?what dcterms:modified ?date }}
-}}"""
+  OPTIONAL { ?what owl:versionInfo ?version } OPTIONAL { ?what dcterms:modified ?date }
+}"""
 AUTHOR = "Comity contributors"
 
 
@@ -49,7 +49,8 @@ def _form() -> str:
 
 
 def _dataset() -> Work:
-    snapshot, said = requested_snapshot(), _said().get(f"{BASE}dataset", {})
+    snapshot = requested_snapshot()
+    said = _said().get(snapshot.namespace.dataset, {})
     address = f"{request.url_root}snapshots/{snapshot.path.name}/"
     title = said.get("title") or snapshot.manifest.dossier
     return Work(title, AUTHOR, snapshot.manifest.id, snapshot.manifest.created[:10], address)
@@ -63,5 +64,6 @@ def _ontology() -> Work:
 
 
 def _said() -> dict[str, dict[str, str]]:
-    body = engine().answer(engine().question(TITLES, results="csv"), cancellation()).body
+    text = TITLES % (requested_snapshot().namespace.dataset, TERM)
+    body = engine().answer(engine().question(text, results="csv"), cancellation()).body
     return {row["what"]: row for row in csv.DictReader(io.StringIO(body.decode()))}

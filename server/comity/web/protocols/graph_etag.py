@@ -4,12 +4,11 @@ Source: RFC 9110 §8.8.3 https://www.rfc-editor.org/rfc/rfc9110#section-8.8.3
 """
 
 from comity.query.commit_log import version
-from comity.vocabulary import file_of
 from comity.web.negotiation import requested_snapshot
 
 
 def tag(graph: str, format_name: str) -> str | None:
     """Return the entity tag of *graph* in *format_name*, a short name of a format; None where it is no file's."""
-    path = file_of(graph)
+    path = requested_snapshot().namespace.file_of(graph)
     digest = requested_snapshot().manifest.files.get(str(path)) if path else None
     return f"{version(digest)}-{format_name}" if digest else None

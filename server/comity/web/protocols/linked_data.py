@@ -4,17 +4,19 @@ Source: Cool URIs for the Semantic Web §4.2 https://www.w3.org/TR/cooluris/#r30
 """
 
 import json
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from flask import Blueprint, Response, redirect, request
 from pyoxigraph import NamedNode
 from werkzeug.wrappers import Response as AnyResponse
 
 from comity.errors import BadQuery, NotAcceptable, NotFound
+from comity.namespace import claimant_of
 from comity.proofs.turtle import turtle
 from comity.query.request import Answer
-from comity.vocabulary import BASE, CLAIMS, GRAPH, META, TERM
-from comity.web.addresses import KINDS, names, sent, uri
+from comity.reading.asking import listed
+from comity.vocabulary import CLAIMS, META, TERM
+from comity.web.addresses import KINDS, SAFE, names, sent, uri
 from comity.web.answers import respond
 from comity.web.negotiation import Wanted, cancellation, engine, reading, requested_snapshot, wanted
 from comity.web.pages import layout, proofs, things, triples
@@ -24,9 +26,9 @@ from comity.web.representation import only, represent
 bp = Blueprint("linked_data", __name__)
 DESCRIPTION = f"""
 PREFIX void: <http://rdfs.org/ns/void#>
-CONSTRUCT {{ ?s ?p ?o . <{BASE}dataset> ?said ?so . ?linkset ?q ?v }} WHERE {{
+CONSTRUCT {{ ?s ?p ?o . ?dataset ?said ?so . ?linkset ?q ?v }} WHERE {{
   {{ GRAPH <{META}> {{ ?s ?p ?o }} }}
-  UNION {{ <{BASE}dataset> ?said ?so }}
+  UNION {{ VALUES ?dataset {{ %(datasets)s }} ?dataset ?said ?so }}
   UNION {{ ?linkset a void:Linkset ; ?q ?v }}
 }}"""
 
@@ -37,7 +39,7 @@ def thing(kind: str, name: str) -> AnyResponse:
     chosen, path = wanted(), f"{kind}/{sent(f'/{kind}/')}"
     if kind == "graph" and not chosen.page:
         return graph_store.graph(_named(path))
-    _meant(path)
+    path = _canonical(path)
     keep = [(name, value) for name in layout.VIEW for value in request.args.getlist(name)]
     if not chosen.page:
         keep.append(("format", chosen.graph or "turtle"))
@@ -48,7 +50,11 @@ def thing(kind: str, name: str) -> AnyResponse:
 @bp.get("/.well-known/void")
 def void() -> Response:
     """Tell what the dataset is: DCAT, VoID, and the build that made it."""
-    return represent(turtle=lambda: service_description.dataset(DESCRIPTION))
+    return represent(
+        turtle=lambda: service_description.dataset(
+            DESCRIPTION % {"datasets": listed(requested_snapshot().namespace.datasets)}
+        )
+    )
 
 
 @bp.get("/why")
@@ -61,7 +67,7 @@ def why() -> Response:
     return represent(
         page=lambda: proofs.page(proof),
         data=proof.as_dict,
-        turtle=lambda: turtle(proof),
+        turtle=lambda: turtle(proof, requested_snapshot().namespace),
     )
 
 
@@ -105,7 +111,7 @@ def _named(path: str) -> str:
     if claimed and wanted().page:
         return claimed
     if claimed:
-        heard = ", ".join(graph.removeprefix(CLAIMS) for graph in _claims(claimed))
+        heard = ", ".join(claimant_of(graph) for graph in _claims(claimed))
         raise NotFound(
             f"Nothing is so of {claimed} here, it is only claimed; ask with perspective, for one of {heard}."
         )
@@ -115,14 +121,15 @@ def _named(path: str) -> str:
 def _claims(iri: str) -> list[str]:
     """Return the graphs of those who claim something of a thing."""
     spoken = f"{{ <{iri}> ?p ?o }} UNION {{ ?s ?p <{iri}> }}"
-    is_claim = f'FILTER(STRSTARTS(STR(?g), "{CLAIMS}"))'
+    is_claim = f'FILTER(CONTAINS(STR(?g), "{CLAIMS}"))'
     rows = _rows(f"SELECT DISTINCT ?g {{ GRAPH ?g {{ {spoken} }} {is_claim} }} ORDER BY ?g")
     return [row["g"]["value"] for row in rows]
 
 
 def _meant(path: str) -> list[str]:
     """Return the IRIs that *path*, as it was sent, can mean; raises as `_named` where it can mean none."""
-    found = list(filter(None, map(_node, names(path))))
+    iris = (iri for name in names(path) for iri in _named_at(name))
+    found = list(dict.fromkeys(filter(None, map(_node, iris))))
     if not found:
         raise BadQuery(
             f"{path} is no name of a thing: it has a character that an IRI may not have."
@@ -130,11 +137,23 @@ def _meant(path: str) -> list[str]:
     return found
 
 
-def _node(path: str) -> str | None:
+def _canonical(path: str) -> str:
+    """Return where a thing is that *path* means: a state of two dossiers is at one address; raises as `_meant`."""
+    iri, aliases = _meant(path)[0], requested_snapshot().manifest.aliases
+    one = requested_snapshot().namespace.path_of(iri) if iri in aliases.values() else None
+    return quote(one, safe=SAFE) if one else path
+
+
+def _named_at(path: str) -> tuple[str, ...]:
+    """Return the IRIs that are answered for at *path*."""
     if {"", ".", ".."} & set(path.removesuffix("/").split("/")):
         raise NotFound("Nothing is said about a name with an empty or a dotted part.")
+    return requested_snapshot().namespace.at(path)
+
+
+def _node(iri: str) -> str | None:
     try:
-        return NamedNode(BASE + path).value
+        return NamedNode(iri).value
     except ValueError:
         return None
 
@@ -146,16 +165,18 @@ def _triples(iri: str) -> str:
 def _pattern(iri: str) -> str:
     """What is said about a thing, what refers to it, and the content of a graph or of an ontology."""
     patterns = [f"{{ BIND(<{iri}> AS ?s) ?s ?p ?o }}"]
-    if iri.startswith(GRAPH):
+    if requested_snapshot().namespace.is_graph(iri):
         patterns.append(f"{{ GRAPH <{iri}> {{ ?s ?p ?o }} }}")
     else:
         patterns.append(f"{{ BIND(<{iri}> AS ?o) ?s ?p ?o }}")
     if iri == TERM:
         patterns.append(
-            f'{{ GRAPH ?g {{ ?s ?p ?o }} FILTER(STRSTARTS(STR(?g), "{GRAPH}ontology/")) }}'
+            f"{{ GRAPH ?g {{ ?s ?p ?o }} FILTER({requested_snapshot().namespace.is_graph_of('?g', 'ontology')}) }}"
         )
     elif iri.startswith(TERM):
-        patterns.append(f"{{ GRAPH <{GRAPH}ontology/{iri.removeprefix(TERM)}> {{ ?s ?p ?o }} }}")
+        module = f"graph/ontology/{iri.removeprefix(TERM)}"
+        for graph in requested_snapshot().namespace.at(module):
+            patterns.append(f"{{ GRAPH <{graph}> {{ ?s ?p ?o }} }}")
     return " UNION ".join(patterns)
 
 

@@ -14,20 +14,20 @@ from werkzeug.wrappers import Response as AnyResponse
 from comity.errors import NotFound
 from comity.ontology import mappings, merged, owl_syntax, releases, term_changes
 from comity.query.canned import CannedQuery
-from comity.vocabulary import GRAPH, RDFS, SKOS, TERM
+from comity.vocabulary import RDFS, SKOS, TERM
 from comity.web.negotiation import cancellation, engine, requested_snapshot, wanted
 from comity.web.pages import vocabulary
 from comity.web.protocols import linked_data
 from comity.web.representation import only, represent
 
 bp = Blueprint("ontology", __name__)
-OF_MODULES = f"""CONSTRUCT {{ ?s ?p ?o }} WHERE {{
-  GRAPH ?graph {{ ?s ?p ?o }}
-  FILTER(REGEX(STR(?graph), "^{GRAPH}ontology/[^/]+$"))
-}}"""
+OF_MODULES = """CONSTRUCT { ?s ?p ?o } WHERE {
+  GRAPH ?graph { ?s ?p ?o }
+  FILTER(REGEX(STR(?graph), "/graph/ontology/[^/]+$") && (%s))
+}"""
 MAPPED = f"""SELECT ?term ?label ?predicate ?other {{
   GRAPH ?graph {{ ?term ?predicate ?other }}
-  FILTER(STRSTARTS(STR(?graph), "{GRAPH}ontology/alignments/") && isIRI(?other))
+  FILTER((%s) && isIRI(?other))
   FILTER(STRSTARTS(STR(?predicate), "{SKOS}") || ?predicate IN (<{RDFS}subClassOf>, <{RDFS}subPropertyOf>))
   OPTIONAL {{ ?term <{RDFS}label> ?label FILTER(lang(?label) = "en") }}
 }} ORDER BY ?term ?other"""
@@ -69,7 +69,7 @@ def version_of_module(module: str, major: int, minor: int, patch: int) -> AnyRes
 @bp.get("/ontology/alignments.sssom.tsv")
 def alignments() -> Response:
     """Give the mappings to other vocabularies as a table of SSSOM."""
-    rows = [[row.get(name, "") for name in ("term", "label", "predicate", "other")] for row in _rows(MAPPED)]  # fmt: skip
+    rows = [[row.get(name, "") for name in ("term", "label", "predicate", "other")] for row in _rows(MAPPED % requested_snapshot().namespace.is_graph_of("?graph", "ontology/alignments"))]  # fmt: skip
     dates = [row["date"] for row in _rows(DATE)]
     text = mappings.sssom(rows, merged.version(_current()), dates[0] if dates else "")
     return _kept(only(text, "text/tab-separated-values; charset=utf-8", "tsv"))
@@ -138,7 +138,8 @@ def _kept(response: Response) -> Response:
 
 
 def _current() -> list[Triple]:
-    question = engine().question(OF_MODULES, results=None, graph="ntriples")
+    text = OF_MODULES % requested_snapshot().namespace.is_graph_of("?graph", "ontology")
+    question = engine().question(text, results=None, graph="ntriples")
     body = engine().answer(question, cancellation()).body
     parsed = ox.parse(input=body, format=ox.RdfFormat.N_TRIPLES)
     found = merged.merged(quad.triple for quad in parsed)

@@ -107,7 +107,7 @@ def _common(formats: list[str]) -> list[dict[str, object]]:
     """The parameters of every reading path."""
     heard: dict[str, object] = {
         "type": "array",
-        "items": {"type": "string", "enum": engine().claimants},
+        "items": {"type": "string", "enum": [*engine().claimants]},
     }
     schemas: dict[str, dict[str, object]] = {
         name: {"type": "string", "enum": list(choices), "default": choices[0]}

@@ -11,7 +11,7 @@ from comity.query.request import Request
 from comity.rows.answer import evidence
 from comity.rows.turtle import turtle
 from comity.web import row_links
-from comity.web.negotiation import cancellation, engine, reading
+from comity.web.negotiation import cancellation, engine, reading, requested_snapshot
 from comity.web.pages import evidence as pages
 from comity.web.pages import layout
 from comity.web.protocols import sparql
@@ -48,10 +48,10 @@ def of_canned(name: str) -> Response:
 
 
 def _told(question: Request, taken: Collection[str], name: str = "") -> Response:
-    row = row_links.read(request.values, taken)
+    row = row_links.read(request.values, taken, requested_snapshot().namespace)
     found = evidence(engine(), question, row, cancellation())
     return represent(
         page=lambda: pages.page(found, question.text, name),
         data=found.as_dict,
-        turtle=lambda: turtle(found, question.text),
+        turtle=lambda: turtle(found, question.text, requested_snapshot().namespace),
     )

@@ -14,19 +14,18 @@ from comity.query.canned import CannedQuery
 from comity.query.formats import GRAPHS, RESULTS
 from comity.query.standalone import standalone
 from comity.settings import table
-from comity.vocabulary import ASSERTED, BASE, PREFIXES, RDF, RDFS, SH, XSD
+from comity.vocabulary import ASSERTED, PREFIXES, RDF, RDFS, SH, XSD
 from comity.web.negotiation import cancellation, engine, requested_snapshot, settings
 
 SD = "http://www.w3.org/ns/sparql-service-description#"
 VOID = "http://rdfs.org/ns/void#"
 SCHEMA = PREFIXES["schema"]
 ENTAILMENT = "http://www.w3.org/ns/entailment/"
-DATASET, DEFAULT = BASE + "dataset", BASE + "dataset/default"
 NAMES = "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } } ORDER BY ?g"
 PARTITIONS = f"""
 PREFIX void: <{VOID}> PREFIX ext: <http://ldf.fi/void-ext#>
 CONSTRUCT {{
-  <{DEFAULT}> void:classPartition ?part .
+  <%(default)s> void:classPartition ?part .
   ?part void:class ?class ; void:propertyPartition ?sub .
   ?sub void:property ?property ; void:triples ?triples ;
     void:classPartition ?classes ; ext:datatypePartition ?datatypes .
@@ -39,7 +38,7 @@ CONSTRUCT {{
   UNION {{ SELECT DISTINCT ?class ?property ?datatype
      {{ GRAPH <{ASSERTED}> {{ ?s a ?class }} ?s ?property ?o BIND(DATATYPE(?o) AS ?datatype) FILTER(BOUND(?datatype)) }} }}
   FILTER(isIRI(?class))
-  BIND(IRI(CONCAT("{DEFAULT}/class/", SUBSTR(SHA256(STR(?class)), 1, 12))) AS ?part)
+  BIND(IRI(CONCAT("%(default)s/class/", SUBSTR(SHA256(STR(?class)), 1, 12))) AS ?part)
   BIND(IRI(CONCAT(STR(?part), "/", SUBSTR(SHA256(STR(?property)), 1, 12))) AS ?sub)
   BIND(IRI(CONCAT(STR(?sub), "/class/", SUBSTR(SHA256(STR(?other)), 1, 12))) AS ?classes)
   BIND(IRI(CONCAT(STR(?sub), "/datatype/", SUBSTR(SHA256(STR(?datatype)), 1, 12))) AS ?datatypes)
@@ -61,11 +60,16 @@ def dataset(about: str) -> bytes:
     body = engine().answer(question, cancellation()).body
     said = [quad.triple for quad in ox.parse(input=body, format=ox.RdfFormat.N_TRIPLES)]
     endpoint = NamedNode(url_for("sparql.sparql", _external=True))
-    return _turtle([_said(DATASET, VOID + "sparqlEndpoint", endpoint), *said])
+    return _turtle([_said(_name(), VOID + "sparqlEndpoint", endpoint), *said])
+
+
+def _name(part: str = "") -> str:
+    """Return the IRI of the dataset, or of *part* of it."""
+    return requested_snapshot().namespace.dataset + part
 
 
 def _turtle(triples: list[Triple]) -> bytes:
-    prefixes = {**PREFIXES, "sd": SD, "void": VOID}
+    prefixes = {**requested_snapshot().namespace.prefixes, "sd": SD, "void": VOID}
     body = ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=prefixes)
     assert body is not None, "without an output it is returned"
     return body
@@ -82,16 +86,16 @@ def _service(service: str) -> Iterator[Triple]:
     yield _said(service, SD + "defaultEntailmentRegime", NamedNode(ENTAILMENT + "OWL-RDF-Based"))
     profile = NamedNode("http://www.w3.org/ns/owl-profile/RL")
     yield _said(service, SD + "defaultSupportedEntailmentProfile", profile)
-    yield _said(service, SD + "defaultDataset", NamedNode(DATASET))
+    yield _said(service, SD + "defaultDataset", NamedNode(_name()))
 
 
 def _dataset(endpoint: str) -> Iterator[Triple]:
-    yield _said(DATASET, RDF + "type", NamedNode(SD + "Dataset"))
-    yield _said(DATASET, RDF + "type", NamedNode(VOID + "Dataset"))
-    yield _said(DATASET, VOID + "sparqlEndpoint", NamedNode(endpoint))
-    yield _said(DATASET, SD + "defaultGraph", NamedNode(DEFAULT))
-    yield _said(DEFAULT, RDF + "type", NamedNode(SD + "Graph"))
-    yield _said(DEFAULT, VOID + "triples", _integer(_size()))
+    yield _said(_name(), RDF + "type", NamedNode(SD + "Dataset"))
+    yield _said(_name(), RDF + "type", NamedNode(VOID + "Dataset"))
+    yield _said(_name(), VOID + "sparqlEndpoint", NamedNode(endpoint))
+    yield _said(_name(), SD + "defaultGraph", NamedNode(_name("/default")))
+    yield _said(_name("/default"), RDF + "type", NamedNode(SD + "Graph"))
+    yield _said(_name("/default"), VOID + "triples", _integer(_size()))
     rows = ox.parse_query_results(
         input=engine().answer(engine().question(NAMES)).body, format=ox.QueryResultsFormat.JSON
     )
@@ -100,7 +104,7 @@ def _dataset(endpoint: str) -> Iterator[Triple]:
         name = row["g"]
         assert isinstance(name, NamedNode)
         graph = name.value + "#graph"
-        yield _said(DATASET, SD + "namedGraph", NamedNode(graph))
+        yield _said(_name(), SD + "namedGraph", NamedNode(graph))
         yield _said(graph, RDF + "type", NamedNode(SD + "NamedGraph"))
         yield _said(graph, SD + "name", name)
         yield _said(graph, SD + "entailmentRegime", NamedNode(ENTAILMENT + "Simple"))
@@ -117,8 +121,9 @@ def _partitions() -> list[Triple]:
 
     Nothing where a large dataset makes that take too long.
     """
+    text = PARTITIONS % {"default": _name("/default")}
     try:
-        question = engine().question(PARTITIONS, results=None, graph="ntriples")
+        question = engine().question(text, results=None, graph="ntriples")
         body = engine().answer(question).body
     except QueryError:
         return []
@@ -126,9 +131,9 @@ def _partitions() -> list[Triple]:
 
 
 def _prefixes() -> Iterator[Triple]:
-    for prefix, namespace in PREFIXES.items():
-        node = f"{DATASET}/prefix/{prefix}"
-        yield _said(DATASET, SH + "declare", NamedNode(node))
+    for prefix, namespace in requested_snapshot().namespace.prefixes.items():
+        node = _name(f"/prefix/{prefix}")
+        yield _said(_name(), SH + "declare", NamedNode(node))
         yield _said(node, SH + "prefix", Literal(prefix))
         anyuri = NamedNode(XSD + "anyURI")
         yield _said(node, SH + "namespace", Literal(namespace, datatype=anyuri))
@@ -145,12 +150,12 @@ def _limits(service: str) -> Iterator[Triple]:
 
 
 def _example(query: CannedQuery, endpoint: str) -> Iterator[Triple]:
-    node = f"{BASE}query/{query.name}"
+    node = f"{requested_snapshot().namespace.base}query/{query.name}"
     yield _said(node, RDF + "type", NamedNode(SH + "SPARQLExecutable"))
     yield _said(node, RDF + "type", NamedNode(f"{SH}SPARQL{query.form.title()}Executable"))
     yield _said(node, RDFS + "comment", Literal(query.summary, language="en"))
     yield _said(node, SH + query.form, Literal(standalone(query)))
-    yield _said(node, SH + "prefixes", NamedNode(DATASET))
+    yield _said(node, SH + "prefixes", NamedNode(_name()))
     yield _said(node, SCHEMA + "target", NamedNode(endpoint))
     for tag in query.tags:
         yield _said(node, SCHEMA + "keywords", Literal(tag))

@@ -16,9 +16,8 @@ from werkzeug.formparser import FormDataParser
 from comity.errors import BadQuery, Refused
 from comity.query.commit_log import Commit, Committed, GraphWrite, Update, Write
 from comity.query.formats import GRAPHS
-from comity.vocabulary import GRAPH, file_of
 from comity.web.addresses import names, sent, uri
-from comity.web.negotiation import KEY, engine
+from comity.web.negotiation import KEY, engine, requested_snapshot
 from comity.web.parameters import body_text, require_charset
 from comity.web.protocols import auth
 from comity.web.transport.fields import FORM
@@ -60,7 +59,7 @@ def indirect() -> Response:
     """Write the graph that the parameter graph names; POST without one makes a graph and names it."""
     named, default = request.args.getlist("graph"), "default" in request.args
     if request.method == "POST" and not named and not default:
-        iri = f"{GRAPH}new/{uuid4().hex}"
+        iri = f"{requested_snapshot().namespace.graph}new/{uuid4().hex}"
         response = _write(iri)
         response.headers["Location"] = uri(iri)
         return response
@@ -72,8 +71,9 @@ def indirect() -> Response:
 @bp.route("/graph/<path:name>", methods=WRITING)
 def direct(name: str) -> Response:
     """Write the graph at whose address this request is."""
-    iris = [GRAPH + found for found in names(sent("/graph/"))]
-    return _write(next(filter(file_of, iris), iris[0]))
+    namespace = requested_snapshot().namespace
+    iris = [iri for found in names(sent("/graph/")) for iri in namespace.at(f"graph/{found}")]
+    return _write(next(filter(namespace.file_of, iris), iris[0]))
 
 
 def _write(iri: str) -> Response:
