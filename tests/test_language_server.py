@@ -7,11 +7,26 @@ import pytest
 from lsprotocol import types
 from pygls.lsp.client import LanguageClient
 
-from conftest import COMITY
+from comity.builder.description import ontology_version
+from conftest import COMITY, ROOT
 
 pytestmark = pytest.mark.slow
 
 TREATY, STATES = "data/treaties/concord-1901.ttl", "data/states/states.ttl"
+DATASET = """\
+@prefix comity: <https://w3id.org/comity/ontology/> .
+@prefix dcat: <http://www.w3.org/ns/dcat#> .
+@prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+
+<https://example.org/a/dataset> a dcat:Dataset ;
+    dcterms:title "A"@en ;
+    dcterms:license <https://creativecommons.org/licenses/by/4.0/> ;
+    dcterms:conformsTo <%s> .
+
+<https://example.org/a/id/country/a> a comity:State .
+"""
 
 
 class Editor(LanguageClient):
@@ -205,3 +220,18 @@ def test_what_is_no_dossier_is_passed_over(dossier, tmp_path):
         assert found.code == "syntax"
 
     edited(dossier, steps)
+
+
+def test_a_term_of_the_package_leads_to_its_file(tmp_path):
+    data = tmp_path / "data"
+    data.mkdir()
+    (data / "dataset.ttl").write_text(DATASET % ontology_version(ROOT))
+
+    async def steps(editor):
+        text = editor.open("data/dataset.ttl")
+        await editor.diagnosed("data/dataset.ttl", bool)
+        at = editor.at("data/dataset.ttl", text, "comity:State")
+        place = await editor.text_document_definition_async(types.DefinitionParams(**at))
+        assert place.uri == (ROOT / "ontology" / "state.ttl").as_uri()
+
+    edited(tmp_path, steps)

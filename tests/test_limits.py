@@ -1,8 +1,11 @@
 """Every limit a stranger meets: it is published, it is answered with its problem document, and others go on."""
 
+import contextlib
 import gzip
 import http.client
 import json
+import os
+import signal
 import threading
 import time
 import urllib.parse
@@ -45,6 +48,10 @@ HOSTILE = {
         {TIME, MEMORY},
     ),
 }
+
+
+LARGE = "SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 3000"
+"""Its answer is longer than what a pipe holds."""
 
 
 def assert_limit(reply, status, *limits):
@@ -215,3 +222,37 @@ def test_a_wrong_query_costs_no_process(home):
         for _ in range(5):
             assert client.sparql("SELEC").status == 400
         assert children(process.pid) == before
+
+
+def test_a_process_that_stops_in_the_middle_of_an_answer_holds_up_nobody(home):
+    with serving(SAMPLE, home) as (client, process):
+        assert client.sparql(ROWS).status == 200
+        over = threading.Event()
+
+        def stop_and_go():
+            """Stop the processes for two seconds, wherever they are, over and over."""
+            while not over.is_set():
+                for number, seconds in ((signal.SIGSTOP, 2), (signal.SIGCONT, 0.1)):
+                    for child in children(process.pid):
+                        with contextlib.suppress(ProcessLookupError):
+                            os.kill(int(child), number)
+                    time.sleep(seconds)
+
+        stopping = threading.Thread(target=stop_and_go)
+        stopping.start()
+
+        def ask(number):
+            with contextlib.suppress(http.client.HTTPException):  # broken off, as others wait
+                client.sparql(f"{LARGE} #{number}")
+
+        askers = [threading.Thread(target=ask, args=(number,)) for number in range(20)]
+        for asker in askers:
+            asker.start()
+        waits = []
+        while any(asker.is_alive() for asker in askers):
+            start = time.monotonic()
+            assert client.get("/live").status == 200
+            waits.append(time.monotonic() - start)
+        over.set()
+        stopping.join()
+        assert max(waits) < 1, "half as long as a process is stopped"

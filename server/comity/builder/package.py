@@ -24,6 +24,12 @@ def package_of(root: Path) -> Path:
     return root / PACKAGE if (root / PACKAGE).is_dir() else packaged_dossier()
 
 
+def on_disk(root: Path, path: PurePosixPath) -> Path:
+    """Return where the file *path* of the dossier at *root* is, which may be one of the package."""
+    is_packaged = path.is_relative_to(PACKAGE)
+    return package_of(root) / path.relative_to(PACKAGE) if is_packaged else root / path
+
+
 def is_wanted(root: Path, conforms: bool, own: Iterable[SourceFile]) -> bool:
     """Tell whether the dossier at *root* is without the published ontology and names it.
 

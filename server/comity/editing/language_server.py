@@ -5,13 +5,14 @@ Source: Language Server Protocol 3.17 https://microsoft.github.io/language-serve
 
 import asyncio
 from collections.abc import Callable
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, Protocol, TypeVar
 
 from lsprotocol import types
 from pygls.lsp.server import LanguageServer
 from pygls.workspace import TextDocument
 
+from comity.builder.package import on_disk
 from comity.builder.positions import Unplaced
 from comity.editing import completion, diagnostics, meaning
 from comity.editing.formatting import laid_out
@@ -97,7 +98,7 @@ class Server(LanguageServer):
         before = self._shown.get(dossier.root, set())
         self._shown[dossier.root] = {file for file, about in found.items() if about}
         for file in sorted(before | self._shown[dossier.root]):
-            uri = (dossier.root / file).as_uri()
+            uri = on_disk(dossier.root, PurePosixPath(file)).as_uri()
             document = self.document(uri)
             shown = [diagnostics.diagnostic(finding, document) for finding in found.get(file, [])]
             self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, shown))

@@ -7,6 +7,7 @@ from lsprotocol import types
 from pygls.workspace import TextDocument
 
 from comity.builder.locations import location_of
+from comity.builder.package import on_disk
 from comity.editing.diagnostics import span
 from comity.editing.documents import Word, iri_of, prefixes, word_at
 from comity.editing.index import Entry, Spot
@@ -75,7 +76,7 @@ def _place(root: Path, spot: Spot) -> types.Location:
     file, offset = spot
     at = location_of(file, offset)
     start = types.Position(at.line - 1, at.column - 1)
-    return types.Location((root / file.path).as_uri(), types.Range(start, start))
+    return types.Location(on_disk(root, file.path).as_uri(), types.Range(start, start))
 
 
 def path_of(uri: str) -> Path | None:

@@ -10,13 +10,14 @@ from comity.checks.table import check_dossier
 from comity.commits import house_style
 from comity.editing.index import Entry, Index
 from comity.finding import Finding
+from comity.homes import is_dossier
 from comity.vocabulary import DOSSIER_FOLDERS
 
 
 def root_of(path: Path) -> Path | None:
     """Return the dossier that the file at *path* is of: the folder above the one of its folders that it is in."""
     for folder in path.parents:
-        if folder.name in DOSSIER_FOLDERS and (folder.parent / "data").is_dir():
+        if folder.name in DOSSIER_FOLDERS and is_dossier(folder.parent):
             return folder.parent
     return None
 

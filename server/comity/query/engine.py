@@ -12,7 +12,7 @@ from pyoxigraph import NamedNode
 from comity.errors import BadQuery, NotFound
 from comity.namespace import claimant_of, is_of_claims
 from comity.proofs.proof import Proof
-from comity.query import citing
+from comity.query import citing, waiting
 from comity.query import why as proofs
 from comity.query.canned import CannedQuery, named
 from comity.query.dataset import names_dataset
@@ -171,7 +171,7 @@ class Engine:
             known = self._kept.get(key)
         if known:
             return known
-        pool = self._tracers() if question.trace else self.pool
+        pool = waiting.apart(self._tracers) if question.trace else self.pool
         stream = pool.stream(question, cancellation)
         if not stream.whole:
             return stream

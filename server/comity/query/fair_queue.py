@@ -1,6 +1,7 @@
-"""A line of those who wait for something lent: whoever came first is served first, as long as the line is short."""
+"""A line of those who wait for something lent: whoever came first is served first, as long as nobody waits for long."""
 
 import threading
+import time
 from collections import deque
 from concurrent.futures import Future
 from typing import Generic, TypeVar
@@ -11,18 +12,19 @@ Lent = TypeVar("Lent")
 class FairQueue(Generic[Lent]):
     """Things to lend, the last returned first, and those who wait for one.
 
-    In a short line whoever came first is served first. In a long one it is whoever came last: those who have waited
-    for long would not be served in time anyway, and so one crowd does not keep everybody out who comes after it.
+    Whoever came first is served first. Where that one has waited for long, it is whoever came last: those who have
+    waited for long would not be served in time anyway, and so one crowd does not keep everybody out who comes after it.
 
     Source: Maurer, "Fail at scale", ACM Queue 13(8), 2015 https://doi.org/10.1145/2838344.2839461
     """
 
-    def __init__(self, long: int) -> None:
-        """Make it empty; *long* is how many may wait before the line counts as long."""
+    def __init__(self, long: float) -> None:
+        """Make it empty; *long* is how many seconds count as long."""
         self.long = long
         self._lock = threading.Lock()
         self._free: list[Lent] = []
         self._waiting: deque[Future[Lent]] = deque()
+        self._since: dict[Future[Lent], float] = {}
 
     def wait(self) -> Future[Lent]:
         """Take a place in the line; the future gets a thing when it is one's turn."""
@@ -32,6 +34,7 @@ class FairQueue(Generic[Lent]):
                 turn.set_result(self._free.pop())
             else:
                 self._waiting.append(turn)
+                self._since[turn] = time.monotonic()
         return turn
 
     def give_up(self, turn: Future[Lent]) -> bool:
@@ -40,14 +43,16 @@ class FairQueue(Generic[Lent]):
             if turn.done():
                 return False
             self._waiting.remove(turn)
+            del self._since[turn]
             return True
 
     def release(self, thing: Lent) -> None:
         """Hand *thing* to whoever is next in the line, or keep it."""
         with self._lock:
             if self._waiting:
-                is_long = len(self._waiting) > self.long
+                is_long = time.monotonic() - self._since[self._waiting[0]] > self.long
                 turn = self._waiting.pop() if is_long else self._waiting.popleft()
+                del self._since[turn]
                 turn.set_result(thing)
             else:
                 self._free.append(thing)
@@ -57,7 +62,9 @@ class FairQueue(Generic[Lent]):
         with self._lock:
             if not self._waiting:
                 return False
-            self._waiting.popleft().set_exception(error)
+            turn = self._waiting.popleft()
+            del self._since[turn]
+            turn.set_exception(error)
             return True
 
     def clear(self) -> list[Lent]:

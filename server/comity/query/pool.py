@@ -2,18 +2,20 @@
 
 import threading
 import time
-from concurrent.futures import Future, wait
+from concurrent.futures import Future
 from contextlib import suppress
 from pathlib import Path
 
 from comity.errors import ClientGone, Closed, ComityError, Overloaded, QueryError
+from comity.query import waiting
 from comity.query.fair_queue import FairQueue
 from comity.query.process import ANSWERING, Process
 from comity.query.request import Request
 from comity.query.stream import Cancellation, Stream
 from comity.settings import Settings
 
-PATIENCE = 0.2
+PATIENCE, LONG = 0.2, 0.5
+"""How often one who waits looks around, and how long a wait is long, in seconds."""
 
 
 class QueryPool:
@@ -39,7 +41,7 @@ class QueryPool:
         self.store, self.settings, self.program = store, settings, program
         places = settings.query_processes + settings.query_queue
         self._admitted = admitted or threading.BoundedSemaphore(places)
-        self._free: FairQueue[Process | None] = FairQueue(settings.query_processes)
+        self._free: FairQueue[Process | None] = FairQueue(LONG)
         self._all: set[Process] = set()
         self._streams: set[Stream] = set()
         self._asked = 0
@@ -85,7 +87,7 @@ class QueryPool:
         refusal = Overloaded(full, limit="query_queue")
         if not self._admitted.acquire(blocking=False):
             is_freed = self._free.refuse_oldest(refusal)
-            if not is_freed or not self._admitted.acquire(timeout=PATIENCE):
+            if not is_freed or not waiting.acquired(self._admitted, PATIENCE):
                 raise refusal
         with self._lock:
             self._asked += 1
@@ -99,7 +101,7 @@ class QueryPool:
         try:
             if dead:
                 self._discard(dead)
-            return self._start()
+            return waiting.apart(self._start)
         except BaseException:
             self._free.release(None)
             raise
@@ -122,7 +124,7 @@ class QueryPool:
         """Wait while it is worth it; who is slow meanwhile, or has had a process for long, loses its own."""
         end = time.monotonic() + self.settings.query_seconds
         while self._is_worth(cancellation) and not turn.done() and time.monotonic() < end:
-            wait([turn], PATIENCE)
+            waiting.until_done(turn, PATIENCE)
             if not turn.done():
                 self._evict()
 
@@ -184,7 +186,7 @@ class QueryPool:
     def _discard(self, process: Process) -> None:
         with self._lock:
             self._all.discard(process)
-        process.end()
+        waiting.apart(process.end)
 
     def _replace(self) -> None:
         """Start a process in the place of one that is gone; if that fails, the next question tries again."""

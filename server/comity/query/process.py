@@ -1,9 +1,12 @@
 """One query process as its server sees it: started, asked, read from with a deadline, killed."""
 
+import fcntl
 import os
 import signal
+import socket
 import subprocess
 import sys
+import termios
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -12,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from comity.errors import ClientGone, QueryError, QueryTimedOut, QueryTooBig, SnapshotError
-from comity.query import frames
+from comity.query import frames, waiting
 from comity.query.frames import Kind
 from comity.query.request import Request
 from comity.settings import Settings
@@ -26,6 +29,8 @@ START_SECONDS = 60
 STOPPED = "and was stopped; make it narrower or add a LIMIT"
 BRIEF = 0.5
 LOWEST = 19
+HEAD_BYTES = 4
+"""How long the number is that a message of a pipe begins with: its length."""
 ANSWERING = "comity.query.worker"
 """The program that answers questions."""
 TRACING = "comity.rows.worker"
@@ -100,7 +105,10 @@ class Process:
         try:
             if not self._frame_comes(wanted):
                 raise self._late("query_seconds", STOPPED)
-            kind, content = frames.receive(self.pipe)
+            if self._is_whole():
+                kind, content = frames.receive(self.pipe)
+            else:
+                kind, content = waiting.apart(frames.receive, self.pipe)
         except (EOFError, OSError) as error:
             raise self._death() from error
         finally:
@@ -115,12 +123,21 @@ class Process:
         """Wait as long as the limit allows, and look now and then whether it is still worth it."""
         end = time.monotonic() + max(0.0, self.left)
         while (left := end - time.monotonic()) > 0:
-            if self.pipe.poll(min(BRIEF, left)):
+            if waiting.until_readable(self.pipe, min(BRIEF, left)):
                 return True
             if not wanted():
                 raise ClientGone("Whoever asked is gone.")
             self._yield_to_others()
         return False
+
+    def _is_whole(self) -> bool:
+        """Tell whether the next frame can be read without waiting for the rest of it."""
+        if not waiting.is_turn():
+            return True
+        with socket.socket(fileno=os.dup(self.pipe.fileno())) as peeking:
+            head = peeking.recv(HEAD_BYTES, socket.MSG_PEEK)
+            there = fcntl.ioctl(peeking, termios.FIONREAD, bytes(4))
+        return int.from_bytes(there, sys.byteorder) >= len(head) + int.from_bytes(head)
 
     def _yield_to_others(self) -> None:
         """Let a query that has computed for long have the processor only when no other wants it."""
@@ -153,7 +170,7 @@ class Process:
 
     def _death(self) -> QueryError:
         """Why it is gone: SIGABRT is memory, SIGSEGV the stack, SIGALRM its own clock; or it was ended."""
-        number = -self.child.wait()
+        number = -waiting.apart(self.child.wait)
         if number == signal.SIGALRM:
             return self._late("answer_seconds", "and was stopped; ask for less with LIMIT")
         if self.ended and self.reason == "crowded_seconds":

@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 from comity.errors import ComityError
+from comity.query import waiting
 from comity.query.engine import Engine
 from comity.settings import Settings
 from comity.snapshot import current_snapshot
@@ -39,8 +40,7 @@ class Published:
         if pointed == self._engine.snapshot.path.name:
             self.fault = ""
         elif pointed != self._tried or time.monotonic() > self._again:
-            with self._lock:
-                self._take_up()
+            waiting.apart(self._take_up)
         return self._engine
 
     def _pointed(self) -> str:
@@ -50,6 +50,10 @@ class Published:
             return ""
 
     def _take_up(self) -> None:
+        with self._lock:
+            self._renew()
+
+    def _renew(self) -> None:
         pointed = self._pointed()
         if pointed == self._engine.snapshot.path.name:  # another thread has done it meanwhile
             return

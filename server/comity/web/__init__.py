@@ -1,5 +1,6 @@
 """Answers → HTTP: one blueprint a protocol, and nothing here that is not about HTTP."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from flask import Flask, Response, g
@@ -7,6 +8,7 @@ from flask_compress import Compress
 from flask_cors import CORS
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from comity.query import waiting
 from comity.query.archive import SnapshotArchive
 from comity.query.formats import GRAPHS, RESULTS
 from comity.query.published import Published
@@ -45,6 +47,8 @@ from comity.web.transport import body
 from comity.web.transport.fields import Request
 from comity.web.transport.metrics import Metrics
 
+LARGE = 2**14
+"""An answer of more bytes than this takes a while to compress."""
 CODINGS = ["zstd", "br", "gzip"]
 READING = ["GET", "HEAD", "POST", "QUERY", "OPTIONS"]
 EXPOSED = ["ETag", "Link", "Retry-After"]
@@ -84,7 +88,7 @@ def create_app(
     app.before_request(parameters.check)
     app.before_request(asking.choose_language)
     app.before_request(taken.check)
-    app.after_request(_compress(app).after_request)
+    app.after_request(_compress(app))
     app.after_request(caching.set_cache_headers)
     app.after_request(_harden)
     layout.add_filters(app)
@@ -93,13 +97,19 @@ def create_app(
     return app
 
 
-def _compress(app: Flask) -> Compress:
-    """Compress what a client takes compressed; what is kept is kept as it leaves."""
+def _compress(app: Flask) -> Callable[[Response], Response]:
+    """Return what compresses what a client takes compressed; what is kept is kept as it leaves."""
     media_types = {one.media_type.split(";")[0] for one in RESULTS + GRAPHS}
     app.config["COMPRESS_MIMETYPES"] = [*media_types, "text/html", "text/css", "application/json"]
     app.config["COMPRESS_ALGORITHM"] = app.config["COMPRESS_ALGORITHM_STREAMING"] = CODINGS
     app.config["COMPRESS_REGISTER"] = False
-    return Compress(app)
+    compressed = Compress(app).after_request
+
+    def compress(response: Response) -> Response:
+        is_large = not response.is_streamed and (response.content_length or 0) > LARGE
+        return waiting.apart(compressed, response) if is_large else compressed(response)
+
+    return compress
 
 
 def _harden(response: Response) -> Response:

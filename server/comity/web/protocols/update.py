@@ -14,6 +14,7 @@ from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
 from werkzeug.formparser import FormDataParser
 
 from comity.errors import BadQuery, Refused
+from comity.query import waiting
 from comity.query.commit_log import Commit, Committed, GraphWrite, Update, Write
 from comity.query.formats import GRAPHS
 from comity.web.addresses import names, sent, uri
@@ -51,7 +52,7 @@ def update() -> Response:
         tuple(request.values.getlist("using-graph-uri")),
         tuple(request.values.getlist("using-named-graph-uri")),
     )
-    return _committed(_commit(write))
+    return _committed(waiting.apart(_commit, write))
 
 
 @bp.route("/graph-store", methods=WRITING)

@@ -7,6 +7,7 @@ from contextvars import copy_context
 from typing import Any
 
 from comity.errors import ClientGone, QueryError, QueryTimedOut
+from comity.query import waiting
 from comity.query.stream import Cancellation
 from comity.web.transport import wsgi
 from comity.web.transport.metrics import RequestRecord
@@ -22,8 +23,14 @@ class Exchange:
         self._threads, self._seconds, self._context = threads, seconds, copy_context()
         self._step: asyncio.Future[Any] | None = None
 
-    async def call(self, application: Application, environ: dict[str, Any]) -> WsgiResponse:
-        """Run the application up to the first byte of its answer."""
+    async def call(
+        self, application: Application, environ: dict[str, Any], is_short: bool
+    ) -> WsgiResponse:
+        """Run the application up to the first byte of its answer, on the loop itself where that is short."""
+        if is_short:
+            turn = waiting.in_turn(self._context, wsgi.call, application, environ)
+            self._step = asyncio.ensure_future(turn)
+            return await asyncio.shield(self._step)
         outcome: WsgiResponse = await self._in_thread(wsgi.call, application, environ)
         return outcome
 

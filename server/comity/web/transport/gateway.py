@@ -107,12 +107,13 @@ class AsgiGateway:
                 await hand_over(mounted, scope, body, receive, send, visit)
                 return
             threads = self.lanes.of(scope, len(body))
+            is_short = self.lanes.is_short(scope, len(body))
             exchange = Exchange(threads, self.settings.answer_seconds, visit)
             environ = environment(scope, body, extra)
             environ["comity.cancellation"] = exchange.cancellation
             watch = asyncio.create_task(_watch(receive, exchange))
             try:
-                outcome = await exchange.call(self.application, environ)
+                outcome = await exchange.call(self.application, environ, is_short)
                 visit.question = environ.get("comity.question", "")
                 if key:
                     self.warm.keep(key, visit, outcome)

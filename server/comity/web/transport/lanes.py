@@ -32,6 +32,17 @@ class Lanes:
         vital = _threads(FEW)
         self._own = {"/live": vital, "/metrics": vital, "/health": _threads(FEW)}
 
+    def is_short(self, scope: Scope, length: int) -> bool:
+        """Tell whether a request waits for a query and does little else: it needs no thread."""
+        path = scope["path"]
+        return (
+            path.startswith(QUERIED)
+            and not path.endswith("/evidence")
+            and length <= LARGE
+            and not _takes_pages(scope)
+            and not any(name == b"content-encoding" for name, _ in scope["headers"])
+        )
+
     def of(self, scope: Scope, length: int) -> ThreadPoolExecutor:
         """Return the threads for a request whose body has *length* bytes."""
         path, is_page = scope["path"], _takes_pages(scope)
