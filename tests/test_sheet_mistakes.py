@@ -60,6 +60,10 @@ DESCRIBED = {
     "the ontology of no version": ("comity:0.2.0", "<https://w3id.org/comity/ontology/>", "description"),
     "another base": ("own/dataset>", "owned/dataset>", "description"),
 }  # fmt: skip
+BESIDE = {
+    "a folder by almost its name": ("datas/states.ttl", "datas", "did you mean data/?"),
+    "a file in no folder": ("states.ttl", "states.ttl", "in no folder of the dossier"),
+}
 UNSAID = {
     "no version of the ontology": ("dcterms:conformsTo", "dcterms:conformTo"),
     "a version in words": ("comity:0.2.0", '"0.2.0"'),
@@ -139,3 +143,13 @@ def test_a_dossier_that_names_no_ontology_is_told_what_to_write(mistake, own):
     swap(own, *UNSAID[mistake])
     with pytest.raises(SourceError, match=r"a dcat:Dataset with dcterms:conformsTo <https://w3id\.org/comity/ontology/0\.2\.0>"):  # fmt: skip
         survey_dossier(own)
+
+
+@pytest.mark.parametrize("mistake", BESIDE)
+def test_what_stands_beside_the_dossier_is_told(mistake, own):
+    path, where, words = BESIDE[mistake]
+    (own / path).parent.mkdir(exist_ok=True)
+    (own / path).write_text("")
+    (meant,) = found(own)
+    assert (meant.check, meant.file) == ("not-read", where)
+    assert words in meant.problem

@@ -117,7 +117,7 @@ def _read_one(root: Path, findings: list[Finding], may_be_empty: bool) -> Dossie
         _require(root, own, with_files=not findings)
     if is_referring:
         files = sorted([*files, *package.package_files(root, files, findings)], key=_place)
-    findings += naming.collisions(files)
+    findings += [*naming.outside(root), *naming.collisions(files)]
     return Dossier(root, tuple(files), configuration(root / CONFIGURATION), described)
 
 

@@ -3,7 +3,8 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from pathlib import PurePosixPath
+from difflib import get_close_matches
+from pathlib import Path, PurePosixPath
 from typing import Protocol
 
 from pyoxigraph import NamedNode
@@ -11,6 +12,7 @@ from pyoxigraph import NamedNode
 from comity.builder.syntax import FORMATS
 from comity.finding import Check, Finding, Location, Severity
 from comity.namespace import Namespace
+from comity.vocabulary import DOSSIER_FOLDERS
 
 NOT_READ = Check("not-read", Severity.WARNING, "a file looks like data or a query, and is not read")
 STRAY = Check("stray-file", Severity.ADVICE, "a file is none of a dossier's")
@@ -21,6 +23,8 @@ TAKEN = Check("taken-graph", Severity.ERROR, "a file would be a graph that is ma
 QUERY = ".rq"
 SIGNS = re.compile(r"""[\x00-\x20<>"\\^`{|}%#?\x7f-\xa0\ud800-\udfff\ufdd0-\ufdef\ufff0-\uffff]""")
 DATA = (*FORMATS, QUERY, ".sparql", ".ru", ".json", ".ofn", ".omn", ".owx", ".obo", ".csv", ".hdt")
+ALMOST = 0.8
+"""How like the name of a folder another has to be, to be taken for it."""
 COPIES = re.compile(r"(?i)(~|\.bak|\.orig|\.rej|\.tmp|\.swp|\.old|\.save|\.gz|\.bz2|\.xz|\.zip)$")
 ABOUT = re.compile(r"(?i)^(?:readme|licen[cs]e|changelog|notice)(?:\.(?:txt|rst))?$|\.md$")
 NAMES = {" ": "a blank", "\n": "a line's end", "\t": "a tab"}
@@ -58,6 +62,16 @@ def unread(path: PurePosixPath) -> Iterator[Finding]:
         yield NOT_READ.finding(f"it is not read, since it does not end in {', '.join(wanted)}", "rename or convert it, or take it away", location)  # fmt: skip
     elif not is_passed_over(path):
         yield STRAY.finding("it is not read", "keep it elsewhere", location)
+
+
+def outside(root: Path) -> Iterator[Finding]:
+    """Say which files and folders beside those of a dossier look as if they were meant to be in it."""
+    for entry in sorted(root.iterdir()):
+        near = get_close_matches(entry.name.lower(), DOSSIER_FOLDERS, 1, ALMOST)
+        if entry.is_file() and entry.suffix.lower() in FORMATS and entry.suffix != ".xml":
+            yield NOT_READ.finding("it is not read, since it is in no folder of the dossier", "move it into data/, or elsewhere", Location(entry.name))  # fmt: skip
+        elif entry.is_dir() and near and entry.name not in DOSSIER_FOLDERS:
+            yield NOT_READ.finding(f"the folder is not read; did you mean {near[0]}/?", "rename it", Location(entry.name))  # fmt: skip
 
 
 def unnameable(path: PurePosixPath, namespace: Namespace) -> Iterator[Finding]:
