@@ -110,6 +110,7 @@ def _read_one(root: Path, findings: list[Finding], may_be_empty: bool) -> Dossie
     space = Namespace(described.base)
     found = {folder: [*_sources(root, folder, space, findings)] for folder in DOSSIER_FOLDERS}
     files = [file for folder in DOSSIER_FOLDERS for file in found[folder]]
+    # one whose description has a fault is told that alone, and not each term of an ontology that it did not get
     conforms = bool(described.ontology) or (is_unsound and not found["ontology"])
     is_referring = package.is_wanted(root, conforms, files)
     if not (may_be_empty or is_unsound):
