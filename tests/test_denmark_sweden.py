@@ -3,6 +3,7 @@
 import csv
 import io
 import shutil
+from urllib.parse import urlencode
 
 import pytest
 import rdflib
@@ -10,6 +11,7 @@ import rdflib
 import comity
 from conftest import ROOT, read, run, serving
 from support.crawling import assert_whole, crawl
+from support.endpoint import get
 from support.own_dossier import contents, imported
 
 pytestmark = pytest.mark.slow
@@ -110,6 +112,23 @@ def test_what_is_served_is_whole(tmp_path):
         statuses, left = crawl(client, 20_000)
     assert_whole(statuses, 5000, "/about/id/treaty/", "/about/graph/evidence")
     assert left == 0
+
+
+def test_its_names_are_offered_in_its_languages(tmp_path):
+    with serving(DOSSIER, tmp_path) as (client, _):
+
+        def page(accepted, **asked):
+            headers = {"Accept": "text/html", "Accept-Language": accepted}
+            return get(client, f"/about/id/country/denmark?{urlencode(asked)}", **headers)
+
+        named = {name: page("en", lang=name).text for name in ("en", "da", "sv")}
+        assert "<h1>Denmark</h1>" in named["en"]
+        assert '<h1 lang="da">Danmark</h1>' in named["da"]
+        assert '<html lang="en">' in named["da"], "its words are English"
+        assert all(f"lang={name}" in named["en"] for name in named)
+        assert page("sv-SE,sv;q=0.9").text != page("da").text != page("ru").text
+        refused = page("en", lang="ru")
+        assert (refused.status, "one of en, da, sv" in refused.text) == (400, True)
 
 
 def test_it_is_served_with_the_first(tmp_path):

@@ -23,6 +23,7 @@ class Manifest:
         aliases: IRIs of states that those speak of, and what they are read as.
         questions: what its dossier has canned queries ask where nothing is given, and what they answer then, in words.
         states: the IRIs of those that its dossier says it is about, in its order.
+        languages: the tags of the languages that its dossier says its names are in.
     """
 
     id: str
@@ -41,6 +42,7 @@ class Manifest:
     author: str = ""
     base: str = ""
     states: list[str] = field(default_factory=list)
+    languages: list[str] = field(default_factory=list)
     beside: dict[str, str] = field(default_factory=dict)
     aliases: dict[str, str] = field(default_factory=dict)
     questions: dict[str, dict[str, str]] = field(default_factory=dict)

@@ -19,6 +19,8 @@ from comity.namespace import Namespace
 from comity.vocabulary import BASE
 
 TICK = timedelta(milliseconds=1)
+ENGLISH, SPOKEN = "en", ("ru", "be")
+"""The languages that pages have words in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,11 @@ class Snapshot:
         base, aliases = self.manifest.base or BASE, tuple(self.manifest.aliases.items())
         others = tuple(self.manifest.beside.items())
         return JoinedNamespace(base, others, aliases) if others else Namespace(base)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The tags of the languages that names are offered in: English, and those of its dossier, or of pages."""
+        return tuple(dict.fromkeys((ENGLISH, *(self.manifest.languages or SPOKEN))))
 
     def hold(self) -> IO[str]:
         """Keep it from being pruned until what is returned is closed, or this process ends."""

@@ -112,6 +112,7 @@ def write(work: Work, home: Path, name: str) -> Snapshot:
         tools=tools,
         base=dossier.namespace.base,
         states=list(dossier.description.states),
+        languages=list(dossier.description.languages),
         beside=dict(dossier.beside),
         aliases=dict(dossier.aliases),
         questions=dossier.configuration.asked,

@@ -118,5 +118,6 @@ def _manifest(transaction: Transaction, name: str, now: datetime) -> Manifest:
         author=transaction.write.author,
         base=work.dossier.namespace.base,
         states=list(work.dossier.description.states),
+        languages=list(work.dossier.description.languages),
         questions=work.dossier.configuration.asked,
     )

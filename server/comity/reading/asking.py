@@ -19,7 +19,15 @@ Row = dict[str, "Node"]
 Rows = list[Row]
 Ask = Callable[[str], Rows]
 PROLOGUE = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items())
-LANGUAGES = {"en": "English", "ru": "Русский", "be": "Беларуская"}
+LANGUAGES = {
+    "en": "English", "ru": "Русский", "be": "Беларуская", "ar": "العربية", "bg": "Български", "cs": "Čeština",
+    "da": "Dansk", "de": "Deutsch", "el": "Ελληνικά", "es": "Español", "et": "Eesti", "fi": "Suomi", "fr": "Français",
+    "he": "עברית", "hi": "हिन्दी", "hr": "Hrvatski", "hu": "Magyar", "it": "Italiano", "ja": "日本語", "ko": "한국어",
+    "lt": "Lietuvių", "lv": "Latviešu", "nb": "Norsk bokmål", "nl": "Nederlands", "nn": "Norsk nynorsk", "no": "Norsk",
+    "pl": "Polski", "pt": "Português", "ro": "Română", "sk": "Slovenčina", "sl": "Slovenščina", "sr": "Српски",
+    "sv": "Svenska", "tr": "Türkçe", "uk": "Українська", "zh": "中文",
+}  # fmt: skip
+"""What languages are called by those who speak them; one that is not here is shown by its tag."""
 UNQUOTED = ("bnode", "triple")
 FORBIDDEN = set('<>"{}|^`\\') | set(map(chr, range(33)))
 

@@ -25,8 +25,9 @@ def validator(*parts: object) -> str:
     The snapshot is meant by its folder: another build of the same files tells another time of it.
     """
     today = datetime.now(UTC).date()  # what is "in force today" is another answer tomorrow
-    language = language_of(request.headers.get("Accept-Language", ""))
-    whole = repr((VERSION, requested_snapshot().path.name, today, language, *parts))
+    snapshot = requested_snapshot()
+    language = language_of(request.headers.get("Accept-Language", ""), snapshot.languages)
+    whole = repr((VERSION, snapshot.path.name, today, language, *parts))
     return hashlib.sha256(whole.encode()).hexdigest()[:32]
 
 

@@ -6,14 +6,16 @@ from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 
+from comity.snapshot import ENGLISH as ENGLISH
+from comity.snapshot import SPOKEN
+
 FOLDER = Path(__file__).parent
-ENGLISH = "en"
 _language = ContextVar("language", default=ENGLISH)
 
 
 def speak(language: str) -> None:
-    """Have what is said from here on, in this request, said in *language*."""
-    _language.set(language)
+    """Have what is said from here on, in this request, said in *language*; in English where there are no words of it."""
+    _language.set(language if language in SPOKEN else ENGLISH)
 
 
 def tongue() -> str:

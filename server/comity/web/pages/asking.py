@@ -8,7 +8,7 @@ from cachetools import LRUCache
 from flask import g, request
 
 from comity.errors import BadQuery
-from comity.reading.asking import LANGUAGES, Reader, Rows, read_rows
+from comity.reading.asking import Reader, Rows, read_rows
 from comity.reading.dates import read_day
 from comity.reading.names import Name
 from comity.reading.words import ENGLISH, speak
@@ -48,16 +48,16 @@ def chosen_language() -> str:
     """Return the language that this request names, or else that its reader prefers, if it is a browser.
 
     Raises:
-        BadQuery: it names one that no page is written in.
+        BadQuery: it names one that names are not offered in.
     """
-    given = request.args.get("lang")
-    if given and given not in LANGUAGES:
+    given, offered = request.args.get("lang"), requested_snapshot().languages
+    if given and given not in offered:
         raise BadQuery(
-            f"The parameter lang is {given[:20]!r}; it must be one of {', '.join(LANGUAGES)}."
+            f"The parameter lang is {given[:20]!r}; it must be one of {', '.join(offered)}."
         )
     is_browser = "text/html" in request.headers.get("Accept", "")
-    preferred = language_of(request.headers.get("Accept-Language", "")) if is_browser else ENGLISH
-    return given or preferred
+    header = request.headers.get("Accept-Language", "") if is_browser else ""
+    return given or language_of(header, offered)
 
 
 def choose_language() -> None:

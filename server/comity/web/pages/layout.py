@@ -67,7 +67,7 @@ def page(template: str, status: int = 200, **about: Any) -> Response:
             snapshot=shown.path.name,
             made=day(date.fromisoformat(manifest.created[:10])),
             kinds=kinds,
-            languages=LANGUAGES,
+            languages={tag: LANGUAGES.get(tag, tag) for tag in shown.languages},
             **about,
         ),
         status,

@@ -18,16 +18,22 @@ from comity.errors import BadQuery
 
 FORM = "application/x-www-form-urlencoded"
 MOST = 1000
-LANGUAGES = ("en", "ru", "be")
-"""What pages are written in; the first where a reader names none of them."""
+FAVOURITES = 5
+"""How many languages that a reader names are looked at."""
 NO_ESCAPE = re.compile(rb"%(?![0-9A-Fa-f]{2}).{0,2}", re.DOTALL)
 
 
 @lru_cache(maxsize=256)
-def language_of(header: str) -> str:
-    """Return the language of a page for who sends *header* as Accept-Language."""
+def languages_of(header: str) -> tuple[str, ...]:
+    """Return the languages, without their regions, of who sends *header* as Accept-Language, the best first."""
     accepted = parse_accept_header(header[:500], LanguageAccept)
-    return accepted.best_match(LANGUAGES, LANGUAGES[0]) or LANGUAGES[0]
+    found = dict.fromkeys(tag.partition("-")[0].lower() for tag, quality in accepted if quality)
+    return tuple(found)[:FAVOURITES]
+
+
+def language_of(header: str, offered: tuple[str, ...]) -> str:
+    """Return which of the languages *offered* is for who sends *header*; the first of them where none is asked for."""
+    return next((one for one in languages_of(header) if one in offered), offered[0])
 
 
 def fields(text: bytes, what: str) -> Iterator[tuple[str, str]]:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from cachetools import LRUCache
 
-from comity.web.transport.fields import language_of
+from comity.web.transport.fields import languages_of
 from comity.web.transport.metrics import RequestRecord
 from comity.web.transport.wsgi import Scope, WsgiResponse
 
@@ -74,7 +74,7 @@ class ResponseCache:
             scope["scheme"],
             scope["http_version"],
             asked,
-            _language(scope),
+            _languages(scope),
             datetime.now(UTC).date(),  # pages tell what is in force today
         )
         return Key(self.snapshot(), hashlib.sha256(repr(said).encode()).digest())
@@ -100,7 +100,7 @@ class ResponseCache:
                 self._kept[key] = kept
 
 
-def _language(scope: Scope) -> str:
-    """Return the language that a page would have for whoever asks."""
+def _languages(scope: Scope) -> tuple[str, ...]:
+    """Return the languages that whoever asks likes to read, the best first."""
     header = next((value for name, value in scope["headers"] if name == b"accept-language"), b"")
-    return language_of(header.decode("latin-1"))
+    return languages_of(header.decode("latin-1"))
