@@ -38,6 +38,7 @@ country:norway a comity:State ;
     comity:wikidataId "Q20" ;
     comity:sharesBorderWith country:russia .
 """
+CLAIMED = f"{PREFIXES}\ncountry:norway comity:sharesBorderWith country:nowhere .\n"
 RUSSIA, NORWAY = OURS + "id/country/russia", BASE + "id/country/norway"
 
 
@@ -47,6 +48,8 @@ def northern(tmp_path_factory):
     (folder / "data").mkdir(parents=True)
     (folder / "data" / "dataset.ttl").write_text(SAID)
     (folder / "data" / "states.ttl").write_text(STATES)
+    (folder / "data" / "claims").mkdir()
+    (folder / "data" / "claims" / "russia.ttl").write_text(CLAIMED)
     return folder
 
 
@@ -110,6 +113,14 @@ def test_a_thing_of_the_other_has_its_page_its_search_and_its_proof(server):
     )
     assert ".beside/northern/data/states.ttl" in why.text
     assert server.get("/graph/~northern/states", "text/turtle").status == 200
+
+
+def test_claimants_of_one_name_are_heard_apart(server):
+    def heard(name):
+        ask = f"ASK {{ <{NORWAY}> <{OURS}ontology/sharesBorderWith> <{BASE}id/country/nowhere> }}"
+        return "true" in server.sparql(ask, accept="application/json", perspective=name).text
+
+    assert (heard("russia"), heard("russia~2")) == (False, True)
 
 
 def test_the_pages_of_both_are_whole(server):
