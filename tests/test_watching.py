@@ -12,7 +12,13 @@ pytestmark = pytest.mark.slow
 
 def test_it_looks_again_whenever_a_file_changes(dossier):
     command = [*COMITY, "check", str(dossier), "--watch"]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=heed_interrupts,
+    )
     try:
         wait_for(process, " 2 queries: 1 warning.")
         path = dossier / "data" / "states" / "states.ttl"
@@ -32,3 +38,8 @@ def test_it_looks_again_whenever_a_file_changes(dossier):
 def wait_for(process, end):
     """Read on until a line ends so; a file that is written in two steps may be looked at twice."""
     assert any(line.rstrip().endswith(end) for line in process.stdout)
+
+
+def heed_interrupts():
+    """Have a process heed them although whoever runs the tests may not."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
