@@ -184,6 +184,21 @@ def claimant_of(graph: str) -> str:
     return graph.rpartition(CLAIMS)[2]
 
 
+def claimants(files: Iterable[str], namespace: Namespace) -> dict[str, str]:
+    """Return the graphs of those whose claims have one among *files*, by the name of the file.
+
+    Of two dossiers that have one of a name each, the second is told by its number, as ministry~2.
+    """
+    found: dict[str, str] = {}
+    paths = filter(is_of_claims, map(PurePosixPath, files))
+    for path in sorted(paths, key=lambda path: (path.is_relative_to(BESIDE), path)):
+        graph = namespace.graph_of(path)
+        name = claimant_of(graph)
+        same = [other for other in found.values() if claimant_of(other) == name]
+        found[f"{name}~{len(same) + 1}" if same else name] = graph
+    return found
+
+
 def _is_part(name: str) -> bool:
     """Tell whether a folder or file may be called *name*: a mark, as of a vowel or an accent, belongs to its letter."""
     plain = "".join(sign for sign in name if not unicodedata.category(sign).startswith("M"))

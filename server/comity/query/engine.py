@@ -4,13 +4,12 @@ import threading
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
-from pathlib import PurePosixPath
 
 from cachetools import LRUCache
 from pyoxigraph import NamedNode
 
 from comity.errors import BadQuery, NotFound
-from comity.namespace import BESIDE, claimant_of, is_of_claims
+from comity.namespace import claimants
 from comity.proofs.proof import Proof
 from comity.query import citing, waiting
 from comity.query import why as proofs
@@ -211,18 +210,8 @@ class Engine:
 
     @cached_property
     def claimants(self) -> dict[str, str]:
-        """The graphs of those whose claims have one of their own, by the name of the file.
-
-        Of two dossiers that have one of a name each, the second is told by its number, as ministry~2.
-        """
-        found: dict[str, str] = {}
-        paths = filter(is_of_claims, map(PurePosixPath, self.snapshot.manifest.files))
-        for path in sorted(paths, key=lambda path: (path.is_relative_to(BESIDE), path)):
-            graph = self.namespace.graph_of(path)
-            name = claimant_of(graph)
-            same = [other for other in found.values() if claimant_of(other) == name]
-            found[f"{name}~{len(same) + 1}" if same else name] = graph
-        return found
+        """The graphs of those whose claims have one of their own, by name."""
+        return claimants(self.snapshot.manifest.files, self.namespace)
 
     def _tracers(self) -> QueryPool:
         """The processes that tell the evidence of rows, which are started when the first is asked for."""
