@@ -4,12 +4,13 @@ import re
 
 import pytest
 
-from comity.authoring.states import known_state
+from comity.authoring.states import ITEMS, known_state
 from comity.errors import BadInput
 from conftest import ROOT, read, run, serving
 from support.own_dossier import BASE, begin, comity, contents
 
 TERM = "https://w3id.org/comity/ontology/"
+from_npm = pytest.mark.skipif(not ITEMS.exists(), reason="the package was built without npm")
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +70,7 @@ def test_nothing_that_is_there_is_written_over(begun):
 
 @pytest.mark.parametrize(
     ("text", "code"),
-    [("NO", "NO"), ("nor", "NO"), ("Norge", "NO"), ("Нарвегія", "NO"), ("Deutschland", "DE"), ("Cote d'Ivoire", "CI"), ("United States of America", "US"), ("中国", "CN"), ("Kazakhstan", "KZ")],
+    [("NO", "NO"), ("nor", "NO"), ("Norge", "NO"), ("Нарвегія", "NO"), ("Deutschland", "DE"), ("Cote d'Ivoire", "CI"), pytest.param("United States of America", "US", marks=from_npm), ("中国", "CN"), ("Kazakhstan", "KZ")],
 )  # fmt: skip
 def test_a_state_has_a_code_and_a_name_in_every_language(text, code):
     state = known_state(text, ["en"])
@@ -79,7 +80,7 @@ def test_a_state_has_a_code_and_a_name_in_every_language(text, code):
 
 @pytest.mark.parametrize(
     ("text", "sentence"),
-    [("Norwya", "did you mean Norway (NO)?"), ("Congo", "(CD) and"), ("Greenland", "is part of Denmark"), ("Xyzzy", "No state is called 'Xyzzy'"), ("", "No state is called ''"), ("CS", "No state")],
+    [("Norwya", "did you mean Norway (NO)?"), ("Congo", "(CD) and"), pytest.param("Greenland", "is part of Denmark", marks=from_npm), ("Xyzzy", "No state is called 'Xyzzy'"), ("", "No state is called ''"), ("CS", "No state")],
 )  # fmt: skip
 def test_what_is_no_state_is_told_with_what_may_be_meant(text, sentence):
     with pytest.raises(BadInput) as refused:
