@@ -109,3 +109,13 @@ def test_what_cannot_be_formatted_is_said_and_nothing_is_written(tmp_path, name,
     assert words in done.stderr
     assert (tmp_path / "a.ttl").read_text() == UNTIDY
     assert path.read_bytes() == content
+
+
+def test_a_link_stays_a_link_and_a_mode_a_mode(tmp_path):
+    path, link = tmp_path / "elsewhere.ttl", tmp_path / "link.ttl"
+    path.write_text(UNTIDY)
+    path.chmod(0o640)
+    link.symlink_to(path)
+    assert run("format", link).returncode == 0
+    assert (link.is_symlink(), path.read_text()) == (True, TIDY)
+    assert path.stat().st_mode & 0o777 == 0o640

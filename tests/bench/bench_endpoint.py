@@ -3,7 +3,7 @@
     python tests/bench/bench_endpoint.py [--seconds 8] [--rounds 3]
 
 All answer the same graph over HTTP on loopback, as CSV, to 16 connections of `wrk`. Three mixes of
-the canned queries: *warm*, the same again and again; *cold*, every query another text; and *beside
+the canned queries, and *20 rows, cold*, a small query whose text is new each time: *warm*, the same again and again; *cold*, every query another text; and *beside
 a hostile client*, the cold mix while one more client sends queries that would never end. Printed: the
 median over the rounds of requests per second and of the 95th percentile, in milliseconds, and the
 ratios to Comity's. Queries that one of the servers refuses or takes over five seconds for
@@ -72,6 +72,9 @@ ServerThreads = 16
 ResultSetMaxRows = 100000
 DefaultGraph = http://bench.example/
 """
+
+
+SMALL = "SELECT * { ?s ?p ?o } LIMIT 20"
 
 
 @dataclass
@@ -201,11 +204,12 @@ def answered(texts, server):
 
 
 def measure(server, texts, folder, seconds):
-    """One round: warm, cold, and cold beside a hostile client."""
+    """One round: warm, cold, twenty rows whose text is new each time, and cold beside a hostile client."""
     same = [server.path(text) for text in texts.values()]
     warm = [server.canned.get(name) or server.path(text) for name, text in texts.items()]
     yield "warm", load(server, warm, folder, seconds, cold=False)
     yield "cold", load(server, same, folder, seconds, cold=True)
+    yield "20 rows, cold", load(server, [server.path(SMALL)], folder, seconds, cold=True)
     if server.name != "rdflib-endpoint":  # one such query stops it for good
         with hostile(server):
             yield "beside a hostile client", load(server, same, folder, seconds, cold=True)

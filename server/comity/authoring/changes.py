@@ -2,6 +2,7 @@
 
 import difflib
 import os
+import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -40,11 +41,13 @@ def write(root: Path, changes: Iterable[Change]) -> list[Change]:
     made: list[tuple[Path, Path]] = []
     try:
         for change in wanted:
-            path = root / change.path
+            path = (root / change.path).resolve()  # what a link leads to, so that it stays a link
             path.parent.mkdir(parents=True, exist_ok=True)
             fresh = path.with_name(f".{path.name}.new")
             made.append((fresh, path))
             fresh.write_bytes(change.after)
+            if path.exists():
+                shutil.copymode(path, fresh)
         for fresh, path in made:
             os.replace(fresh, path)
     except OSError as error:

@@ -4,15 +4,14 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
-from importlib.util import find_spec
 from pathlib import Path
 
 import click
 
-from comity.errors import ServeError
+from comity.authoring.changes import write
+from comity.authoring.packages import package
 from comity.finding import counted
-
-INSTALL = "pip install 'comity[authoring]'"
+from comity.homes import is_dossier
 
 
 @click.command("format")
@@ -27,20 +26,18 @@ def format_files(paths: tuple[Path, ...], only_check: bool, with_diff: bool) -> 
 
     Example: comity format data/treaties
     """
-    from comity.editing.formatting import formatted, turtle_files, write
+    from comity.editing.formatting import formatted, turtle_files
 
-    if not paths and not Path("data").is_dir():
+    if not paths and not is_dossier(Path()):
         raise click.UsageError("This folder is no dossier; name the files or folders to format.")
     files = [formatted(path) for path in turtle_files(paths or (Path(),))]
-    changed = [file for file in files if file.is_changed]
+    changed = [file for file in files if file.is_one]
     for file in changed:
-        if with_diff:
-            click.echo(file.difference, nl=False)
-        else:
-            click.echo(str(file.path))
-        if not (only_check or with_diff):
-            write(file)
-    verb = "would change" if only_check or with_diff else "changed"
+        click.echo("\n".join(file.lines()) if with_diff else str(file.path))
+    is_tried = only_check or with_diff
+    if not is_tried:
+        write(Path(), changed)
+    verb = "would change" if is_tried else "changed"
     click.echo(f"{counted(len(files), 'Turtle file')}, {len(changed):,} {verb}.", err=True)
     if only_check and changed:
         sys.exit(1)
@@ -55,8 +52,7 @@ def lsp() -> None:
 
     Example: comity lsp
     """
-    if find_spec("pygls") is None:
-        raise ServeError(f"The language server is not installed; add it with {INSTALL}.")
+    package("pygls")
     from comity.editing.language_server import language_server  # only here: it loads the protocol
 
     language_server().start_io()
@@ -66,19 +62,13 @@ def watch(root: Path, look: Callable[[], object]) -> None:
     """Look at the dossier at *root* now, and again whenever one of its files has changed, until interrupted.
 
     Raises:
-        ServeError: what watches files is not installed.
+        BadInput: what watches files is not installed.
     """
-    if find_spec("watchfiles") is None:
-        raise ServeError(f"What watches files is not installed; add it with {INSTALL}.")
-    from watchfiles import watch as changes
-
     is_begun = False
     with suppress(KeyboardInterrupt):
-        for changed in changes(root, yield_on_timeout=True, rust_timeout=300):
+        for changed in package("watchfiles").watch(root, yield_on_timeout=True, rust_timeout=300):
             if changed:
                 click.echo(f"\n{datetime.now():%H:%M:%S}")
-            if (
-                changed or not is_begun
-            ):  # from the first on they are watched, so that none is missed
+            if changed or not is_begun:  # they are watched by now, so that no change is missed
                 look()
             is_begun = True

@@ -1,14 +1,11 @@
 """The Turtle files of a dossier in the house style, each held to what it said before."""
 
-import difflib
-import os
-import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from pyoxigraph import BlankNode, RdfFormat, Triple, parse
 
+from comity.authoring.changes import Change
 from comity.builder.positions import Unplaced
 from comity.builder.syntax import MARK
 from comity.editing.layout import in_house_style
@@ -18,27 +15,6 @@ from comity.vocabulary import DOSSIER_FOLDERS
 ENDING = ".ttl"
 KEPT = ("releases",)
 """Folders whose files stay as they were published."""
-
-
-@dataclass(frozen=True, slots=True)
-class Formatted:
-    """A file, and what it would be in the house style."""
-
-    path: Path
-    before: str
-    after: str
-
-    @property
-    def is_changed(self) -> bool:
-        """Whether it is in another style."""
-        return self.before != self.after
-
-    @property
-    def difference(self) -> str:
-        """What would change, as a unified diff."""
-        before, after = (text.splitlines(keepends=True) for text in (self.before, self.after))
-        name = str(self.path)
-        return "".join(difflib.unified_diff(before, after, name, name))
 
 
 def turtle_files(paths: tuple[Path, ...]) -> Iterator[Path]:
@@ -63,15 +39,15 @@ def _is_meant(path: Path) -> bool:
     return not any(part.startswith(".") or part in KEPT for part in path.parts)
 
 
-def formatted(path: Path) -> Formatted:
-    """Return the file at *path*, and what it would be in the house style.
+def formatted(path: Path) -> Change:
+    """Return what the file at *path* would be in the house style.
 
     Raises:
         SourceError: it cannot be read, or is no Turtle as RDF 1.1 has it.
     """
     try:
-        before = path.read_bytes().removeprefix(MARK).decode()
-        return Formatted(path, path.read_bytes().decode(), laid_out(before))
+        before = path.read_bytes()
+        after = laid_out(before.removeprefix(MARK).decode())
     except OSError as error:
         raise SourceError(f"{path} cannot be read ({error.strerror}).") from error
     except UnicodeDecodeError as error:
@@ -80,21 +56,7 @@ def formatted(path: Path) -> Formatted:
         raise SourceError(f"{path}, line {error.lineno}: not valid Turtle ({error.msg}); mend it first.") from error  # fmt: skip
     except Unplaced as error:
         raise SourceError(f"{path}: {error}; such a file stays as it is written.") from error
-
-
-def write(file: Formatted) -> None:
-    """Write a file in the house style; what was there is replaced as a whole, or stays.
-
-    Raises:
-        SourceError: it cannot be written.
-    """
-    try:
-        with tempfile.NamedTemporaryFile("wb", dir=file.path.parent, prefix=".", delete=False) as fresh:  # fmt: skip
-            fresh.write(file.after.encode())
-        os.chmod(fresh.name, file.path.stat().st_mode)
-        os.replace(fresh.name, file.path.resolve())
-    except OSError as error:
-        raise SourceError(f"{file.path} cannot be written ({error.strerror}).") from error
+    return Change(PurePosixPath(path.as_posix()), before, after.encode())
 
 
 def laid_out(text: str) -> str:

@@ -2,7 +2,6 @@
 
 import threading
 import time
-from collections import deque
 from concurrent.futures import Future
 from typing import Generic, TypeVar
 
@@ -23,8 +22,7 @@ class FairQueue(Generic[Lent]):
         self.long = long
         self._lock = threading.Lock()
         self._free: list[Lent] = []
-        self._waiting: deque[Future[Lent]] = deque()
-        self._since: dict[Future[Lent], float] = {}
+        self._waiting: dict[Future[Lent], float] = {}  # in their order, and since when
 
     def wait(self) -> Future[Lent]:
         """Take a place in the line; the future gets a thing when it is one's turn."""
@@ -33,8 +31,7 @@ class FairQueue(Generic[Lent]):
             if self._free:
                 turn.set_result(self._free.pop())
             else:
-                self._waiting.append(turn)
-                self._since[turn] = time.monotonic()
+                self._waiting[turn] = time.monotonic()
         return turn
 
     def give_up(self, turn: Future[Lent]) -> bool:
@@ -42,17 +39,17 @@ class FairQueue(Generic[Lent]):
         with self._lock:
             if turn.done():
                 return False
-            self._waiting.remove(turn)
-            del self._since[turn]
+            del self._waiting[turn]
             return True
 
     def release(self, thing: Lent) -> None:
         """Hand *thing* to whoever is next in the line, or keep it."""
         with self._lock:
             if self._waiting:
-                is_long = time.monotonic() - self._since[self._waiting[0]] > self.long
-                turn = self._waiting.pop() if is_long else self._waiting.popleft()
-                del self._since[turn]
+                first, since = next(iter(self._waiting.items()))
+                is_long = time.monotonic() - since > self.long
+                turn = next(reversed(self._waiting)) if is_long else first
+                del self._waiting[turn]
                 turn.set_result(thing)
             else:
                 self._free.append(thing)
@@ -62,8 +59,8 @@ class FairQueue(Generic[Lent]):
         with self._lock:
             if not self._waiting:
                 return False
-            turn = self._waiting.popleft()
-            del self._since[turn]
+            turn = next(iter(self._waiting))
+            del self._waiting[turn]
             turn.set_exception(error)
             return True
 

@@ -1,4 +1,4 @@
-"""One request at the application and its answer on the way out, in threads but one step at a time."""
+"""One request at the application and its answer on the way out, in threads or on the loop, one step at a time."""
 
 import asyncio
 from collections.abc import Callable
