@@ -103,9 +103,8 @@ def _all_rows(sheets: Sequence[Sheet], dossier: Dossier, kind: str) -> list[Shee
         found[rows.path] = rows
     if faults:
         raise Faults(faults)
-    return [
-        found[path] for path in sorted(found)
-    ]  # so that what two make is of the same one each time
+    # in one order, so that what two of them make is of the same one each time
+    return [found[path] for path in sorted(found)]
 
 
 class _Import:
